@@ -1,0 +1,1 @@
+"""Plain Python: values in, values out. Cores import neither Django nor each other."""
