@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class BaseConfig(AppConfig):
     name = "dialogwerk.apps.base"
     label = "base"
+
+    def ready(self) -> None:
+        from .triggers import restore_triggers
+
+        post_migrate.connect(restore_triggers, dispatch_uid="restore_triggers")
