@@ -149,3 +149,39 @@ CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 
 DATA_DIR = PACKAGE_DIR / "data"
+
+OPERATOR_NAME = env.str("DIALOGWERK_OPERATOR_NAME", default="")
+OPERATOR_ADDRESS = env.str("DIALOGWERK_OPERATOR_ADDRESS", default="")
+OPERATOR_EMAIL = env.str("DIALOGWERK_OPERATOR_EMAIL", default="")
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "workbench"
+LOGOUT_REDIRECT_URL = "start"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = env.str("DIALOGWERK_EMAIL_VERIFICATION", default="mandatory")
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": env.str("DIALOGWERK_OIDC_NAME", default=""),
+                "client_id": env.str("DIALOGWERK_OIDC_CLIENT_ID", default=""),
+                "secret": env.str("DIALOGWERK_OIDC_SECRET", default=""),
+                "settings": {"server_url": env.str("DIALOGWERK_OIDC_SERVER", default="")},
+            }
+        ]
+        if env.str("DIALOGWERK_OIDC_SERVER", default="")
+        else []
+    }
+}

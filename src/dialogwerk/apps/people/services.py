@@ -1,0 +1,161 @@
+"""The only way into the identity vault: matching, reading (each look is logged), erasing."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from dialogwerk.apps.base.journal import record
+
+from .models import Identity, Person, VaultLook
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityDraft:
+    """Name and address as someone gave them; all fields may be empty."""
+
+    name: str = ""
+    organisation: str = ""
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    email: str = ""
+    phone: str = ""
+    kind: str = Person.Kind.NATURAL
+
+    def tidy(self) -> "IdentityDraft":
+        """Without surrounding and doubled white space; the e-mail address in lower case."""
+        tidied = {
+            field: re.sub(r"\s+", " ", getattr(self, field)).strip()
+            for field in ("name", "organisation", "street", "postal_code", "city", "phone")
+        }
+        return replace(self, email=self.email.strip().lower(), **tidied)
+
+    @property
+    def match_key(self) -> str:
+        """Equal for two letters of the same person as far as that is certain; else empty.
+
+        Certain means: same name and organisation at the same address or, without an address,
+        with the same e-mail address. A name alone never suffices.
+        """
+        name = _folded(self.name) + "|" + _folded(self.organisation)
+        if name == "|":
+            return ""
+        if self.street and self.city:
+            where = "|".join(_folded(part) for part in (_street(self.street), self.city))
+        elif self.email:
+            where = self.email.strip().lower()
+        else:
+            return ""
+        return hashlib.sha256(f"{name}|{where}".encode()).hexdigest()
+
+
+def _folded(text: str) -> str:
+    """Case, accents, umlauts and punctuation folded away."""
+    spelled = text.casefold().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    plain = unicodedata.normalize("NFKD", spelled)
+    return "".join(char for char in plain if char.isalnum())
+
+
+def _street(street: str) -> str:
+    return re.sub(r"(?i)str(\.|aße|asse)(?=\W|\d|$)", "strasse", street)
+
+
+@transaction.atomic
+def resolve_persons(drafts: Sequence[IdentityDraft]) -> list[Person]:
+    """One person per draft, in the same order: known ones found again, others made.
+
+    Drafts without a certain match key each make a person of their own. A person's e-mail address
+    is never filled in from a later letter: who writes in someone else's name must not receive
+    that person's mail.
+    """
+    tidied = [draft.tidy() for draft in drafts]
+    keys = {draft.match_key for draft in tidied} - {""}
+    known = _persons_by_key(keys)
+    persons: list[Person] = []
+    made: list[tuple[Person, IdentityDraft]] = []
+    for draft in tidied:
+        key = draft.match_key
+        person = known.get(key) if key else None
+        if person is None:
+            person = Person(kind=draft.kind)
+            made.append((person, draft))
+            if key:
+                known[key] = person
+        persons.append(person)
+    Person.objects.bulk_create([person for person, _draft in made], batch_size=1000)
+    Identity.objects.bulk_create(
+        [_identity_of(person, draft) for person, draft in made], batch_size=500
+    )
+    return persons
+
+
+def resolve_person(draft: IdentityDraft) -> Person:
+    """The person behind one draft; see :func:`resolve_persons`."""
+    return resolve_persons([draft])[0]
+
+
+def _persons_by_key(keys: Iterable[str]) -> dict[str, Person]:
+    found: dict[str, Person] = {}
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), 500):
+        some = ordered[start : start + 500]
+        identities = Identity.objects.filter(match_key__in=some).select_related("person")
+        for identity in identities.order_by("-person_id"):
+            found[identity.match_key] = identity.person
+    return found
+
+
+def _identity_of(person: Person, draft: IdentityDraft) -> Identity:
+    return Identity(
+        person=person,
+        name=draft.name,
+        organisation=draft.organisation,
+        street=draft.street,
+        postal_code=draft.postal_code,
+        city=draft.city,
+        email=draft.email,
+        phone=draft.phone,
+        match_key=draft.match_key,
+    )
+
+
+def identities(
+    persons: Iterable[int], *, by: str, purpose: str, procedure: str = "", user_id: int | None = None
+) -> dict[int, Identity]:
+    """The identities of these persons (by primary key), and one logged look.
+
+    Callers check beforehand that the reader may see names. Erased persons are missing.
+
+    Args:
+        by: the actor, e.g. ``user:12`` or ``system:letters``.
+        purpose: what the names are needed for, e.g. ``reader`` or ``synopsis``.
+    """
+    wanted = sorted(set(persons))
+    found: dict[int, Identity] = {}
+    for start in range(0, len(wanted), 500):
+        some = Identity.objects.filter(person_id__in=wanted[start : start + 500])
+        found.update({identity.person_id: identity for identity in some.select_related("person")})
+    if found:
+        VaultLook.objects.create(
+            user_id=user_id,
+            actor=by,
+            purpose=purpose,
+            procedure=procedure,
+            codes=sorted(identity.person.code for identity in found.values()),
+            count=len(found),
+        )
+    return found
+
+
+@transaction.atomic
+def erase(person: Person, *, by: str, reason: str) -> None:
+    """Empty the vault of one person; the coded content stays (Art. 17 Abs. 3 lit. b DSGVO)."""
+    Identity.objects.filter(person=person).delete()
+    person.erased_at = timezone.now()
+    person.save(update_fields=["erased_at"])
+    record("person.erased", subject=person.code, actor=by, payload={"reason": reason})

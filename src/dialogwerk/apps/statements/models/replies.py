@@ -1,0 +1,122 @@
+"""Reply letters: one to each person, covering all their letters; and what became of them."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dialogwerk.apps.base.ids import new_public_id
+from dialogwerk.apps.people.models import Person
+from dialogwerk.apps.schemes.models import Procedure
+
+from .answers import AnswerVersion, Argument
+
+
+def new_reply_code() -> str:
+    return new_public_id("A")
+
+
+def reply_path(reply: "Reply", filename: str) -> str:
+    return f"replies/{reply.code[-2:]}/{filename}"
+
+
+class ReplyQuerySet(models.QuerySet):
+    def unsent(self):
+        return self.filter(sent_at=None)
+
+    def sent(self):
+        return self.exclude(sent_at=None)
+
+    def outdated(self):
+        """Sent, but an answer in it has changed since; a supplement is due."""
+        return self.sent().filter(outdated_at__isnull=False, supplemented_at=None)
+
+
+class Reply(models.Model):
+    """A reply letter (Antwortschreiben). A supplement corrects one already sent."""
+
+    code = models.CharField(max_length=20, unique=True, default=new_reply_code)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="replies")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="replies")
+    supplement_to = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supplement"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    generated_at = models.DateTimeField(_("written"), null=True, blank=True)
+    fingerprint = models.CharField(
+        max_length=64, blank=True, help_text=_("of everything the PDF shows; changes with it")
+    )
+    pdf = models.FileField(upload_to=reply_path, blank=True, max_length=200)
+    sha256 = models.CharField(max_length=64, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    outdated_at = models.DateTimeField(_("outdated"), null=True, blank=True)
+    supplemented_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reply letter")
+        verbose_name_plural = _("reply letters")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "person"],
+                condition=models.Q(supplement_to=None),
+                name="one_reply_per_person",
+            )
+        ]
+        indexes = [models.Index(fields=["procedure", "sent_at"], name="reply_sent")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ReplyPoint(models.Model):
+    """One argument answered in a reply letter, in the version that the letter shows."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="points")
+    argument = models.ForeignKey(Argument, on_delete=models.PROTECT, related_name="reply_points")
+    answer = models.ForeignKey(AnswerVersion, on_delete=models.PROTECT, related_name="reply_points")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("point of a reply")
+        verbose_name_plural = _("points of replies")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reply", "argument"], name="an_argument_is_answered_once_in_a_reply"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reply_id}/{self.position}"
+
+
+class Dispatch(models.Model):
+    """One attempt to hand a reply over: how, when, and whether it came back."""
+
+    class How(models.TextChoices):
+        EMAIL = "email", _("by e-mail")
+        POST = "post", _("by post")
+        COUNTER = "counter", _("handed over")
+        RECEIPT = "receipt", _("to be fetched with the receipt")
+
+    class State(models.TextChoices):
+        SENT = "sent", _("sent")
+        RETURNED = "returned", _("returned")
+        FAILED = "failed", _("failed")
+
+    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="dispatches")
+    how = models.CharField(_("how"), max_length=10, choices=How)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SENT)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.CharField(max_length=50, help_text=_("actor"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("dispatch")
+        verbose_name_plural = _("dispatches")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.reply_id} {self.how} {self.state}"

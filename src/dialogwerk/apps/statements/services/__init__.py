@@ -1,0 +1,1 @@
+"""Changes with consequences: screen, command and tests call the same functions."""

@@ -1,0 +1,223 @@
+"""Arguments and their answers: written once, holding for every letter that makes the point."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dialogwerk.apps.accounts.models import User
+from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.people.models import Person
+from dialogwerk.apps.schemes.models import Procedure
+
+from ..errors import NotAllowedNow
+from ..models import (
+    AnswerVersion,
+    Argument,
+    ArgumentLineage,
+    ArgumentSource,
+    Occurrence,
+    Reply,
+    Segment,
+)
+from ..models.answers import Weighing
+
+
+@transaction.atomic
+def open_argument(
+    *,
+    procedure: Procedure,
+    title: str,
+    by: str,
+    kind: str = Argument.Kind.ARGUMENT,
+    summary: str = "",
+    responsible: User | None = None,
+) -> Argument:
+    """Add an argument to the catalogue under the next free number."""
+    Procedure.objects.select_for_update().get(pk=procedure.pk)
+    last = procedure.arguments.aggregate(last=Max("number"))["last"] or 0
+    argument = Argument.objects.create(
+        procedure=procedure,
+        number=last + 1,
+        title=title.strip()[:200],
+        kind=kind,
+        summary=summary,
+        responsible=responsible,
+        created_by=by,
+    )
+    record(
+        "argument.opened",
+        subject=f"argument {argument.number}",
+        actor=by,
+        procedure=procedure.slug,
+        payload={"title": argument.title, "kind": kind},
+    )
+    return argument
+
+
+def people_concerned(argument: Argument) -> int:
+    """How many people make this point; shown before an answer is saved."""
+    return (
+        Person.objects.filter(statements__occurrences__segment__argument=argument)
+        .distinct()
+        .count()
+    )
+
+
+@transaction.atomic
+def answer(
+    *,
+    argument: Argument,
+    result: str,
+    text: str,
+    by: User,
+    passed_to: str = "",
+) -> AnswerVersion:
+    """Write the next version of the answer. Unsent replies follow; sent ones are flagged.
+
+    Raises:
+        NotAllowedNow: merged argument, empty text, or passed on without saying to whom.
+    """
+    if argument.merged_into_id:
+        raise NotAllowedNow(_("This argument was merged into another one; answer that one."))
+    if not text.strip():
+        raise NotAllowedNow(_("An answer needs a text that gives the reasons."))
+    if result == Weighing.NOT_IN_THIS_PROCEDURE and not passed_to.strip():
+        raise NotAllowedNow(_("Say to whom the point was passed on."))
+    Argument.objects.select_for_update().get(pk=argument.pk)
+    last = argument.answers.aggregate(last=Max("number"))["last"] or 0
+    version = AnswerVersion.objects.create(
+        argument=argument,
+        number=last + 1,
+        result=result,
+        passed_to=passed_to.strip()[:200],
+        text=text.strip(),
+        by=by,
+        people_concerned=people_concerned(argument),
+    )
+    argument.current_answer = version
+    argument.save(update_fields=["current_answer"])
+    flagged = flag_sent_replies([argument])
+    record(
+        "argument.answered",
+        subject=f"argument {argument.number}",
+        actor=by.actor,
+        procedure=argument.procedure.slug,
+        payload={
+            "version": version.number,
+            "result": result,
+            "people": version.people_concerned,
+            "flagged_replies": flagged,
+        },
+    )
+    return version
+
+
+def flag_sent_replies(arguments: Iterable[Argument]) -> int:
+    """Mark replies already sent that show an answer which is no longer current."""
+    flagged = 0
+    for argument in arguments:
+        stale = Reply.objects.sent().filter(
+            points__argument=argument, outdated_at=None, supplemented_at=None
+        )
+        if argument.current_answer_id:
+            stale = stale.exclude(points__answer=argument.current_answer_id)
+        flagged += Reply.objects.filter(pk__in=stale.values("pk")).update(
+            outdated_at=timezone.now()
+        )
+    return flagged
+
+
+@transaction.atomic
+def merge(*, source: Argument, target: Argument, by: str) -> Argument:
+    """Merge one argument into another; its passages move, its history stays readable.
+
+    Raises:
+        NotAllowedNow: into itself, across procedures, or one of them merged already.
+    """
+    if source.pk == target.pk or source.procedure_id != target.procedure_id:
+        raise NotAllowedNow(_("Choose another argument of the same procedure to merge into."))
+    if source.merged_into_id or target.merged_into_id:
+        raise NotAllowedNow(_("One of the two arguments was merged already."))
+    moved = source.segments.update(argument=target)
+    source.merged_into = target
+    source.save(update_fields=["merged_into"])
+    ArgumentLineage.objects.create(
+        kind=ArgumentLineage.Kind.MERGE, source=source, target=target, by=by
+    )
+    _flag_moved(source, target)
+    _record_lineage("argument.merged", source, target, by, {"segments": moved})
+    return target
+
+
+@transaction.atomic
+def split(
+    *, source: Argument, title: str, segments: Iterable[Segment], by: str, kind: str = ""
+) -> Argument:
+    """Split passages off into a new argument, which starts without an answer.
+
+    Raises:
+        NotAllowedNow: no passage chosen, or one that belongs to another argument.
+    """
+    chosen = [segment.pk for segment in segments]
+    if not chosen or source.segments.filter(pk__in=chosen).count() != len(chosen):
+        raise NotAllowedNow(_("Choose at least one passage of this argument to split off."))
+    target = open_argument(
+        procedure=source.procedure,
+        title=title,
+        by=by,
+        kind=kind or source.kind,
+        responsible=source.responsible,
+    )
+    Segment.objects.filter(pk__in=chosen).update(argument=target)
+    ArgumentLineage.objects.create(
+        kind=ArgumentLineage.Kind.SPLIT, source=source, target=target, by=by
+    )
+    _flag_moved(source, target)
+    _record_lineage("argument.split", source, target, by, {"segments": len(chosen)})
+    return target
+
+
+def _flag_moved(source: Argument, target: Argument) -> None:
+    """Replies sent to people whose passages now belong to the target are outdated."""
+    people = Occurrence.objects.filter(segment__argument=target).values("statement__person")
+    Reply.objects.sent().filter(
+        points__argument=source, person__in=people, outdated_at=None
+    ).update(outdated_at=timezone.now())
+
+
+def _record_lineage(
+    action: str, source: Argument, target: Argument, by: str, payload: dict[str, Any]
+) -> None:
+    record(
+        action,
+        subject=f"argument {source.number}",
+        actor=by,
+        procedure=source.procedure.slug,
+        payload={"target": target.number, **payload},
+    )
+
+
+@transaction.atomic
+def cite(*, argument: Argument, document_id: int | None, page: int | None, note: str) -> ArgumentSource:
+    """Add a source: a displayed document with its page, or a note.
+
+    Raises:
+        NotAllowedNow: neither document nor note, or a page that the document does not have.
+    """
+    document = (
+        argument.procedure.scheme.documents.filter(pk=document_id).first() if document_id else None
+    )
+    if document is None and not note.strip():
+        raise NotAllowedNow(_("Name a document on display or describe the source."))
+    if document and page and page > document.pages:
+        raise NotAllowedNow(
+            _("%(document)s has %(pages)s pages; page %(page)s does not exist.")
+            % {"document": document, "pages": document.pages, "page": page}
+        )
+    return ArgumentSource.objects.create(
+        argument=argument, document=document, page=page, note=note.strip()[:300]
+    )

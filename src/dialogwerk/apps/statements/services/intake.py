@@ -1,0 +1,202 @@
+"""Taking letters in: each is kept as received, gets a receipt and stands in the journal."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import IO
+
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from dialogwerk.apps.base.journal import EntryDraft, record_many
+from dialogwerk.apps.people.services import IdentityDraft, resolve_persons
+from dialogwerk.apps.schemes.models import Procedure, Round
+
+from ..errors import EmptyStatement, KeyReused
+from ..models import Attachment, Original, SignatureList, Statement
+from ..models.letters import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class FileDraft:
+    """One file that came with a letter, already checked for type and size."""
+
+    name: str
+    media_type: str
+    content: IO[bytes]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter on its way in. ``body`` is what is kept as the original, byte for byte."""
+
+    text: str
+    received_at: datetime
+    channel: str = Channel.WEB
+    sender: IdentityDraft = field(default_factory=IdentityDraft)
+    title: str = ""
+    body: bytes | None = None
+    media_type: str = "text/plain; charset=utf-8"
+    source: str = ""
+    submission_key: str | None = None
+    external_id: str = ""
+    source_url: str = ""
+    place_name: str = ""
+    longitude: float | None = None
+    latitude: float | None = None
+    files: Sequence[FileDraft] = ()
+
+    @property
+    def original_bytes(self) -> bytes:
+        return self.text.encode("utf-8", "surrogatepass") if self.body is None else self.body
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.original_bytes).hexdigest()
+
+
+def take_in(*, procedure: Procedure, letter: Letter, by: str) -> Statement:
+    """Take one letter in; the receipt may be shown once this returns.
+
+    The same submission key with the same words gives back the statement already there, so that a
+    repeated click, a retry after a crash or a second post of the same form adds nothing.
+
+    Raises:
+        EmptyStatement: neither text nor files.
+        KeyReused: the key is known, with other words.
+    """
+    if not letter.text.strip() and not letter.files:
+        raise EmptyStatement(_("The letter is empty. Write a text or attach a file."))
+    if known := _known(procedure, letter):
+        return known
+    try:
+        return take_in_many(procedure=procedure, letters=[letter], by=by)[0]
+    except IntegrityError:
+        if known := _known(procedure, letter):
+            return known
+        raise
+
+
+def _known(procedure: Procedure, letter: Letter) -> Statement | None:
+    if not letter.submission_key:
+        return None
+    known = (
+        Statement.objects.filter(procedure=procedure, submission_key=letter.submission_key)
+        .select_related("original")
+        .first()
+    )
+    if known and known.original.sha256 != letter.sha256:
+        raise KeyReused(
+            _(
+                "This form was already sent, with other words; that letter has the receipt"
+                " %(receipt)s. Open a new form to send a further letter."
+            )
+            % {"receipt": known.receipt}
+        )
+    return known
+
+
+@transaction.atomic
+def take_in_many(
+    *,
+    procedure: Procedure,
+    letters: Sequence[Letter],
+    by: str,
+    signature_list: SignatureList | None = None,
+) -> list[Statement]:
+    """Take letters in as one transaction: originals, persons, statements, journal entries.
+
+    Callers make sure that no submission key is there already (the database refuses it otherwise).
+    """
+    rounds = list(procedure.rounds.order_by("number"))
+    persons = resolve_persons([letter.sender for letter in letters])
+    originals = Original.objects.bulk_create([_original(one) for one in letters], batch_size=500)
+    statements = [
+        _statement(procedure, _round_at(rounds, letter.received_at), letter)
+        for letter in letters
+    ]
+    for statement, original, person in zip(statements, originals, persons, strict=True):
+        statement.original, statement.person = original, person
+        statement.signature_list = signature_list
+    Statement.objects.bulk_create(statements, batch_size=500)
+    _keep_files(statements, letters)
+    record_many([_entry(statement, letter, by) for statement, letter in zip(statements, letters, strict=True)])
+    return statements
+
+
+def _original(letter: Letter) -> Original:
+    return Original(
+        sha256=letter.sha256,
+        body=letter.original_bytes,
+        media_type=letter.media_type,
+        received_at=letter.received_at,
+        channel=letter.channel,
+        source=letter.source[:300],
+    )
+
+
+def _round_at(rounds: Sequence[Round], received_at: datetime) -> Round | None:
+    """The latest round whose display had begun; before the first one, the first."""
+    begun = [one for one in rounds if one.display_start <= received_at.date()]
+    return begun[-1] if begun else (rounds[0] if rounds else None)
+
+
+def _statement(procedure: Procedure, in_round: Round | None, letter: Letter) -> Statement:
+    return Statement(
+        procedure=procedure,
+        round=in_round,
+        title=letter.title[:300],
+        text=letter.text.replace("\x00", "�"),
+        received_at=letter.received_at,
+        channel=letter.channel,
+        is_late=bool(in_round and not in_round.accepts_in_time(letter.received_at)),
+        email_given=bool(letter.sender.email),
+        place_name=letter.place_name[:200],
+        longitude=letter.longitude,
+        latitude=letter.latitude,
+        external_id=letter.external_id[:200],
+        source_url=letter.source_url[:500],
+        submission_key=letter.submission_key,
+    )
+
+
+def _keep_files(statements: Sequence[Statement], letters: Sequence[Letter]) -> None:
+    for statement, letter in zip(statements, letters, strict=True):
+        for draft in letter.files:
+            _keep_file(statement, draft)
+
+
+def _keep_file(statement: Statement, draft: FileDraft) -> None:
+    digest = hashlib.file_digest(draft.content, "sha256").hexdigest()  # type: ignore[arg-type]
+    draft.content.seek(0)
+    attachment = Attachment(
+        statement=statement,
+        name=draft.name[:200],
+        media_type=draft.media_type,
+        size=draft.size,
+        sha256=digest,
+    )
+    storage = attachment.file.storage
+    path = f"originals/{digest[:2]}/{digest}"
+    attachment.file.name = path if storage.exists(path) else storage.save(path, File(draft.content))
+    attachment.save()
+
+
+def _entry(statement: Statement, letter: Letter, by: str) -> EntryDraft:
+    return EntryDraft(
+        action="statement.received",
+        subject=statement.code,
+        actor=by,
+        procedure=statement.procedure.slug,
+        payload={
+            "receipt": hashlib.sha256(statement.receipt.encode()).hexdigest(),
+            "sha256": letter.sha256,
+            "channel": letter.channel,
+            "received_at": letter.received_at.isoformat(),
+            "late": statement.is_late,
+            "files": len(letter.files),
+        },
+    )

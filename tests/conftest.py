@@ -1,0 +1,31 @@
+"""What all tests share: the real data, a database emptied the right way, a quiet world."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real data; tests that need it are skipped where it is not given."""
+    folder = os.environ.get("DIALOGWERK_DATA", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("DIALOGWERK_DATA does not name a folder with the real data")
+    return Path(folder)
+
+
+@pytest.fixture(autouse=True)
+def _immutable_tables_can_be_flushed(monkeypatch):
+    """Tests with real transactions empty all tables at the end; the triggers step aside for that."""
+    from django.core.management.commands import flush
+
+    from dialogwerk.apps.base.triggers import triggers_lifted
+
+    original = flush.Command.handle
+
+    def handle(self, **options):
+        with triggers_lifted(options["database"]):
+            return original(self, **options)
+
+    monkeypatch.setattr(flush.Command, "handle", handle)
