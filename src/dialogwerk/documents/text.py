@@ -41,13 +41,28 @@ def paragraphs(text: str) -> list[dict[str, Any]]:
 
 
 def printable(text: str) -> str:
-    """One line of text without invisible controls and with breakable words.
+    """One line of text without invisible controls.
 
     >>> printable("a\\x07\\u202eb")
     'ab'
     """
-    text = " ".join(_LINE_END.sub("\n", text).splitlines()).expandtabs(4)
-    return _LONG_WORD.sub(_breakable, _UNPRINTABLE.sub("", text)).rstrip()
+    line = " ".join(_LINE_END.sub("\n", text).splitlines())
+    return _UNPRINTABLE.sub("", line.expandtabs(4)).rstrip()
+
+
+def printable_lines(text: str) -> str:
+    """Text of several lines without invisible controls; lines end in a line feed."""
+    lines = _LINE_END.sub("\n", text).replace("\u2029", "\n\n").split("\n")
+    return "\n".join(map(printable, lines)).strip("\n")
+
+
+def breakable(text: str) -> str:
+    """Text whose very long words may end a line: after a joint, or anywhere if they have none.
+
+    >>> breakable("https://dialog.example/beleg?code=K7QF").split("\\u200b")
+    ['https:', '//', 'dialog.', 'example/', 'beleg?', 'code=', 'K7QF']
+    """
+    return _LONG_WORD.sub(_with_breaks, text)
 
 
 def reads_right_to_left(text: str) -> bool:
@@ -70,8 +85,10 @@ def missing_characters(diagnosis: str) -> set[str]:
 
 
 def cleaned(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The data with every text in it made printable."""
-    return {key: _walk(value, printable) for key, value in data.items()}
+    """The data with every text in it made printable and breakable."""
+    return {
+        key: _walk(value, lambda text: breakable(printable(text))) for key, value in data.items()
+    }
 
 
 def without(hidden: Set[str], data: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,7 +123,7 @@ def _walk(value: Any, change: Callable[[str], str]) -> Any:
     return value
 
 
-def _breakable(word: re.Match[str]) -> str:
+def _with_breaks(word: re.Match[str]) -> str:
     jointed = _JOINT.sub(_BREAK, word[0])
     return _UNBROKEN.sub(lambda run: _BREAK.join(re.findall(".{1,16}", run[0])), jointed)
 
