@@ -8,6 +8,8 @@ symbols, so one or two wrong symbols, and with them every swap of two symbols, a
 
 import secrets
 
+from django.utils.translation import gettext as _
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_RANDOM_SYMBOLS = 14
 PUBLIC_ID_RANDOM_SYMBOLS = 8
@@ -24,7 +26,7 @@ class MistypedReceipt(ValueError):
 
 def _powers_of_alpha() -> list[int]:
     powers, value = [], 1
-    for _ in range(31):
+    for _exponent in range(31):
         powers.append(value)
         value <<= 1
         if value & 32:
@@ -58,7 +60,7 @@ def _with_checks(values: list[int]) -> list[int]:
 
 
 def _new_code(random_symbols: int) -> str:
-    values = [secrets.randbelow(32) for _ in range(random_symbols)]
+    values = [secrets.randbelow(32) for _symbol in range(random_symbols)]
     return "".join(ALPHABET[value] for value in _with_checks(values))
 
 
@@ -77,16 +79,20 @@ def _checked(code: str, length: int) -> str:
     strange = sorted(set(code) - _VALUE.keys())
     if strange:
         raise MistypedReceipt(
-            f"“{strange[0]}” never occurs in a code. Please compare it with your receipt."
+            _("“%(symbol)s” never occurs in a code. Please compare it with your receipt.")
+            % {"symbol": strange[0]}
         )
     if len(code) != length:
         raise MistypedReceipt(
-            f"A code has {length} letters and digits, this one has {len(code)}."
-            " Please compare it with your receipt."
+            _(
+                "A code has %(wanted)d letters and digits, this one has %(found)d."
+                " Please compare it with your receipt."
+            )
+            % {"wanted": length, "found": len(code)}
         )
     if any(_syndromes([_VALUE[symbol] for symbol in code])):
         raise MistypedReceipt(
-            "At least one letter or digit is wrong. Please compare the code with your receipt."
+            _("At least one letter or digit is wrong. Please compare the code with your receipt.")
         )
     return code
 
@@ -136,7 +142,9 @@ def parse_public_id(text: str, *, prefix: str | None = None) -> str:
     squeezed = _squeezed(text)
     kind, code = squeezed[:-length], squeezed[-length:]
     if not (kind.isascii() and kind.isalpha() and len(kind) <= 4):
-        raise MistypedReceipt("A code number begins with one to four letters and a dash.")
+        raise MistypedReceipt(_("A code number begins with one to four letters and a dash."))
     if prefix is not None and kind != prefix.upper():
-        raise MistypedReceipt(f"This code number has to begin with {prefix.upper()}-.")
+        raise MistypedReceipt(
+            _("This code number has to begin with %(prefix)s-.") % {"prefix": prefix.upper()}
+        )
     return f"{kind}-{_grouped(_checked(code, length), 5)}"

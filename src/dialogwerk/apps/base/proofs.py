@@ -6,14 +6,15 @@ from a printed entry. A seal's hash covers its number, time, size, root and the 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from .merkle import leaf_hash
+from .merkle import leaf_hash, verify_inclusion
 
 ENTRY_FIELDS = ("action", "actor", "at", "payload", "procedure", "subject", "uid")
 SEAL_FIELDS = ("number", "previous", "root", "sealed_at", "size")
@@ -81,6 +82,95 @@ def entry_leaf(fields: Mapping[str, Any]) -> str:
     return leaf_hash(canonical_json({name: fields[name] for name in ENTRY_FIELDS})).hex()
 
 
+def leaf_bytes(digest: str) -> bytes:
+    """A stored digest as a leaf of the tree; one that is no hex any more still has a leaf."""
+    try:
+        return bytes.fromhex(digest)
+    except ValueError:
+        return leaf_hash(digest.encode())
+
+
 def seal_hash(fields: Mapping[str, Any]) -> str:
     """The hash (hex) of a seal given as its `SEAL_FIELDS`, time already text."""
     return sha256(canonical_json({name: fields[name] for name in SEAL_FIELDS})).hexdigest()
+
+
+PROOF_FORMAT = "dialogwerk-journal-proof-1"
+
+
+@dataclass(frozen=True)
+class ProofCheck:
+    """Whether a proof holds, and what was found, in sentences."""
+
+    holds: bool
+    findings: tuple[str, ...]
+    head: str
+    """The hash of the newest seal in the proof: what a published one is compared with."""
+
+
+class _BrokenProof(Exception):
+    """A step of the proof does not follow; the text says which."""
+
+
+def verify_proof(proof: Mapping[str, Any], *, trusted_head: str | None = None) -> ProofCheck:
+    """Check a proof by computing every hash in it again, from the entries up to the newest seal.
+
+    Args:
+        proof: what `journal.proof_of` made, read back from JSON.
+        trusted_head: hash of a seal that the office published or that one noted oneself. The
+            proof has to pass through it. Without it the proof is only checked against itself.
+    """
+    try:
+        chain = _checked_chain(proof["seals"])
+        seals = {seal["number"]: seal for seal in proof["seals"]}
+        findings = [_checked_entry(item, proof["subject"], seals) for item in proof["entries"]]
+        findings.append(_checked_head(chain, proof["head"], trusted_head))
+        if proof["format"] != PROOF_FORMAT:
+            raise _BrokenProof(f"This is a proof of another kind: {proof['format']!r}.")
+        if not proof["entries"]:
+            raise _BrokenProof("The proof holds no sealed entry.")
+    except _BrokenProof as problem:
+        return ProofCheck(False, (str(problem),), "")
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        reason = f"This is no complete proof: {type(error).__name__} {error}."
+        return ProofCheck(False, (reason,), "")
+    return ProofCheck(True, tuple(findings), chain[-1])
+
+
+def _checked_chain(seals: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The hashes of the seals, each computed again and found named by its successor."""
+    hashes: list[str] = []
+    for before, seal in zip([None, *seals], seals, strict=False):
+        if before and (seal["number"] != before["number"] + 1 or seal["previous"] != hashes[-1]):
+            raise _BrokenProof(f"Seal {seal['number']} does not follow seal {before['number']}.")
+        hashes.append(seal_hash(seal))
+    if not hashes:
+        raise _BrokenProof("The proof holds no seal.")
+    return hashes
+
+
+def _checked_entry(
+    item: Mapping[str, Any], subject: str, seals: Mapping[int, Mapping[str, Any]]
+) -> str:
+    entry, seal = item["entry"], seals[item["seal"]]
+    if entry["subject"] != subject:
+        raise _BrokenProof(f"An entry is about {entry['subject']!r}, not about {subject!r}.")
+    leaf = bytes.fromhex(entry_leaf(entry))
+    path = [bytes.fromhex(step) for step in item["path"]]
+    expected = bytes.fromhex(seal["root"])
+    if not verify_inclusion(leaf, item["position"], seal["size"], path, expected):
+        raise _BrokenProof(
+            f"The entry {entry['action']!r} of {entry['at']} is not the one"
+            f" in position {item['position']} of seal {seal['number']}."
+        )
+    return f"{entry['at']}: {entry['action']} stands in seal {seal['number']}."
+
+
+def _checked_head(chain: Sequence[str], head: str, trusted_head: str | None) -> str:
+    if head != chain[-1]:
+        raise _BrokenProof("The proof names another newest seal than the one it ends with.")
+    if trusted_head is None:
+        return f"The chain ends with {head}: compare it with a published one."
+    if trusted_head.strip().lower() not in chain:
+        raise _BrokenProof("The seal that you trust does not occur in the proof's chain.")
+    return "The chain passes through the seal that you trust."
