@@ -1,1 +1,1 @@
-"""The Django apps, lowest first: base, accounts, people, schemes, statements, desk."""
+"""The Django apps, lowest first: base, accounts, people, schemes, statements."""
