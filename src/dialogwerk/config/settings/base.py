@@ -91,7 +91,10 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "base_cache",
-    }
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    # Figures that may be some seconds old, kept by each process for itself.
+    "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "near"},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -118,7 +121,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [PACKAGE_DIR / "static"]
+STATICFILES_DIRS = [PACKAGE_DIR / "static", ("geo", PACKAGE_DIR / "data" / "geo")]
 MEDIA_ROOT = VAR_DIR / "files"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
@@ -137,6 +140,12 @@ UPLOAD_MAX_FILES = env.int("DIALOGWERK_UPLOAD_MAX_FILES", default=10)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 STATEMENT_MAX_CHARACTERS = env.int("DIALOGWERK_STATEMENT_MAX_CHARACTERS", default=200_000)
+# How hard the browser works before a letter is sent: hashes at most. See docs/adr/0014-….md.
+PROOF_OF_WORK_MAX_NUMBER = env.int("DIALOGWERK_PROOF_OF_WORK_MAX_NUMBER", default=50_000)
+# Letters per hour from one address without proof of work, i.e. without JavaScript.
+UNPROVED_LETTERS_PER_HOUR = env.int("DIALOGWERK_UNPROVED_LETTERS_PER_HOUR", default=30)
+# Behind a proxy: the header that carries the visitor's address, e.g. X-Forwarded-For.
+CLIENT_ADDRESS_HEADER = env.str("DIALOGWERK_CLIENT_ADDRESS_HEADER", default="")
 MAP_TILES_URL = env.str("DIALOGWERK_MAP_TILES_URL", default="")
 MAP_TILES_CREDIT = env.str("DIALOGWERK_MAP_TILES_CREDIT", default="")
 
