@@ -74,18 +74,16 @@ def resolve_persons(drafts: Sequence[IdentityDraft]) -> list[Person]:
     that person's mail.
     """
     tidied = [draft.tidy() for draft in drafts]
-    keys = {draft.match_key for draft in tidied} - {""}
-    known = _persons_by_key(keys)
+    known = _known_persons({draft.match_key for draft in tidied} - {""})
     persons: list[Person] = []
     made: list[tuple[Person, IdentityDraft]] = []
     for draft in tidied:
-        key = draft.match_key
-        person = known.get(key) if key else None
+        candidates = known.setdefault(draft.match_key, []) if draft.match_key else []
+        person = _without_conflict(candidates, draft.email)
         if person is None:
             person = Person(kind=draft.kind)
             made.append((person, draft))
-            if key:
-                known[key] = person
+            candidates.append((person, draft.email))
         persons.append(person)
     Person.objects.bulk_create([person for person, _draft in made], batch_size=1000)
     Identity.objects.bulk_create(
@@ -94,19 +92,37 @@ def resolve_persons(drafts: Sequence[IdentityDraft]) -> list[Person]:
     return persons
 
 
+Candidates = list[tuple[Person, str]]
+"""Persons with the same match key, each with the e-mail address of the vault."""
+
+
+def _without_conflict(candidates: Candidates, email: str) -> Person | None:
+    """The person with the same e-mail address, else one that it does not contradict.
+
+    Two different addresses make two persons: one of the letters may not be from whom it says.
+    """
+    for person, known_email in candidates:
+        if known_email == email:
+            return person
+    for person, known_email in candidates:
+        if not (known_email and email):
+            return person
+    return None
+
+
 def resolve_person(draft: IdentityDraft) -> Person:
     """The person behind one draft; see :func:`resolve_persons`."""
     return resolve_persons([draft])[0]
 
 
-def _persons_by_key(keys: Iterable[str]) -> dict[str, Person]:
-    found: dict[str, Person] = {}
+def _known_persons(keys: Iterable[str]) -> dict[str, Candidates]:
+    found: dict[str, Candidates] = {}
     ordered = sorted(keys)
     for start in range(0, len(ordered), 500):
         some = ordered[start : start + 500]
         identities = Identity.objects.filter(match_key__in=some).select_related("person")
-        for identity in identities.order_by("-person_id"):
-            found[identity.match_key] = identity.person
+        for identity in identities.order_by("person_id"):
+            found.setdefault(identity.match_key, []).append((identity.person, identity.email))
     return found
 
 

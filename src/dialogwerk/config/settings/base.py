@@ -194,3 +194,5 @@ SOCIALACCOUNT_PROVIDERS = {
         else []
     }
 }
+
+BASE_URL = env.str("DIALOGWERK_BASE_URL", default="http://localhost:8000")

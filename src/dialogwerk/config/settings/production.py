@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from .base import *  # noqa: F403
 from .base import DATABASES, STORAGES, env
 
-_required = ("SECRET_KEY", "ALTCHA_HMAC_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL")
+_required = ("SECRET_KEY", "ALTCHA_HMAC_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "DIALOGWERK_BASE_URL")
 _missing = [name for name in _required if not env.str(name, default="")]
 if _missing:
     raise ImproperlyConfigured(

@@ -35,8 +35,8 @@ class Argument(models.Model):
 
     class Kind(models.TextChoices):
         ARGUMENT = "argument", _("argument")
-        INDIVIDUAL = "individual", _("individual concern")
-        FURTHER_STUDY = "further_study", _("demand for further study")
+        INDIVIDUAL = "concern", _("individual concern")
+        FURTHER_STUDY = "study", _("demand for further study")
 
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="arguments")
     number = models.PositiveIntegerField(_("number"))
@@ -132,7 +132,7 @@ class Weighing(models.TextChoices):
     FOLLOWED_IN_PART = "followed_in_part", _("followed in part")
     NOT_FOLLOWED = "not_followed", _("not followed")
     ALREADY_MET = "already_met", _("already met")
-    NOT_IN_THIS_PROCEDURE = "not_here", _("not in this procedure, passed on")
+    NOT_IN_THIS_PROCEDURE = "passed_on", _("not in this procedure, passed on")
 
 
 @immutable

@@ -1,0 +1,141 @@
+"""The gate "every objection answered": what is open, and closing the weighing."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.people.models import Person
+from dialogwerk.apps.schemes.models import Procedure
+
+from ..errors import GateClosed
+from ..models import Argument, Occurrence, Reply, Segment, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItems:
+    """What stands between this procedure and its end; all counted in the database."""
+
+    unread_letters: int
+    undecided_passages: int
+    unanswered_arguments: int
+    unanswered_points: int
+    people_without_reply: int
+    outdated_replies: int
+
+    @property
+    def everything_is_answered(self) -> bool:
+        """The gate: read, decided and answered. Dispatch follows and is shown beside it."""
+        return not (self.unread_letters or self.undecided_passages or self.unanswered_arguments)
+
+    @property
+    def everyone_has_a_reply(self) -> bool:
+        return not (self.people_without_reply or self.outdated_replies)
+
+
+def open_items(procedure: Procedure) -> OpenItems:
+    """Count what is open in this procedure."""
+    unanswered = arguments_raised(procedure).filter(current_answer=None)
+    return OpenItems(
+        unread_letters=procedure.statements.unread().count(),
+        undecided_passages=undecided_passages(procedure).count(),
+        unanswered_arguments=unanswered.count(),
+        unanswered_points=Occurrence.objects.filter(
+            segment__procedure=procedure, segment__argument__current_answer=None
+        ).count(),
+        people_without_reply=people_without_reply(procedure).count(),
+        outdated_replies=procedure.replies.outdated().count(),
+    )
+
+
+def arguments_raised(procedure: Procedure) -> QuerySet[Argument]:
+    """Active arguments that at least one letter makes."""
+    raised = Occurrence.objects.filter(segment__argument=OuterRef("pk"))
+    return procedure.arguments.active().filter(Exists(raised))
+
+
+def undecided_passages(procedure: Procedure) -> QuerySet[Segment]:
+    """Proposals in letters or campaigns that count as read, e.g. reopened or added later."""
+    return (
+        Segment.objects.filter(procedure=procedure)
+        .proposed()
+        .filter(Q(statement__read_at__isnull=False) | Q(campaign__read_at__isnull=False))
+    )
+
+
+def people_who_wrote(procedure: Procedure) -> QuerySet[Person]:
+    wrote = Statement.objects.filter(procedure=procedure, person=OuterRef("pk"))
+    return Person.objects.filter(Exists(wrote))
+
+
+def people_without_reply(procedure: Procedure) -> QuerySet[Person]:
+    replied = Reply.objects.sent().filter(procedure=procedure, person=OuterRef("pk"))
+    return people_who_wrote(procedure).exclude(Exists(replied))
+
+
+def people_ready_for_reply(procedure: Procedure) -> QuerySet[Person]:
+    """Everything they wrote is read and answered."""
+    letters = Statement.objects.filter(procedure=procedure, person=OuterRef("pk"))
+    open_point = Occurrence.objects.filter(
+        statement__procedure=procedure,
+        statement__person=OuterRef("pk"),
+        segment__argument__current_answer=None,
+    )
+    return people_who_wrote(procedure).exclude(Exists(letters.unread())).exclude(Exists(open_point))
+
+
+@transaction.atomic
+def close_weighing(*, procedure: Procedure, by: str) -> None:
+    """Close the weighing; refused while anything is unread, undecided or unanswered.
+
+    Raises:
+        GateClosed: something is open; the message counts it.
+    """
+    locked = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    items = open_items(locked)
+    if not items.everything_is_answered:
+        raise GateClosed(
+            _(
+                "The weighing cannot be closed: %(letters)s letters are unread, %(passages)s passages"
+                " undecided, %(arguments)s arguments unanswered."
+            )
+            % {
+                "letters": items.unread_letters,
+                "passages": items.undecided_passages,
+                "arguments": items.unanswered_arguments,
+            }
+        )
+    procedure.weighing_closed_at = timezone.now()
+    procedure.save(update_fields=["weighing_closed_at"])
+    record("weighing.closed", subject=procedure.slug, actor=by, procedure=procedure.slug)
+
+
+@transaction.atomic
+def reopen_weighing(*, procedure: Procedure, by: str, reason: str) -> None:
+    """Open the weighing again, with a reason that goes into the journal.
+
+    Raises:
+        GateClosed: no reason was given.
+    """
+    if not reason.strip():
+        raise GateClosed(_("Give the reason why the weighing is opened again."))
+    procedure.weighing_closed_at = None
+    procedure.save(update_fields=["weighing_closed_at"])
+    record(
+        "weighing.reopened",
+        subject=procedure.slug,
+        actor=by,
+        procedure=procedure.slug,
+        payload={"reason": reason.strip()},
+    )
+
+
+@transaction.atomic
+def release_answers(*, procedure: Procedure, by: str) -> None:
+    """Show the answers on the public pages and behind every receipt."""
+    procedure.answers_released_at = timezone.now()
+    procedure.save(update_fields=["answers_released_at"])
+    record("answers.released", subject=procedure.slug, actor=by, procedure=procedure.slug)
