@@ -8,12 +8,22 @@ symbols, so one or two wrong symbols, and with them every swap of two symbols, a
 
 import secrets
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_RANDOM_SYMBOLS = 14
 PUBLIC_ID_RANDOM_SYMBOLS = 8
 CHECK_SYMBOLS = 2
+
+_STRANGE = _("“{symbol}” never occurs in a code. Please compare it with your receipt.")
+_LENGTH = _(
+    "A code has {wanted} letters and digits, this one has {found}. Please compare it with your"
+    " receipt."
+)
+_WRONG = _("At least one letter or digit is wrong. Please compare the code with your receipt.")
+_NO_PREFIX = _("A code number begins with one to four letters and a dash.")
+_OTHER_PREFIX = _("This code number has to begin with {prefix}-.")
 
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
 _LOOKALIKES = str.maketrans("OIL", "011")
@@ -78,22 +88,11 @@ def _checked(code: str, length: int) -> str:
     code = code.translate(_LOOKALIKES)
     strange = sorted(set(code) - _VALUE.keys())
     if strange:
-        raise MistypedReceipt(
-            _("“%(symbol)s” never occurs in a code. Please compare it with your receipt.")
-            % {"symbol": strange[0]}
-        )
+        raise MistypedReceipt(format_lazy(_STRANGE, symbol=strange[0]))
     if len(code) != length:
-        raise MistypedReceipt(
-            _(
-                "A code has %(wanted)d letters and digits, this one has %(found)d."
-                " Please compare it with your receipt."
-            )
-            % {"wanted": length, "found": len(code)}
-        )
+        raise MistypedReceipt(format_lazy(_LENGTH, wanted=length, found=len(code)))
     if any(_syndromes([_VALUE[symbol] for symbol in code])):
-        raise MistypedReceipt(
-            _("At least one letter or digit is wrong. Please compare the code with your receipt.")
-        )
+        raise MistypedReceipt(_WRONG)
     return code
 
 
@@ -142,9 +141,7 @@ def parse_public_id(text: str, *, prefix: str | None = None) -> str:
     squeezed = _squeezed(text)
     kind, code = squeezed[:-length], squeezed[-length:]
     if not (kind.isascii() and kind.isalpha() and len(kind) <= 4):
-        raise MistypedReceipt(_("A code number begins with one to four letters and a dash."))
+        raise MistypedReceipt(_NO_PREFIX)
     if prefix is not None and kind != prefix.upper():
-        raise MistypedReceipt(
-            _("This code number has to begin with %(prefix)s-.") % {"prefix": prefix.upper()}
-        )
+        raise MistypedReceipt(format_lazy(_OTHER_PREFIX, prefix=prefix.upper()))
     return f"{kind}-{_grouped(_checked(code, length), 5)}"
