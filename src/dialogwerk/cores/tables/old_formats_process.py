@@ -11,6 +11,7 @@ import io
 import json
 import sys
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 
 def main(memory: str, seconds: str, wanted: str = "") -> None:
@@ -41,7 +42,7 @@ def _limit(memory: int, seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
-def _choose(book, wanted):  # type: ignore[no-untyped-def]
+def _choose(book: Any, wanted: str) -> Any:
     if wanted in book.sheet_names:
         return book.get_sheet_by_name(wanted)
     if wanted.isdecimal() and 0 < int(wanted) <= len(book.sheet_names):

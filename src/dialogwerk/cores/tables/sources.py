@@ -89,9 +89,8 @@ class Source:
         self.limits = limits
         self._path = Path(source) if isinstance(source, str | Path) else None
         self.name = name or _name_of(source)
-        if self._path is None:
-            self._stream: Any = source if _can_seek(source) else _Rewindable(source)
-            self._start = self._stream.tell()
+        self._stream: Any = source if _can_seek(source) else _Rewindable(source)
+        self._start = 0 if self._path else self._stream.tell()
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
