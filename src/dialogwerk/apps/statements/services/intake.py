@@ -48,6 +48,7 @@ class Letter:
     longitude: float | None = None
     latitude: float | None = None
     files: Sequence[FileDraft] = ()
+    signature_list: SignatureList | None = None
 
     @property
     def original_bytes(self) -> bytes:
@@ -66,7 +67,7 @@ def take_in(*, procedure: Procedure, letter: Letter, by: str) -> Statement:
 
     Raises:
         EmptyStatement: neither text nor files.
-        KeyReused: the key is known, with other words.
+        KeyReused: the key is known, with other words, files or another sender.
     """
     if not letter.text.strip() and not letter.files:
         raise EmptyStatement(_("The letter is empty. Write a text or attach a file."))
@@ -85,18 +86,40 @@ def _known(procedure: Procedure, letter: Letter) -> Statement | None:
         return None
     known = (
         Statement.objects.filter(procedure=procedure, submission_key=letter.submission_key)
-        .select_related("original")
+        .select_related("original", "person__identity")
         .first()
     )
-    if known and known.original.sha256 != letter.sha256:
+    if known and not _is_same(known, letter):
         raise KeyReused(
             _(
-                "This form was already sent, with other words; that letter has the receipt"
+                "This form was already sent, with other content; that letter has the receipt"
                 " %(receipt)s. Open a new form to send a further letter."
             )
             % {"receipt": known.receipt}
         )
     return known
+
+
+def _is_same(known: Statement, letter: Letter) -> bool:
+    """Same words, same subject, same files, same sender (as far as the vault still knows)."""
+    identity = getattr(known.person, "identity", None)
+    return (
+        known.original.sha256 == letter.sha256
+        and known.title == letter.title[:300]
+        and set(known.attachments.values_list("sha256", flat=True)) == _checksums(letter.files)
+        and (identity is None or identity.match_key == letter.sender.tidy().match_key)
+    )
+
+
+def _checksums(files: Sequence[FileDraft]) -> set[str]:
+    return {_checksum(draft) for draft in files}
+
+
+def _checksum(draft: FileDraft) -> str:
+    draft.content.seek(0)
+    digest = hashlib.file_digest(draft.content, "sha256").hexdigest()  # type: ignore[arg-type]
+    draft.content.seek(0)
+    return digest
 
 
 @transaction.atomic
@@ -118,9 +141,11 @@ def take_in_many(
         _statement(procedure, _round_at(rounds, letter.received_at), letter)
         for letter in letters
     ]
-    for statement, original, person in zip(statements, originals, persons, strict=True):
+    for statement, original, person, letter in zip(
+        statements, originals, persons, letters, strict=True
+    ):
         statement.original, statement.person = original, person
-        statement.signature_list = signature_list
+        statement.signature_list = letter.signature_list or signature_list
     Statement.objects.bulk_create(statements, batch_size=500)
     _keep_files(statements, letters)
     record_many([_entry(statement, letter, by) for statement, letter in zip(statements, letters, strict=True)])
@@ -149,7 +174,7 @@ def _statement(procedure: Procedure, in_round: Round | None, letter: Letter) -> 
         procedure=procedure,
         round=in_round,
         title=letter.title[:300],
-        text=letter.text.replace("\x00", "�"),
+        text=as_kept(letter.text),
         received_at=letter.received_at,
         channel=letter.channel,
         is_late=bool(in_round and not in_round.accepts_in_time(letter.received_at)),
@@ -163,6 +188,15 @@ def _statement(procedure: Procedure, in_round: Round | None, letter: Letter) -> 
     )
 
 
+def as_kept(text: str) -> str:
+    """The text as people read it: one kind of line end, no character a database refuses.
+
+    The original keeps every byte; positions in a text count the same here and in a browser.
+    """
+    readable = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
+    return readable.encode("utf-8", "replace").decode() if not readable.isascii() else readable
+
+
 def _keep_files(statements: Sequence[Statement], letters: Sequence[Letter]) -> None:
     for statement, letter in zip(statements, letters, strict=True):
         for draft in letter.files:
@@ -170,8 +204,7 @@ def _keep_files(statements: Sequence[Statement], letters: Sequence[Letter]) -> N
 
 
 def _keep_file(statement: Statement, draft: FileDraft) -> None:
-    digest = hashlib.file_digest(draft.content, "sha256").hexdigest()  # type: ignore[arg-type]
-    draft.content.seek(0)
+    digest = _checksum(draft)
     attachment = Attachment(
         statement=statement,
         name=draft.name[:200],
