@@ -123,6 +123,7 @@ def _receipt_view(value: Receipt) -> dict[str, Any]:
         "date": value.received_at.date().isoformat(),
         "code": value.code,
         "facts": _facts(value, say),
+        "checksum": value.sha256,
         "files": [
             [say["file"].format(name=f.name, size=file_size(f.size, value.lang)), f.sha256]
             for f in value.files
@@ -144,7 +145,6 @@ def _facts(value: Receipt, say: Mapping[str, str]) -> list[list[str]]:
         files=str(len(value.files)) if value.files else say["no_files"],
         deadline=deadline,
         timeliness=timeliness,
-        checksum=value.sha256,
     )
 
 

@@ -10,24 +10,26 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import fontpkg_fira_sans
-import manimgx_fonts
 import typst
 
 from dialogwerk.documents.errors import RenderError, UnknownTemplate
 from dialogwerk.documents.text import cleaned, missing_characters, without
 
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
 TEMPLATES = Path(__file__).parent / "templates"
-STANDARDS: Final = ["ua-1", "a-2a"]
+STANDARDS: "Final[list[PDFStandard]]" = ["ua-1", "a-2a"]
 _ATTEMPTS = 6
 
 _FONTS = [
-    str(Path(fontpkg_fira_sans.__file__).parent / "files"),  # Fira Sans, as on our pages
-    str(Path(manimgx_fonts.__file__).parent),  # Noto for other scripts, symbols and emoji
+    str(files("fontpkg_fira_sans") / "files"),  # Fira Sans, as on our pages
+    str(files("manimgx_fonts")),  # Noto for other scripts, symbols and emoji
 ]
 _lock = Lock()
 _never_displayable: set[str] = set()
@@ -49,8 +51,9 @@ def render(template: str, data: Mapping[str, Any]) -> bytes:
         RenderError: the data lacks something or the typesetter refused it.
     """
     path = TEMPLATES / f"{template}.typ"
-    if not path.is_file():
-        raise UnknownTemplate(f"There is no template '{template}'; there are {_names()}.")
+    if template not in _names():
+        known = ", ".join(_names())
+        raise UnknownTemplate(f"There is no template '{template}'; there are {known}.")
     stamp, data = _timestamp(template, data), cleaned(data)
     hidden = set(_never_displayable)
     for _attempt in range(_ATTEMPTS):
@@ -69,7 +72,7 @@ def _compile(path: Path, data: Mapping[str, Any], stamp: datetime) -> bytes:
     """One run of the typesetter; it serves one thread at a time and keeps its fonts."""
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     with _lock:
-        result = _compiler().compile(
+        result = typesetter().compile(
             str(path), format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=stamp
         )
     if not isinstance(result, bytes):
@@ -78,10 +81,19 @@ def _compile(path: Path, data: Mapping[str, Any], stamp: datetime) -> bytes:
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """The process's typesetter, with fonts loaded once."""
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=_FONTS)
-    return typst.Compiler(root=str(TEMPLATES), font_paths=fonts, ignore_system_fonts=True)
+def typesetter() -> typst.Compiler:
+    """The process's typesetter, with fonts loaded once; use it from one thread at a time."""
+    return typst.Compiler(root=str(TEMPLATES), font_paths=_fonts(), ignore_system_fonts=True)
+
+
+def font_families() -> list[str]:
+    """Names of all fonts a document can use; those of the machine are not among them."""
+    return _fonts().families()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=_FONTS)
 
 
 def _timestamp(template: str, data: Mapping[str, Any]) -> datetime:
@@ -92,5 +104,5 @@ def _timestamp(template: str, data: Mapping[str, Any]) -> datetime:
     return datetime.combine(date.fromisoformat(data["date"]), time(12), tzinfo=UTC)
 
 
-def _names() -> str:
-    return ", ".join(sorted(path.stem for path in TEMPLATES.glob("[!_]*.typ")))
+def _names() -> list[str]:
+    return sorted(path.stem for path in TEMPLATES.glob("[!_]*.typ"))

@@ -1,7 +1,7 @@
 """The synopsis as data: XLSX, CSV and JSON, each written row by row.
 
-No text of a citizen can become a formula: XLSX cells are typed as text, CSV is written
-by `cores.tables`. A text longer than an XLSX cell may be (32,767 characters) goes on in the next row.
+No text of a citizen can become a formula: XLSX cells are typed as text, CSV is written by
+`cores.tables`. A text longer than an XLSX cell may be (32,767 characters) goes on in the row below.
 """
 
 import json
@@ -31,7 +31,7 @@ _CELL_ROOM: Final = 32_000  # characters; Excel's limit is 32,767
 
 
 def write_xlsx(target: BinaryIO, synopsis: Synopsis) -> None:
-    """Write the synopsis as XLSX: frozen header with filter, wrapped texts, a sheet on its origin."""
+    """Write the synopsis as XLSX: frozen header, filter, wrapped texts, a sheet on its origin."""
     say = words(synopsis.lang)
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:

@@ -17,7 +17,7 @@ _DE: Final[Mapping[str, str]] = {
     "closing": "Mit freundlichen Grüßen",
     "no_address": "Ohne Anschrift – Abruf mit Beleg-Code",
     "reference": "Aktenzeichen",
-    "code_number": "Ihre Code-Nummer",
+    "code_number": "Code-Nummer",
     "date": "Datum",
     "contact": "Ansprechperson",
     "phone": "Telefon",
@@ -43,7 +43,7 @@ _DE: Final[Mapping[str, str]] = {
     "receipt_code": "Beleg-Code",
     "channel": "Eingangsweg",
     "points": "Ihre Punkte und unsere Antworten",
-    "no_points": "Ihre Schreiben enthalten keine Punkte, auf die wir im Einzelnen antworten können.",
+    "no_points": "Ihre Schreiben enthalten keine Punkte, auf die wir einzeln antworten können.",
     "no_changes": "An den Antworten auf Ihre Punkte hat sich nichts geändert.",
     "point": "Punkt {number}: {title}",
     "you_wrote": "Sie haben geschrieben",
@@ -54,10 +54,10 @@ _DE: Final[Mapping[str, str]] = {
     "source_page": "{document}, S. {page}",
     "legal": "Rechtliche Hinweise",
     "lookup": "Selbst nachsehen",
-    "lookup_text": "Wo jeder Ihrer Punkte steht und was daraus wird, können Sie jederzeit ohne "
-    "Anmeldung nachsehen:",
+    "lookup_text": "Wo jeder Ihrer Punkte steht, sehen Sie jederzeit und ohne Anmeldung hier:",
     "lookup_page": "Seite",
-    "questions": "Fragen beantworten wir gern. Nennen Sie dabei bitte das Aktenzeichen {reference}.",
+    "questions": "Fragen beantworten wir gern. Bitte nennen Sie dabei das Aktenzeichen "
+    "{reference}.",
     "spelled_out": "Zeichen, die unsere Schriften nicht kennen, stehen hier benannt in eckigen "
     "Klammern. Ihr Original bewahren wir unverändert auf.",
     "receipt_title": "Eingangsbestätigung",
@@ -100,7 +100,7 @@ _EN: Final[Mapping[str, str]] = {
     "closing": "Yours faithfully",
     "no_address": "No address known – to be fetched with the receipt code",
     "reference": "File number",
-    "code_number": "Your code number",
+    "code_number": "Code number",
     "date": "Date",
     "contact": "Contact",
     "phone": "Phone",
@@ -135,8 +135,7 @@ _EN: Final[Mapping[str, str]] = {
     "source_page": "{document}, p. {page}",
     "legal": "Legal notes",
     "lookup": "See for yourself",
-    "lookup_text": "You can see at any time, without an account, where each of your points stands "
-    "and what becomes of it:",
+    "lookup_text": "See at any time, without an account, where each of your points stands:",
     "lookup_page": "Page",
     "questions": "We are glad to answer questions. Please quote file number {reference}.",
     "spelled_out": "Characters that our fonts do not know are named here in square brackets. Your "
