@@ -50,6 +50,10 @@ class ImportBatch(models.Model):
     known = models.PositiveIntegerField(default=0, help_text=_("rows that were there already"))
     refused = models.PositiveIntegerField(default=0)
     findings = models.JSONField(default=list, help_text=_("row, field, message, severity"))
+    summary = models.JSONField(
+        default=dict, blank=True, help_text=_("what the dry run counted, and notes on the file")
+    )
+    run_code = models.CharField(max_length=20, blank=True, help_text=_("of the run at work"))
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.CharField(max_length=50, help_text=_("actor"))
 
