@@ -36,6 +36,17 @@ KEYWORDS = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 
+UNSTEADY_HEADERS = (
+    "POT-Creation-Date",
+    "PO-Revision-Date",
+    "Generated-By",
+    "Last-Translator",
+    "Language-Team",
+    "Project-Id-Version",
+    "Report-Msgid-Bugs-To",
+)
+"""Lines that would change without a change of the texts, or say nothing."""
+
 _STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _CALL = re.compile(rf"\b(?:_|n?p?gettext)\(\s*{_STRING}(?:\s*,\s*(?:{_STRING}|\w+))*\s*\)")
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w+)\}")
@@ -109,11 +120,19 @@ def merge(fragments: list[Path], *, prune: bool = False) -> list[str]:
     for path in [*([GERMAN] if GERMAN.exists() else []), *fragments]:
         remarks += _take_over(_read(path), result, _relative(path))
     if prune:
-        used = {_key(message) for message in source_messages()}
+        used = {_key(message) for message in source_messages()} | _borrowed_keys()
         for message in [message for message in result if message.id and _key(message) not in used]:
             result.delete(message.id, message.context)
     _write(result)
     return remarks
+
+
+def _borrowed_keys() -> set[tuple[str, str]]:
+    """Texts of allauth: its German says "du", so ours stand in the same file and win."""
+    import allauth
+
+    theirs = Path(allauth.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po"
+    return {_key(message) for message in _read(theirs) if message.id}
 
 
 def _take_over(catalog: Catalog, result: Catalog, name: str) -> list[str]:
@@ -140,7 +159,7 @@ def _write(catalog: Catalog) -> None:
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=100, sort_output=True, no_location=True, include_previous=False)
     lines = buffer.getvalue().decode().splitlines(keepends=True)
-    volatile = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator')
+    volatile = tuple(f'"{name}' for name in UNSTEADY_HEADERS)
     kept = [line for line in lines if not line.startswith(volatile)]
     GERMAN.write_text("".join(kept), encoding="utf-8")
 

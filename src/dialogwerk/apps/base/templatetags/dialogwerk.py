@@ -5,16 +5,18 @@ How to call each of them stands in docs/reference/components.md.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 register = template.Library()
 
@@ -202,6 +204,34 @@ def _as_link(item: Any) -> dict[str, Any]:
     if isinstance(item, dict):
         return {name: item[name] for name in names if name in item}
     return {name: getattr(item, name) for name in names if hasattr(item, name)}
+
+
+_ACCOUNT_PAGES = (
+    (gettext_lazy("E-mail addresses"), "account_email"),
+    (gettext_lazy("Password"), "account_change_password"),
+    (gettext_lazy("Second factor"), "mfa_index"),
+    (gettext_lazy("Connected accounts"), "socialaccount_connections"),
+)
+
+
+@register.simple_tag
+def account_sections() -> list[dict[str, Any]]:
+    """The pages on which people look after their account, as far as this installation has them."""
+    found = []
+    for label, url_name in _ACCOUNT_PAGES:
+        with suppress(NoReverseMatch):
+            found.append({"label": label, "url": reverse(url_name)})
+    return found
+
+
+@register.filter
+def button_kind(tags: list[str] | None) -> str:
+    """KERN's class for a button of an allauth page, from the tags allauth gives it."""
+    wanted = set(tags or ())
+    if wanted & {"danger", "delete"}:
+        return "kern-btn--danger"
+    quiet = {"secondary", "outline", "link", "cancel", "tool", "minor", "panel"}
+    return "kern-btn--secondary" if wanted & quiet else "kern-btn--primary"
 
 
 # Values
