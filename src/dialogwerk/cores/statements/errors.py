@@ -1,0 +1,22 @@
+"""What can go wrong in ``cores/statements``; every error derives from `StatementsError`."""
+
+
+class StatementsError(Exception):
+    """Base class; the message says what happened and what to do about it."""
+
+
+class SettingOutOfRange(StatementsError, ValueError):
+    """A setting has a value that no grouping can be made with."""
+
+    def __init__(self, setting: str, value: object, allowed: str) -> None:
+        super().__init__(
+            f"The setting '{setting}' is {value!r}, but must be {allowed}. Correct it and try again."
+        )
+
+
+class RehearsalImpossible(StatementsError, ValueError):
+    """The wished numbers of letters, persons and templates cannot be brought together."""
+
+
+class LengthMismatch(StatementsError, ValueError):
+    """Two sequences that belong together have different lengths."""

@@ -1,0 +1,151 @@
+"""What the letters of a group have in common.
+
+The *core* of a group is what at least half of its letters share: the form as a clerk would quote it.
+Its *pool* is what at least a tenth of them share: all building blocks of a letter that people put
+together themselves. *Common* passages stand in many groups, or in many letters of people's own
+("Hiermit erhebe ich Einwendung"): they are evidence for none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dialogwerk.cores.statements.corpus import Corpus, Ints
+from dialogwerk.cores.statements.sketches import stretches
+
+Marks = NDArray[np.bool_]
+
+_CORE_SHARE = 0.5
+_POOL_SHARE = 0.1
+_COMMON_SHARE_OF_GROUPS = 0.2
+_COMMON_SHARE_OF_INDIVIDUALS = 0.1
+_HOLLOW = 0.25
+
+
+@dataclass(frozen=True)
+class Pools:
+    """Shingles of each group; entries are sorted by group, then by shingle."""
+
+    size: Ints  #: per group: number of letters
+    starts: Ints  #: per group (and one more): first entry
+    shingle: Ints  #: per entry: shingle that belongs to the pool
+    is_core: Marks  #: per entry: whether it belongs to the core too
+
+    @property
+    def groups(self) -> int:
+        """Number of groups."""
+        return len(self.size)
+
+    def pool(self, group: int) -> Ints:
+        """Shingles in the pool of a group, ascending."""
+        return self.shingle[self.starts[group] : self.starts[group + 1]]
+
+    def core(self, group: int) -> Ints:
+        """Shingles in the core of a group, ascending."""
+        entries = slice(self.starts[group], self.starts[group + 1])
+        return self.shingle[entries][self.is_core[entries]]
+
+    @property
+    def group(self) -> Ints:
+        """Per entry: the group."""
+        return np.repeat(np.arange(self.groups), np.diff(self.starts))
+
+
+def pools(corpus: Corpus, group: Ints) -> Pools:
+    """Cores and pools of the groups 0, 1, … that ``group`` gives for each body (-1: none)."""
+    count = int(group.max(initial=-1)) + 1
+    shingles = max(len(corpus.hashes), 1)
+    member = group >= 0
+    size = np.bincount(group[member], corpus.weight[member], count).astype(np.int64)
+    rows = np.flatnonzero(member[corpus.pair_body])
+    bodies = corpus.pair_body[rows]
+    keys, entry = np.unique(group[bodies] * shingles + corpus.pair_shingle[rows], return_inverse=True)
+    letters = np.bincount(entry, corpus.weight[bodies], len(keys))
+    of_group, shingle = np.divmod(keys, shingles)
+    is_pool = letters >= np.maximum(2, _POOL_SHARE * size[of_group])
+    is_core = letters >= np.maximum(2, _CORE_SHARE * size[of_group])
+    starts = np.searchsorted(of_group[is_pool], np.arange(count + 1))
+    return Pools(size, starts, shingle[is_pool], is_core[is_pool])
+
+
+def common(corpus: Corpus, found: Pools, individual: Ints) -> Marks:
+    """Which shingles are nobody's own: standard phrases of the law and of letters.
+
+    Args:
+        individual: bodies that are certainly no form letters.
+
+    Returns:
+        Shape (shingles + 1,): the last entry is False, so that -1 (no shingle) is never common.
+    """
+    marks = np.zeros(len(corpus.hashes) + 1, np.bool_)
+    marks[:-1] = _in_many_cores(corpus, found) | _in_many_individuals(corpus, individual)
+    return marks
+
+
+def _in_many_cores(corpus: Corpus, found: Pools) -> Marks:
+    """Shingles in the cores of at least a fifth of the groups, and of three.
+
+    Groups with hardly anything of their own do not count at the second look: a letter made of
+    building blocks often falls into many groups at first, whose cores are full of each other.
+    """
+    big = found.size >= 3
+    counted = big.copy()
+    for _look in range(2):
+        entries = found.is_core & counted[found.group]
+        cores = np.bincount(found.shingle[entries], minlength=len(corpus.hashes))
+        is_common = cores >= max(3.0, _COMMON_SHARE_OF_GROUPS * float(counted.sum()))
+        own = np.bincount(found.group[found.is_core], ~is_common[found.shingle[found.is_core]])
+        all_ = np.bincount(found.group[found.is_core], minlength=found.groups)
+        hollow = np.resize(own, found.groups) < _HOLLOW * all_ if found.groups else big
+        counted = big & ~hollow
+    return np.asarray(is_common)
+
+
+def _in_many_individuals(corpus: Corpus, individual: Ints) -> Marks:
+    chosen = np.zeros(corpus.bodies, np.bool_)
+    chosen[individual] = True
+    rows = chosen[corpus.pair_body]
+    letters = np.bincount(corpus.pair_shingle[rows], minlength=len(corpus.hashes))
+    return np.asarray(letters >= max(5.0, _COMMON_SHARE_OF_INDIVIDUALS * len(individual)))
+
+
+def covered(corpus: Corpus, bodies: Ints, marks: Marks) -> tuple[Ints, Ints]:
+    """Words, and characters in words, of each body that lie in a run of marked shingles.
+
+    A single marked shingle does not count: three words alone ("an dieser Stelle") meet by chance.
+
+    Args:
+        marks: shape (shingles + 1,), the last entry False.
+    """
+    sizes = corpus.words[bodies]
+    at = stretches(corpus.starts[bodies], sizes)
+    inside = in_runs(marks[corpus.shingle[at]])
+    ends = np.cumsum(sizes)
+    sums = np.r_[0, np.cumsum(inside)]
+    letters = np.r_[0, np.cumsum(np.where(inside, corpus.lengths[at], 0))]
+    return sums[ends] - sums[ends - sizes], letters[ends] - letters[ends - sizes]
+
+
+def in_runs(begins: Marks) -> Marks:
+    """Per word: whether it lies in a run of at least two shingles, that is four words.
+
+    >>> in_runs(np.array([1, 1, 0, 0, 0, 1, 0, 0], np.bool_)).astype(int).tolist()
+    [1, 1, 1, 1, 0, 0, 0, 0]
+    """
+    inside = begins.copy()
+    inside[:-1] &= begins[1:]
+    pairs = inside.copy()
+    pairs[-1:] = False
+    inside[-1:] = False
+    for offset in (1, 2, 3):
+        inside[offset:] |= pairs[:-offset]
+    return inside
+
+
+def characters(corpus: Corpus) -> Ints:
+    """Per body: number of characters in words."""
+    sums = np.r_[0, np.cumsum(corpus.lengths)]
+    return np.asarray(sums[corpus.starts[1:]] - sums[corpus.starts[:-1]], dtype=np.int64)

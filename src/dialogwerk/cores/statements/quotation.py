@@ -1,0 +1,173 @@
+"""The form behind a campaign, quoted as a clerk would quote it.
+
+Taken from the most typical letter, sentence by sentence: what most letters share stays, the frame
+(address, greeting, signature) and what this one person wrote goes. Where people put building blocks
+together, all blocks are quoted in the order in which they usually stand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dialogwerk.cores.statements.corpus import Corpus, Ints
+from dialogwerk.cores.statements.pools import Marks, Pools, covered, in_runs
+from dialogwerk.cores.statements.sender_block import body, frame
+from dialogwerk.cores.statements.sentences import sentences
+from dialogwerk.cores.statements.spans import Span, gaps
+from dialogwerk.cores.statements.words import Word, words
+
+_GAP = "…"
+_BLOCKS_FROM = 0.1
+_SAMPLE = 200
+
+
+@dataclass
+class _Block:
+    """A sentence that several letters have, as they wrote it and where it stood (0 top, 1 end)."""
+
+    written: Counter[str] = field(default_factory=Counter)
+    places: list[float] = field(default_factory=list)
+
+
+def quote(corpus: Corpus, found: Pools, group: int, letters: Mapping[int, Sequence[str]]) -> str:
+    """The form of one group.
+
+    Args:
+        found: cores and pools of all groups.
+        group: the group to quote.
+        letters: the letters of each body of the group.
+    """
+    bodies = np.array(sorted(letters))
+    core, pool = _marks(corpus, found.core(group)), _marks(corpus, found.pool(group))
+    core_words, pool_words = (covered(corpus, bodies, marks)[0] for marks in (core, pool))
+    typical = _most_typical(corpus, bodies, core_words)
+    text = _best_written(letters[typical])
+    if not core_words.any():
+        return "\n\n".join(piece.of(text).strip() for piece in _paragraphs(text)) or text.strip()
+    extra = np.average((pool_words - core_words) / corpus.words[bodies], weights=corpus.weight[bodies])
+    if extra >= _BLOCKS_FROM:
+        return _blocks(corpus, bodies, pool, letters)
+    return _kept(text, _is_covered(corpus, typical, core))
+
+
+def _marks(corpus: Corpus, shingles: Ints) -> Marks:
+    marks = np.zeros(len(corpus.hashes) + 1, np.bool_)
+    marks[shingles] = True
+    return marks
+
+
+def _most_typical(corpus: Corpus, bodies: Ints, core_words: Ints) -> int:
+    """The body with most of the core and least besides."""
+    score = 3 * core_words - corpus.words[bodies]
+    return int(bodies[np.lexsort((bodies, -corpus.weight[bodies], -score))[0]])
+
+
+def _best_written(letters: Sequence[str]) -> str:
+    """The usual way in which the same words were written, not in capitals and not broken."""
+    usual = Counter(map(body, letters))
+
+    def rank(text: str) -> tuple[int, bool, int, str]:
+        return -usual[body(text)], text.isupper() or text.islower(), text.count("-\n"), text
+
+    return min(letters, key=rank)
+
+
+def _is_covered(corpus: Corpus, number: int, marks: Marks) -> Marks:
+    """Per word of a body: whether it lies in a run of marked shingles."""
+    return in_runs(marks[corpus.shingle[corpus.starts[number] : corpus.starts[number + 1]]])
+
+
+def _paragraphs(text: str) -> list[Span]:
+    return [span for span in gaps(frame(text), len(text)) if span.of(text).strip()]
+
+
+def _sentences_with_words(text: str) -> Iterator[tuple[Span, list[Word]]]:
+    for piece in _paragraphs(text) or [Span(0, len(text))]:
+        inside = words(text, piece.start, piece.end)
+        at = 0
+        for sentence in sentences(text, piece.start, piece.end):
+            begin = at
+            while at < len(inside) and inside[at].start < sentence.end:
+                at += 1
+            yield sentence, inside[begin:at]
+
+
+def _kept(text: str, is_covered: Marks) -> str:
+    """The sentences of a letter of which at least half is covered, other words left out."""
+    quoted: list[str] = []
+    at, previous_end = 0, 0
+    for sentence, inside in _sentences_with_words(text):
+        flags = is_covered[at : at + len(inside)]
+        at += len(inside)
+        if len(flags) and 2 * int(flags.sum()) >= len(flags):
+            if quoted:
+                quoted.append(_between(text[previous_end : sentence.start]))
+            quoted.append(_without_others(text, sentence, inside, flags))
+        previous_end = sentence.end
+    return "".join(quoted)
+
+
+def _between(white: str) -> str:
+    """A new paragraph, a new line or a blank, as in the letter."""
+    return "\n\n" if white.count("\n") > 1 else "\n" if "\n" in white else " "
+
+
+def _without_others(text: str, sentence: Span, inside: Sequence[Word], flags: Marks) -> str:
+    """A sentence in which words that are not covered are replaced by one ellipsis each run."""
+    pieces, at = [], sentence.start
+    for number, word in enumerate(inside):
+        if flags[number]:
+            continue
+        if number == 0 or flags[number - 1]:
+            pieces += [text[at : word.start], _GAP]
+        at = word.end
+    return "".join([*pieces, text[at : sentence.end]])
+
+
+def _blocks(
+    corpus: Corpus, bodies: Ints, pool: Marks, letters: Mapping[int, Sequence[str]]
+) -> str:
+    """All sentences that at least a tenth of the letters share, in their usual order."""
+    order = bodies[np.lexsort((bodies, -corpus.weight[bodies]))][:_SAMPLE].tolist()
+    found: defaultdict[tuple[str, ...], _Block] = defaultdict(_Block)
+    for number in order:
+        text = _best_written(letters[number])
+        for sentence, inside in _pool_sentences(text, _is_covered(corpus, number, pool)):
+            block = found[tuple(word.folded for word in inside)]
+            block.written[sentence.of(text)] += 1
+            block.places.append(sentence.start / len(text))
+    least = max(2, len(order) // 10)
+    usual = {folded: block for folded, block in found.items() if len(block.places) >= least}
+    chosen = _different(usual)
+    chosen.sort(key=lambda folded: (sum(usual[folded].places) / len(usual[folded].places), folded))
+    return "\n\n".join(_usual_form(usual[folded]) for folded in chosen)
+
+
+def _pool_sentences(text: str, is_covered: Marks) -> Iterator[tuple[Span, list[Word]]]:
+    at = 0
+    for sentence, inside in _sentences_with_words(text):
+        flags = is_covered[at : at + len(inside)]
+        at += len(inside)
+        if len(flags) and int(flags.sum()) >= 0.8 * len(flags):
+            yield sentence, inside
+
+
+def _usual_form(block: _Block) -> str:
+    written = min(block.written, key=lambda text: (-block.written[text], text))
+    return " ".join(written.split())
+
+
+def _different(blocks: Mapping[tuple[str, ...], _Block]) -> list[tuple[str, ...]]:
+    """The sentences, commonest first, without those that only repeat another with an error."""
+    chosen: list[tuple[str, ...]] = []
+    known: set[tuple[str, ...]] = set()
+    for folded in sorted(blocks, key=lambda key: (-len(blocks[key].places), key)):
+        runs = {folded[at : at + 3] for at in range(max(1, len(folded) - 2))}
+        if len(runs & known) * 2 <= len(runs):
+            chosen.append(folded)
+            known |= runs
+    return chosen
