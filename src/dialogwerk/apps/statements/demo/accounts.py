@@ -1,0 +1,60 @@
+"""The accounts of the demo; their password stands on the start page."""
+
+from dialogwerk.apps.accounts.models import Role, User
+
+DEMO_PASSWORD = "probe-und-beispiel"  # noqa: S105 - shown to everyone, demo only
+
+DEMO_ACCOUNTS: list[dict[str, str]] = [
+    {
+        "email": "sachbearbeitung@example.org",
+        "name": "Sascha Sachbeleg",
+        "role": Role.CASE_WORKER.value,
+        "password": DEMO_PASSWORD,
+        "does": "liest, ordnet zu, antwortet und versendet",
+    },
+    {
+        "email": "fachgutachten@example.org",
+        "name": "Fatma Fachmuster",
+        "role": Role.EXPERT.value,
+        "password": DEMO_PASSWORD,
+        "does": "beantwortet die Argumente, für die sie zuständig ist",
+    },
+    {
+        "email": "geschaeftsstelle@example.org",
+        "name": "Gesine Geschäftsprobe",
+        "role": Role.OFFICE.value,
+        "password": DEMO_PASSWORD,
+        "does": "nimmt Schreiben an und behält den Überblick",
+    },
+    {
+        "email": "vorhabentraeger@example.org",
+        "name": "Viktor Vorhabenbeispiel",
+        "role": Role.DEVELOPER.value,
+        "password": DEMO_PASSWORD,
+        "does": "sieht die Synopse ohne Namen",
+    },
+    {
+        "email": "verwaltung@example.org",
+        "name": "Ada Administratorprobe",
+        "role": Role.ADMINISTRATOR.value,
+        "password": DEMO_PASSWORD,
+        "does": "verwaltet Konten und sieht, wer Namen angesehen hat",
+    },
+]
+
+
+def make_accounts() -> dict[str, User]:
+    """The demo's accounts by role; made once, found again."""
+    from allauth.account.models import EmailAddress
+
+    made = {}
+    for account in DEMO_ACCOUNTS:
+        user = User.objects.filter(email=account["email"]).first()
+        if user is None:
+            user = User.objects.create_user(
+                account["email"], account["password"], name=account["name"]
+            )
+            user.role_assignments.create(role=account["role"])
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        made[account["role"]] = user
+    return made

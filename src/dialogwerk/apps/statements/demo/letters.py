@@ -1,0 +1,117 @@
+"""Letters of the rehearsed procedure, composed from ``content.yaml`` with a seed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from random import Random
+from typing import Any
+
+import yaml
+
+from dialogwerk.apps.people.services import IdentityDraft
+from dialogwerk.cores.statements.rehearsal_people import RehearsedPerson, people
+
+from ..models.letters import Channel
+from ..services.intake import Letter
+
+LATE_SHARE = 0.015
+OWN_WORDS_SHARE = 0.22
+CHANNELS = (Channel.WEB, Channel.POST, Channel.EMAIL)
+
+
+@cache
+def content() -> dict[str, Any]:
+    """Everything that is written in the rehearsed procedure."""
+    text = files(__package__).joinpath("content.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text))
+
+
+@cache
+def papers() -> list[dict[str, Any]]:
+    """The documents on display."""
+    text = files(__package__).joinpath("papers.yaml").read_text(encoding="utf-8")
+    return list(yaml.safe_load(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When letters come in: from ``start`` to ``end``; some, late, in the days after."""
+
+    start: datetime
+    end: datetime
+
+    def draw(self, random: Random) -> datetime:
+        if random.random() < LATE_SHARE:
+            return self.end + timedelta(hours=random.randint(10, 200))
+        seconds = int((self.end - self.start).total_seconds())
+        return self.start + timedelta(seconds=random.randrange(seconds))
+
+
+def rehearsed_letters(count: int, *, times: Times, seed: int) -> Iterator[Letter]:
+    """``count`` letters by fewer people: campaigns with and without own words, and individual ones."""
+    random = Random(seed)  # noqa: S311 - a rehearsal is to be repeatable
+    senders = people(max(2, int(count * 0.8)), random)
+    campaigns = content()["campaigns"]
+    weights = [campaign["weight"] for campaign in campaigns]
+    for _number in range(count):
+        sender = random.choice(senders)
+        drawn = random.random()
+        if drawn < sum(weights):
+            campaign = random.choices(campaigns, weights)[0]
+            text = _campaign_letter(campaign, sender, random)
+        else:
+            text = _individual_letter(sender, random)
+        yield Letter(
+            text=text,
+            received_at=times.draw(random),
+            channel=random.choices(CHANNELS, (6, 3, 1))[0],
+            sender=identity_of(sender, with_email=random.random() < 0.6),
+        )
+
+
+def identity_of(sender: RehearsedPerson, *, with_email: bool = True) -> IdentityDraft:
+    return IdentityDraft(
+        name=sender.name,
+        street=sender.street,
+        postal_code=sender.postcode,
+        city=sender.place,
+        email=sender.email if with_email else "",
+    )
+
+
+def _campaign_letter(campaign: dict[str, Any], sender: RehearsedPerson, random: Random) -> str:
+    sentences = [sentence for sentence, _argument in campaign["sentences"]]
+    if random.random() < 0.06:
+        sentences.pop(random.randrange(2, len(sentences) - 1))
+    body = _paragraphs(sentences)
+    if random.random() < OWN_WORDS_SHARE:
+        own = random.choice(content()["own_words"])[0]
+        body.insert(random.choice((1, len(body))), own)
+    return _framed(body, sender, random)
+
+
+def _individual_letter(sender: RehearsedPerson, random: Random) -> str:
+    chosen = random.sample(content()["individual"], random.randint(3, 6))
+    closing = random.choice(content()["own_words"])
+    return _framed(_paragraphs([s for s, _argument in (*chosen, closing)]), sender, random)
+
+
+def _paragraphs(sentences: list[str]) -> list[str]:
+    """Two or three sentences to a paragraph, as people write."""
+    return [" ".join(sentences[at : at + 2]) for at in range(0, len(sentences), 2)]
+
+
+def _framed(body: list[str], sender: RehearsedPerson, random: Random) -> str:
+    greeting = random.choice(("Sehr geehrte Damen und Herren,", "Guten Tag,"))
+    farewell = random.choice(("Mit freundlichen Grüßen", "Hochachtungsvoll", "Viele Grüße"))
+    return "\n\n".join([greeting, *body, f"{farewell}\n{sender.name}"])
+
+
+def argument_keys() -> dict[str, str]:
+    """Which argument a sentence of the rehearsal makes: sentence → key of the argument."""
+    data = content()
+    pairs = [pair for campaign in data["campaigns"] for pair in campaign["sentences"]]
+    pairs += data["own_words"] + data["individual"]
+    return {sentence: key for sentence, key in pairs if key}
