@@ -1,0 +1,31 @@
+"""The command ``dialogwerk``. Subcommands import what they need when they run, not before."""
+
+import typer
+
+from . import house, journal, statements
+
+app = typer.Typer(
+    help="The record and the workshop of a dialogue office.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(journal.app, name="journal")
+app.add_typer(statements.app, name="statements")
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def manage(context: typer.Context) -> None:
+    """Run a command of Django, e.g. “dialogwerk manage migrate”; without one, list them all."""
+    house.start_django()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["dialogwerk manage", *context.args])
+
+
+def main() -> None:
+    """Entry point of the installed command."""
+    app()

@@ -154,10 +154,10 @@ FIELDS: tuple[Field, ...] = (
 
 NAMES: tuple[str, ...] = tuple(field.name for field in FIELDS)
 IDENTITY_FIELDS = frozenset(field.name for field in FIELDS if field.is_identity)
-_PERSONAL = frozenset(
+_PERSONAL = (
     "geburtsdatum geburtstag geboren geburtsname iban bic bankverbindung telefax fax anrede"
     " geschlecht titelakademisch dateofbirth birthday birthdate gender salutation ip ipadresse"
-    " ipaddress benutzer benutzername nutzer nutzername username login".split()
+    " ipaddress benutzer benutzername nutzer nutzername username login"
 )
 _LABELS = {field.name: field.label for field in FIELDS}
 
@@ -178,7 +178,7 @@ def folded(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
-_FIELD_OF = {word: field.name for field in FIELDS for word in (*field.synonyms.split(),)}
+_FIELD_OF = {word: field.name for field in FIELDS for word in field.synonyms.split()}
 _FIELD_OF |= {folded(field.name): field.name for field in FIELDS}
 
 
@@ -193,7 +193,7 @@ def by_synonyms(header: Sequence[str]) -> dict[str, str | list[str]]:
         name = _FIELD_OF.get(folded(column))
         if name and name not in guess:
             guess[name] = column
-    personal = [column for column in header if folded(column) in _PERSONAL]
+    personal = [column for column in header if folded(column) in _PERSONAL.split()]
     return {**guess, LEFT_OUT: personal} if personal else guess
 
 

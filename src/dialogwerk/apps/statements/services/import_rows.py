@@ -27,7 +27,12 @@ from .intake import Letter
 _LIMITS = {
     **dict.fromkeys(("name", "organisation"), 250),
     **dict.fromkeys(("street", "place", "id", "signature_list"), 200),
-    **{"postal_code": 12, "city": 100, "phone": 50, "email": 254, "title": 300, "url": 500},
+    "postal_code": 12,
+    "city": 100,
+    "phone": 50,
+    "email": 254,
+    "title": 300,
+    "url": 500,
 }
 _HTML = re.compile(
     r"</?(?:a|b|body|br|div|em|font|form|h[1-6]|html|i|iframe|img|input|li|object|ol|p|pre|script"
@@ -236,9 +241,7 @@ class _Cells:
             return otherwise
         channel = _CHANNEL_OF.get(folded(value))
         if channel is None:
-            self.note(
-                kinds.BAD_CHANNEL, "channel", value=value, instead=Channel(otherwise).label
-            )
+            self.note(kinds.BAD_CHANNEL, "channel", value=value, instead=Channel(otherwise).label)
         return channel or otherwise
 
     def url(self) -> str:

@@ -125,6 +125,17 @@ def set_mapping(
     remember(batch.header, batch.mapping)
 
 
+def discard(batch: ImportBatch) -> None:
+    """Remove a table that was uploaded but not taken in, with its file.
+
+    Raises:
+        NotAllowedNow: rows were taken in already.
+    """
+    _check_not_begun(batch)
+    batch.file.delete(save=False)
+    batch.delete()
+
+
 def _check_not_begun(batch: ImportBatch) -> None:
     if batch.rows_done or batch.state in (State.RUNNING, State.DONE):
         raise NotAllowedNow(_("This import has begun; its columns are settled."))
@@ -411,9 +422,7 @@ def _try_portion(batch: ImportBatch, portion: list[Reading], by: str) -> _Counts
     return counts
 
 
-def _letters(
-    batch: ImportBatch, portion: list[Reading], known: Known, by: str
-) -> list[Letter]:
+def _letters(batch: ImportBatch, portion: list[Reading], known: Known, by: str) -> list[Letter]:
     fresh = [one for one in portion if one.letter and one.key not in known.texts]
     lists = _lists(batch.procedure, {one.list_title for one in fresh} - {""}, by)
     return [
@@ -428,7 +437,8 @@ def _letters(
 def _lists(procedure: Procedure, titles: set[str], by: str) -> dict[str, SignatureList]:
     """The signature lists of these titles; those that are new are opened."""
     found = {
-        one.title: one for one in SignatureList.objects.filter(procedure=procedure, title__in=titles)
+        one.title: one
+        for one in SignatureList.objects.filter(procedure=procedure, title__in=titles)
     }
     for title in sorted(titles - found.keys()):
         found[title] = open_list(procedure=procedure, title=title, by=by)

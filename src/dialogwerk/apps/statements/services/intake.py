@@ -8,6 +8,7 @@ from typing import IO
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import EntryDraft, record_many
@@ -138,8 +139,7 @@ def take_in_many(
     persons = resolve_persons([letter.sender for letter in letters])
     originals = Original.objects.bulk_create([_original(one) for one in letters], batch_size=500)
     statements = [
-        _statement(procedure, _round_at(rounds, letter.received_at), letter)
-        for letter in letters
+        _statement(procedure, _round_at(rounds, letter.received_at), letter) for letter in letters
     ]
     for statement, original, person, letter in zip(
         statements, originals, persons, letters, strict=True
@@ -148,7 +148,9 @@ def take_in_many(
         statement.signature_list = letter.signature_list or signature_list
     Statement.objects.bulk_create(statements, batch_size=500)
     _keep_files(statements, letters)
-    record_many([_entry(statement, letter, by) for statement, letter in zip(statements, letters, strict=True)])
+    record_many(
+        _entry(statement, letter, by) for statement, letter in zip(statements, letters, strict=True)
+    )
     return statements
 
 
@@ -165,7 +167,8 @@ def _original(letter: Letter) -> Original:
 
 def _round_at(rounds: Sequence[Round], received_at: datetime) -> Round | None:
     """The latest round whose display had begun; before the first one, the first."""
-    begun = [one for one in rounds if one.display_start <= received_at.date()]
+    day = timezone.localtime(received_at).date()
+    begun = [one for one in rounds if one.display_start <= day]
     return begun[-1] if begun else (rounds[0] if rounds else None)
 
 
@@ -214,7 +217,8 @@ def _keep_file(statement: Statement, draft: FileDraft) -> None:
     )
     storage = attachment.file.storage
     path = f"originals/{digest[:2]}/{digest}"
-    attachment.file.name = path if storage.exists(path) else storage.save(path, File(draft.content))
+    is_there = storage.exists(path) and storage.size(path) == draft.size  # a kill may leave half
+    attachment.file.name = path if is_there else storage.save(path, File(draft.content))
     attachment.save()
 
 

@@ -72,7 +72,10 @@ def _signature(line: str) -> IdentityDraft | str:
     if not parts[0]:
         return _("The name is missing.")
     if len(parts) > 3:
-        return _("There are more than name, street and town; please write: Name; street; postcode and town.")
+        return _(
+            "There is more than name, street and town;"
+            " please write: Name; street; postcode and town."
+        )
     name, street, town = (*parts, "", "")[:3]
     if len(name) > 250 or len(street) > 200 or len(town) > 100:
         return _("The line is too long; perhaps several people stand in it.")

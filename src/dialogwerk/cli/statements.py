@@ -1,0 +1,281 @@
+"""``dialogwerk statements``: take letters in, find campaigns, write the synopsis.
+
+Nothing here imports Django before a command needs the database.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from . import house
+
+if TYPE_CHECKING:
+    from dialogwerk.apps.statements.models import ImportBatch
+
+app = typer.Typer(
+    help="Letters: take them in from tables, find campaigns, write the synopsis.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+EXIT_CODES = (
+    "Exit codes: 0 every row is in; 1 some rows were not taken in (they are listed);"
+    " 2 wrong call: unknown procedure, field or column; 3 the file cannot be read as a table."
+)
+SHOWN_FINDINGS = 20
+
+
+@app.command("import", epilog=EXIT_CODES)
+def import_letters(
+    file: Annotated[
+        Path,
+        typer.Argument(exists=True, dir_okay=False, help="CSV, .xlsx, .xls or .ods table."),
+    ],
+    procedure: Annotated[str, typer.Option(help="Slug of the procedure.")],
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=COLUMN",
+            help="Which column is which field, e.g. --map text=Einwendung; may be repeated."
+            " FIELD= alone leaves a field out. Other fields are proposed from the header.",
+        ),
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="Column with personal data that is not kept."),
+    ] = None,
+    received: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"],
+            help="Date of receipt of rows without one of their own; now if left out.",
+        ),
+    ] = None,
+    channel: Annotated[
+        str, typer.Option(help="web, counter, phone, post, email or import.")
+    ] = "import",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would happen, row by row.")
+    ] = False,
+    findings: Annotated[
+        Path | None, typer.Option(help="Write the findings to this CSV file.")
+    ] = None,
+    group: Annotated[
+        bool, typer.Option("--group/--no-group", help="Look for campaigns afterwards.")
+    ] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Take letters in from a table. The same table again adds nothing."""
+    house.start_django()
+    batch = _staged(file, procedure, received, channel)
+    with _discarded_unless_begun(batch):
+        _settle_columns(batch, column or [], leave_out or [])
+        _check(batch)
+        if findings:
+            _write_findings(batch, findings)
+        if not dry_run:
+            _take_in(batch)
+    grouped = _group(batch) if group and batch.added else ""
+    (_print_json if as_json else _print_sentences)(batch, dry_run, grouped)
+    raise typer.Exit(house.INCOMPLETE if batch.summary["refused"] else house.DONE)
+
+
+def _staged(file: Path, slug: str, received: datetime | None, channel: str) -> ImportBatch:
+    from django.utils import timezone
+
+    from dialogwerk.apps.statements.services import imports
+
+    procedure = house.find_procedure(slug)
+    _check_options(channel, received)
+    received_at = timezone.make_aware(received) if received else None
+    with _readable_table(), file.open("rb") as stream:
+        return imports.stage(
+            procedure=procedure,
+            file=stream,
+            name=file.name,
+            by=house.ACTOR,
+            channel=channel,
+            received_at=received_at,
+        )
+
+
+@contextmanager
+def _discarded_unless_begun(batch: ImportBatch) -> Iterator[None]:
+    """After a dry run or a wrong call no copy of the table stays behind."""
+    from dialogwerk.apps.statements.services import imports
+
+    try:
+        yield
+    finally:
+        if not batch.rows_done and batch.state != batch.State.DONE:
+            imports.discard(batch)
+
+
+def _settle_columns(batch: ImportBatch, columns: list[str], leave_out: list[str]) -> None:
+    from dialogwerk.apps.statements.errors import StatementError
+    from dialogwerk.apps.statements.services import imports
+
+    try:
+        imports.set_mapping(batch, _mapping(batch.mapping, columns, leave_out))
+    except StatementError as error:
+        house.stop(str(error), house.WRONG_CALL)
+
+
+def _check_options(channel: str, received: datetime | None) -> None:
+    from dialogwerk.apps.statements.models.letters import Channel
+
+    if channel not in Channel.values:
+        known = ", ".join(Channel.values)
+        house.stop(f"There is no channel “{channel}”. The channels are: {known}.", house.WRONG_CALL)
+    if received and received > datetime.now():  # noqa: DTZ005 - compared with a local date
+        house.stop(f"The date of receipt {received:%Y-%m-%d} is in the future.", house.WRONG_CALL)
+
+
+@contextmanager
+def _readable_table() -> Iterator[None]:
+    """Ends the command with a sentence when the file turns out not to be a table."""
+    from dialogwerk.cores.tables import TableError
+
+    try:
+        yield
+    except TableError as error:
+        house.stop(str(error), house.UNREADABLE)
+
+
+def _mapping(
+    proposed: dict[str, Any], columns: list[str], leave_out: list[str]
+) -> dict[str, str | list[str]]:
+    """The proposal, with what the call says about single fields."""
+    chosen = {}
+    for pair in columns:
+        field, sign, column = pair.partition("=")
+        if not sign:
+            house.stop(f"“{pair}” is no FIELD=COLUMN, e.g. --map text=Text.", house.WRONG_CALL)
+        chosen[field.strip()] = column.strip()
+    taken = set(chosen.values())
+    mapping = {field: col for field, col in proposed.items() if col not in taken} | chosen
+    out = [*mapping.pop("left_out", []), *leave_out]
+    mapped = set(mapping.values())
+    return mapping | {"left_out": [col for col in dict.fromkeys(out) if col not in mapped]}
+
+
+def _check(batch: ImportBatch) -> None:
+    from dialogwerk.apps.statements.services import imports
+
+    with _readable_table(), _Ticker("Reading") as ticker:
+        imports.check(batch, ticker)
+
+
+def _take_in(batch: ImportBatch) -> None:
+    from dialogwerk.apps.statements.services import imports
+
+    with _readable_table(), _Ticker("Taking in", batch.rows_total) as ticker:
+        imports.take_in_rows(batch, by=house.ACTOR, progress=ticker)
+
+
+def _group(batch: ImportBatch) -> str:
+    """Look for campaigns at once, without waiting for a worker; the run's code."""
+    from dialogwerk.apps.base.runs import execute_run
+    from dialogwerk.apps.statements.services import imports
+
+    typer.echo("Looking for campaigns …", err=True)
+    run = imports.start_grouping(batch.procedure, by=house.ACTOR)
+    execute_run.call(run.pk)
+    run.refresh_from_db()
+    if run.error:
+        typer.echo(f"Looking for campaigns failed: {run.error}", err=True)
+    return str(run.public_id)
+
+
+class _Ticker:
+    """Progress on the error stream: a line that renews itself, or one line every five seconds."""
+
+    def __init__(self, label: str, total: int = 0) -> None:
+        self.label, self.total = label, total
+        self._is_terminal = sys.stderr.isatty()
+        self._next = time.monotonic() + (0.2 if self._is_terminal else 5)
+        self._shown = False
+
+    def __enter__(self) -> _Ticker:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._shown and self._is_terminal:
+            typer.echo("", err=True)
+
+    def advance(self, done: int, message: str = "", *, total: int | None = None) -> None:
+        if time.monotonic() < self._next:
+            return
+        of = f" of {total or self.total:,}" if total or self.total else ""
+        start = "\r" if self._is_terminal else ""
+        line = f"{start}{self.label}: {done:,}{of} rows"
+        typer.echo(line, err=True, nl=not self._is_terminal)
+        self._shown = True
+        self._next = time.monotonic() + (0.2 if self._is_terminal else 5)
+
+    def should_stop(self) -> bool:
+        return False
+
+
+def _write_findings(batch: ImportBatch, path: Path) -> None:
+    from dialogwerk.apps.statements.services.imports import findings_table
+    from dialogwerk.cores.tables import write_csv
+
+    write_csv(path, *findings_table(batch))
+
+
+def _print_sentences(batch: ImportBatch, dry_run: bool, grouped: str) -> None:
+    from dialogwerk.apps.statements.services.import_findings import shown
+
+    notes = [one["sentence"] for one in shown(batch.summary["notes"])]
+    grave = [one for one in batch.findings if one["severity"] != "note"]
+    lines = [f"Row {one['row']}: {one['sentence']}" for one in shown(grave[:SHOWN_FINDINGS])]
+    for line in [*notes, *lines]:
+        typer.echo(line, err=True)
+    rest = batch.summary["findings"] - batch.summary["by_severity"]["note"] - len(lines)
+    if rest > 0:
+        typer.echo(f"… and {rest:,} more findings; --findings FILE writes them.", err=True)
+    counts = batch.summary
+    if dry_run:
+        typer.echo(
+            f"{batch.rows_total:,} rows: {counts['new']:,} letters would be taken in,"
+            f" {counts['known']:,} are known already, {counts['refused']:,} cannot be taken in."
+        )
+        return
+    typer.echo(
+        f"{batch.rows_done:,} rows: {batch.added:,} letters taken in,"
+        f" {batch.known:,} known already, {batch.refused:,} not taken in."
+        f" Import {batch.code}" + (f", campaigns by run {grouped}." if grouped else ".")
+    )
+
+
+def _print_json(batch: ImportBatch, dry_run: bool, grouped: str) -> None:
+    from dialogwerk.apps.statements.services.import_findings import shown
+
+    counts = batch.summary
+    answer = {
+        "import": batch.code,
+        "procedure": batch.procedure.slug,
+        "dry_run": dry_run,
+        "file": {"name": batch.name, "sha256": batch.sha256, "format": batch.media_kind},
+        "mapping": batch.mapping,
+        "rows": batch.rows_total,
+        "added": counts["new"] if dry_run else batch.added,
+        "known": counts["known"] if dry_run else batch.known,
+        "refused": counts["refused"] if dry_run else batch.refused,
+        "findings": list(shown(batch.findings)),
+        "findings_total": counts["findings"],
+        "notes": [one["sentence"] for one in shown(counts["notes"])],
+        "grouping_run": grouped,
+    }
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
