@@ -44,7 +44,8 @@ def display_shifted(minimum: date, recommended: date, land: str) -> Text:
     """The open question whether the end of a display moves off a weekend."""
     return Text(
         f"Dieser Tag ist {_why(minimum, recommended, land, 'de')}. Ob sich das Ende einer "
-        "Auslegung dann verschiebt, ist im Gesetz nicht eindeutig (§ 31 Abs. 3 gegen Abs. 4 VwVfG NRW). "
+        "Auslegung dann verschiebt, ist im Gesetz nicht eindeutig (§ 31 Abs. 3 gegen Abs. 4 "
+        "VwVfG NRW). "
         f"Gesetzliches Mindestende ist der {short_date(minimum, 'de')}; empfohlen wird, wie es "
         f"üblich ist, der nächste Werktag: {long_date(recommended, 'de')}.",
         f"This day is {_why(minimum, recommended, land, 'en')}. Whether the end of a display then "

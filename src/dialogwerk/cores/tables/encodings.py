@@ -85,7 +85,8 @@ def scan(source: Source, encoding: str) -> Scan:
         FileTooLarge: more bytes than allowed.
     """
     result, digest = Scan(), hashlib.sha256()
-    decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder(encoding)("strict")
+    codec = encoding.removesuffix("-sig")  # the mark is a valid character; positions stay true
+    decoder: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder(codec)("strict")
     wide = encoding.startswith(("utf-16", "utf-32"))
     position = 0
     for chunk in source.chunks():
@@ -154,21 +155,25 @@ def is_mostly_utf8(chunks: Iterable[bytes]) -> bool:
 def single_byte_encoding(chunks: Iterable[bytes], name: str) -> str:
     """The single-byte encoding whose letters make most sense.
 
-    Windows-1252 wins a draw, since it is by far the most frequent one.
+    Windows-1252 wins a draw, since it is by far the most frequent one. A text that mostly consists
+    of characters beyond ASCII is in another script and left to statistics.
 
     Raises:
         UnknownEncoding: none fits.
     """
     counts: Counter[int] = Counter()
     sample = bytearray()
+    total = 0
     for chunk in chunks:
+        total += len(chunk)
         high = chunk.translate(None, _ASCII)
         counts.update(high)
         if high and len(sample) < 2**18:
             sample += chunk
     scores = {encoding: _score(counts, encoding) for encoding in SINGLE_BYTE}
     best = max(SINGLE_BYTE, key=lambda encoding: scores[encoding])
-    return best if scores[best] > 0 else _by_statistics(bytes(sample), name)
+    is_western = scores[best] > 0 and counts.total() < total / 3
+    return best if is_western else _by_statistics(bytes(sample), name)
 
 
 def _score(counts: Counter[int], encoding: str) -> float:

@@ -89,8 +89,8 @@ class Source:
         self.limits = limits
         self._path = Path(source) if isinstance(source, str | Path) else None
         self.name = name or _name_of(source)
-        self._stream: Any = source if _can_seek(source) else _Rewindable(source)
-        self._start = 0 if self._path else self._stream.tell()
+        self._stream = None if self._path else _seekable(source)
+        self._start = self._stream.tell() if self._stream else 0
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -122,9 +122,9 @@ class Source:
             return stream.read(size)
 
 
-def _can_seek(stream: object) -> bool:
-    seekable = getattr(stream, "seekable", None)
-    return bool(seekable and seekable())
+def _seekable(stream: Any) -> Any:
+    can_seek = getattr(stream, "seekable", None)
+    return stream if can_seek and can_seek() else _Rewindable(stream)
 
 
 def _name_of(source: object) -> str:
