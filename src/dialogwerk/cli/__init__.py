@@ -2,7 +2,7 @@
 
 import typer
 
-from . import house, journal, statements
+from . import house, journal, rehearse, statements
 
 app = typer.Typer(
     help="The record and the workshop of a dialogue office.",
@@ -12,6 +12,7 @@ app = typer.Typer(
 )
 app.add_typer(journal.app, name="journal")
 app.add_typer(statements.app, name="statements")
+app.command("rehearse")(rehearse.rehearse)
 
 
 @app.command(
