@@ -1,6 +1,6 @@
 """``dialogwerk journal``: verify, seal and prove the journal, and check proofs of others.
 
-Only ``check-proof`` needs nothing but the file; the others open the database that the settings name.
+Only ``check-proof`` needs nothing but the file; the others open the database of the settings.
 """
 
 import json

@@ -21,8 +21,8 @@ ROWS_AT_ONCE = 2_000
 
 Progress = Callable[[int], None]
 _Row = tuple[Any, ...]
-_UNREADABLE = (ValueError, TypeError, AttributeError)
-"""What Django raises for a column that holds something of another kind."""
+_UNREADABLE = (ValueError, TypeError, AttributeError, IndexError)
+"""What comes of a column that holds something of another kind."""
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,6 @@ class UncertainDateFormField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return value.as_said if isinstance(value, UncertainDate) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
-
 
 class UncertainDateField(models.CharField):
     """An `UncertainDate` in one text column: its EDTF, and behind a bar what was said.
