@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from dialogwerk.cores.statements.corpus import Corpus, Ints
-from dialogwerk.cores.statements.pools import Marks, Pools, characters, covered, pools
+from dialogwerk.cores.statements.pools import Marks, Pools, covered, pools
 from dialogwerk.cores.statements.sketches import stretches
 
-_CONTAINED = 0.8
+_CONTAINED = 0.7
 _ALIKE = 0.5
-_LEAST_EVIDENCE = 5
-_EVIDENCE_PER_OWN_WORD = 0.5
+_LEAST_EVIDENCE = 6
+_EVIDENCE_PER_OWN_WORD = 0.6
+_MARGIN = 0.03
 _GROWTH_ROUNDS = 8
 
 
@@ -53,7 +54,7 @@ def merged(corpus: Corpus, group: Ints, ignored: Marks) -> Ints:
     """
     group = numbered(group)
     found = pools(corpus, group)
-    keep = found.is_core & ~ignored[found.shingle]
+    keep = _speaking(found, ignored)
     cores = Postings.of(found.shingle[keep], found.group[keep], len(corpus.hashes))
     core_size = np.bincount(found.group[keep], minlength=found.groups)
     root = np.arange(found.groups)
@@ -63,6 +64,18 @@ def merged(corpus: Corpus, group: Ints, ignored: Marks) -> Ints:
     while not np.array_equal(root, root[root]):
         root = root[root]
     return numbered(np.where(group >= 0, root[group], -1))
+
+
+def _speaking(found: Pools, ignored: Marks) -> Marks:
+    """Per entry: whether it stands for its group when groups are compared.
+
+    That is the core; where people choose freely among many building blocks, so that no block is in
+    half of the letters, it is the pool.
+    """
+    own = ~ignored[found.shingle]
+    in_pool = np.bincount(found.group[own], minlength=found.groups)
+    in_core = np.bincount(found.group[own & found.is_core], minlength=found.groups)
+    return own & (found.is_core | (2 * in_core < in_pool)[found.group])
 
 
 def _parts_of(
@@ -98,13 +111,14 @@ def accepted(
     marks = np.zeros(len(corpus.hashes) + 1, np.bool_)
     marks[pool] = True
     words, letters = covered(corpus, bodies, marks)
-    evidence, _ = covered(corpus, bodies, marks & ~ignored)
+    evidence = words - covered(corpus, bodies, marks & ignored)[0]
     total = corpus.words[bodies]
     own = total - words
-    own_letters = characters(corpus)[bodies] - letters
+    own_letters = corpus.characters[bodies] - letters
+    limit = largest_own_share - _MARGIN
     belongs = (
-        (own < largest_own_share * total)
-        & (own_letters < largest_own_share * (own_letters + letters))
+        (own < limit * total)
+        & (own_letters < limit * (own_letters + letters))
         & (evidence >= np.maximum(_LEAST_EVIDENCE, _EVIDENCE_PER_OWN_WORD * own))
     )
     return belongs, evidence

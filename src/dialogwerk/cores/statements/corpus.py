@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import xxhash
@@ -52,12 +53,18 @@ class Corpus:
         """Number of different bodies."""
         return len(self.weight)
 
-    @property
+    @cached_property
     def words(self) -> Ints:
         """Per body: number of words."""
         return np.diff(self.starts)
 
-    @property
+    @cached_property
+    def characters(self) -> Ints:
+        """Per body: number of characters in its words."""
+        sums = np.r_[0, np.cumsum(self.lengths)]
+        return np.asarray(sums[self.starts[1:]] - sums[self.starts[:-1]], dtype=np.int64)
+
+    @cached_property
     def shared(self) -> Ints:
         """Per body: number of different shingles that at least one other letter has too."""
         return np.diff(self.pair_starts)

@@ -16,7 +16,7 @@ import numpy as np
 from dialogwerk.cores.statements import assignment, sketches
 from dialogwerk.cores.statements.corpus import Corpus, Ints, read
 from dialogwerk.cores.statements.errors import SettingOutOfRange
-from dialogwerk.cores.statements.pools import common, covered, pools
+from dialogwerk.cores.statements.pools import Marks, common, covered, pools
 from dialogwerk.cores.statements.quotation import quote
 
 
@@ -90,6 +90,7 @@ class Grouping:
 
 
 DEFAULT = GroupingSettings()
+_ROUNDS = 6
 
 
 def group(texts: Sequence[str], *, settings: GroupingSettings = DEFAULT) -> Grouping:
@@ -136,8 +137,7 @@ def _bodies(corpus: Corpus, settings: GroupingSettings) -> Ints:
     long = np.flatnonzero((corpus.words >= settings.least_words) & (corpus.shared > 0))
     group = _first_groups(corpus, long, settings)
     nothing = np.zeros(len(corpus.hashes) + 1, np.bool_)
-    for _round in range(2):
-        group = assignment.merged(corpus, group, nothing)
+    group = _merged(corpus, group, nothing)
     ignored = common(corpus, pools(corpus, group), _surely_individual(corpus, long))
     group = assignment.assigned(corpus, group, long, ignored, largest_own_share=share)
     left = long[group[long] < 0]
@@ -145,9 +145,24 @@ def _bodies(corpus: Corpus, settings: GroupingSettings) -> Ints:
     for members in assignment.gathered(corpus, left, ignored, largest_own_share=share):
         group[members] = next_number
         next_number += 1
-    group = assignment.merged(corpus, group, ignored)
-    group = assignment.assigned(corpus, group, long, ignored, largest_own_share=share)
+    for _round in range(_ROUNDS):
+        before = group.max(initial=-1)
+        group = _merged(corpus, group, ignored)
+        if _round and group.max(initial=-1) == before:
+            break
+        group = assignment.assigned(corpus, group, long, ignored, largest_own_share=share)
+        group = assignment.numbered(group)
     return _with_exact(corpus, group)
+
+
+def _merged(corpus: Corpus, group: Ints, ignored: Marks) -> Ints:
+    """Merge until nothing more belongs together: each merger widens a pool."""
+    for _round in range(_ROUNDS):
+        merged = assignment.merged(corpus, group, ignored)
+        if merged.max(initial=-1) == assignment.numbered(group).max(initial=-1):
+            break
+        group = merged
+    return merged
 
 
 def _first_groups(corpus: Corpus, long: Ints, settings: GroupingSettings) -> Ints:

@@ -132,6 +132,8 @@ def covered(corpus: Corpus, bodies: Ints, marks: Marks) -> tuple[Ints, Ints]:
 def in_runs(begins: Marks) -> Marks:
     """Per word: whether it lies in a run of at least two shingles, that is four words.
 
+    A single word between two such runs counts as well: it is a typing or scanning error.
+
     >>> in_runs(np.array([1, 1, 0, 0, 0, 1, 0, 0], np.bool_)).astype(int).tolist()
     [1, 1, 1, 1, 0, 0, 0, 0]
     """
@@ -142,10 +144,6 @@ def in_runs(begins: Marks) -> Marks:
     inside[-1:] = False
     for offset in (1, 2, 3):
         inside[offset:] |= pairs[:-offset]
+    inside[1:-1] |= inside[:-2] & inside[2:]
     return inside
 
-
-def characters(corpus: Corpus) -> Ints:
-    """Per body: number of characters in words."""
-    sums = np.r_[0, np.cumsum(corpus.lengths)]
-    return np.asarray(sums[corpus.starts[1:]] - sums[corpus.starts[:-1]], dtype=np.int64)
