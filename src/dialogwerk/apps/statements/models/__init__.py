@@ -7,7 +7,7 @@ from .answers import AnswerVersion, Argument, ArgumentLineage, ArgumentSource
 from .campaigns import Campaign
 from .imports import ImportBatch, ImportMapping
 from .letters import Attachment, Original, SignatureList, Statement
-from .replies import Dispatch, Reply, ReplyPoint
+from .replies import Dispatch, PrintBatch, PrintedLetter, Reply, ReplyPoint
 from .segments import Occurrence, Segment
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "ImportMapping",
     "Occurrence",
     "Original",
+    "PrintBatch",
+    "PrintedLetter",
     "Reply",
     "ReplyPoint",
     "Segment",

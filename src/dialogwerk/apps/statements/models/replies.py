@@ -1,6 +1,7 @@
 """Reply letters: one to each person, covering all their letters; and what became of them."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,16 @@ def new_reply_code() -> str:
     return new_public_id("A")
 
 
+def new_print_batch_code() -> str:
+    return new_public_id("D")
+
+
 def reply_path(reply: "Reply", filename: str) -> str:
     return f"replies/{reply.code[-2:]}/{filename}"
+
+
+def print_batch_path(batch: "PrintBatch", filename: str) -> str:
+    return f"prints/{filename}"
 
 
 class ReplyQuerySet(models.QuerySet):
@@ -29,6 +38,23 @@ class ReplyQuerySet(models.QuerySet):
     def outdated(self):
         """Sent, but an answer in it has changed since; a supplement is due."""
         return self.sent().filter(outdated_at__isnull=False, supplemented_at=None)
+
+    def in_print(self):
+        """With the printer: in a batch that is neither marked as sent nor discarded."""
+        return self.filter(Exists(_open_prints()))
+
+    def not_in_print(self):
+        return self.exclude(Exists(_open_prints()))
+
+    def with_dispatch(self, **conditions):
+        """With a dispatch of which this is true, e.g. ``state=Dispatch.State.FAILED``."""
+        return self.filter(Exists(Dispatch.objects.filter(reply=OuterRef("pk"), **conditions)))
+
+
+def _open_prints():
+    return PrintedLetter.objects.filter(
+        reply=OuterRef("pk"), batch__sent_at=None, batch__discarded_at=None
+    )
 
 
 class Reply(models.Model):
@@ -47,6 +73,9 @@ class Reply(models.Model):
     )
     pdf = models.FileField(upload_to=reply_path, blank=True, max_length=200)
     sha256 = models.CharField(max_length=64, blank=True)
+    letters = models.PositiveIntegerField(
+        _("letters"), default=0, help_text=_("of the person, as far as the written reply lists them")
+    )
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     outdated_at = models.DateTimeField(_("outdated"), null=True, blank=True)
     supplemented_at = models.DateTimeField(null=True, blank=True)
@@ -101,6 +130,7 @@ class Dispatch(models.Model):
         RECEIPT = "receipt", _("to be fetched with the receipt")
 
     class State(models.TextChoices):
+        SENDING = "sending", _("handed to the mail server, outcome unknown")
         SENT = "sent", _("sent")
         RETURNED = "returned", _("returned")
         FAILED = "failed", _("failed")
@@ -117,6 +147,64 @@ class Dispatch(models.Model):
         verbose_name = _("dispatch")
         verbose_name_plural = _("dispatches")
         ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reply"],
+                condition=models.Q(state="sending"),
+                name="a_reply_is_handed_over_once_at_a_time",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.reply_id} {self.how} {self.state}"
+
+
+class PrintBatch(models.Model):
+    """Letters printed together. Until it is marked as sent or discarded they stay as printed."""
+
+    code = models.CharField(max_length=20, unique=True, default=new_print_batch_code)
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, related_name="print_batches"
+    )
+    created_at = models.DateTimeField(_("made"), default=timezone.now)
+    created_by = models.CharField(max_length=50, help_text=_("actor"))
+    file = models.FileField(upload_to=print_batch_path, blank=True, max_length=200)
+    sha256 = models.CharField(max_length=64, blank=True)
+    run_code = models.CharField(max_length=20, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    discarded_at = models.DateTimeField(_("discarded"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("print batch")
+        verbose_name_plural = _("print batches")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_open(self) -> bool:
+        return self.sent_at is None and self.discarded_at is None
+
+
+class PrintedLetter(models.Model):
+    """One letter in a print batch, with the checksum of the PDF that was printed."""
+
+    batch = models.ForeignKey(PrintBatch, on_delete=models.CASCADE, related_name="printed")
+    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="prints")
+    position = models.PositiveIntegerField()
+    pages = models.PositiveIntegerField(_("pages"), default=0)
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("printed letter")
+        verbose_name_plural = _("printed letters")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "reply"], name="a_letter_is_printed_once_in_a_batch"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.position}"
