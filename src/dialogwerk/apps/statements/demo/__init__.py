@@ -5,6 +5,6 @@ do not exist; their mail goes to ``example.org``.
 """
 
 from .accounts import DEMO_ACCOUNTS
-from .seeding import seed
+from .seeding import DEMO_PROCEDURE, seed
 
-__all__ = ["DEMO_ACCOUNTS", "seed"]
+__all__ = ["DEMO_ACCOUNTS", "DEMO_PROCEDURE", "seed"]

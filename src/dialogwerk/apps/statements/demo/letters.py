@@ -50,7 +50,7 @@ class Times:
 
 
 def rehearsed_letters(count: int, *, times: Times, seed: int) -> Iterator[Letter]:
-    """``count`` letters by fewer people: campaigns with and without own words, and individual ones."""
+    """``count`` letters by fewer people: of campaigns and individual ones."""
     random = Random(seed)  # noqa: S311 - a rehearsal is to be repeatable
     senders = people(max(2, int(count * 0.8)), random)
     campaigns = content()["campaigns"]

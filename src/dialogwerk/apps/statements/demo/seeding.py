@@ -1,4 +1,4 @@
-"""Making the rehearsed procedure: scheme, letters, campaigns, arguments, first answers and replies."""
+"""Making the rehearsed procedure: scheme, letters, campaigns, arguments, first replies."""
 
 import io
 from collections.abc import Callable
@@ -24,6 +24,7 @@ from ..services.intake import Letter, take_in_many
 from .accounts import make_accounts
 from .letters import Times, argument_keys, content, identity_of, papers, rehearsed_letters
 
+DEMO_PROCEDURE = "windpark-hohe-heide"
 CHUNK = 500
 SIGNATURES = 63
 READ_INDIVIDUALLY = 25
@@ -32,13 +33,15 @@ REPLIES_SENT = 30
 Say = Callable[[str], None]
 
 
-def seed(*, letters: int = 2000, number: int = 1, today: date | None = None, say: Say = print) -> Procedure:
+def seed(
+    *, letters: int = 2000, number: int = 1, today: date | None = None, say: Say = print
+) -> Procedure:
     """Make the rehearsed procedure with this many letters; the same number makes the same letters.
 
     Raises:
         ValueError: the procedure is there already.
     """
-    if Procedure.objects.filter(slug="windpark-hohe-heide").exists():
+    if Procedure.objects.filter(slug=DEMO_PROCEDURE).exists():
         raise ValueError("The rehearsed procedure is there already; ./dw demo --fresh starts anew.")
     today = today or timezone.localdate()
     users = make_accounts()
@@ -84,7 +87,7 @@ def _wind_farm(users: dict[str, User], today: date) -> Procedure:
     scheme = _scheme(
         users,
         developer,
-        slug="windpark-hohe-heide",
+        slug=DEMO_PROCEDURE,
         title="Windpark Hohe Heide",
         place="Hohe Heide bei Musterhausen",
         summary="Fünf Windenergieanlagen auf der Hohen Heide, mit Zuwegung und Netzanschluss.",
@@ -94,13 +97,17 @@ def _wind_farm(users: dict[str, User], today: date) -> Procedure:
         _display(scheme, one, today - timedelta(days=75))
     procedure = Procedure.objects.create(
         scheme=scheme,
-        slug="windpark-hohe-heide",
+        slug=DEMO_PROCEDURE,
         title="Planfeststellung Windpark Hohe Heide",
         reference="99.8.1-Probe-01/26",
         authority=authority,
         eia=True,
     )
-    open_round(procedure=procedure, display_start=_workday(today - timedelta(days=74)), by="system:rehearsal")
+    open_round(
+        procedure=procedure,
+        display_start=_workday(today - timedelta(days=74)),
+        by="system:rehearsal",
+    )
     return procedure
 
 
@@ -143,12 +150,21 @@ def _bypass(users: dict[str, User], today: date) -> Procedure:
         authority=authority,
         eia=False,
     )
-    open_round(procedure=procedure, display_start=_workday(today - timedelta(days=9)), by="system:rehearsal")
+    open_round(
+        procedure=procedure,
+        display_start=_workday(today - timedelta(days=9)),
+        by="system:rehearsal",
+    )
     return procedure
 
 
 def _scheme(
-    users: dict[str, User], developer: Organisation, *, place: str, corner: tuple[float, float], **fields: Any
+    users: dict[str, User],
+    developer: Organisation,
+    *,
+    place: str,
+    corner: tuple[float, float],
+    **fields: Any,
 ) -> Scheme:
     scheme = Scheme(developer=developer, place_name=place, is_public=True, **fields)
     west, south = corner
@@ -233,7 +249,7 @@ def _signature_list(procedure: Procedure, number: int) -> None:
 
 
 def _work(procedure: Procedure, users: dict[str, User]) -> None:
-    """Two campaigns and some letters are read and tied, most arguments answered; the rest is yours."""
+    """Two campaigns and some letters are read, some arguments answered; the rest is yours."""
     catalogue = _catalogue(procedure, users)
     keys = argument_keys()
     case_worker = users[Role.CASE_WORKER].actor
