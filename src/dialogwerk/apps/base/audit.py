@@ -232,7 +232,9 @@ def _readable_seal(number: int) -> JournalSeal:
         return seals.get()
     except _UNREADABLE:
         known = seals.values("number", "size", "root", "previous", "hash").get()
-        return JournalSeal(**known, sealed_at=None)
+        unreadable = JournalSeal(**known)
+        unreadable.sealed_at = None  # type: ignore[assignment]
+        return unreadable
 
 
 def _portions(rows: Iterator) -> Iterator[list]:

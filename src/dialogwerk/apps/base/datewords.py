@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .edtf import (
@@ -228,7 +229,9 @@ def _read_interval(words: str) -> str | None:
     )
 
 
-def _read_with(pattern, words, make) -> str | None:
+def _read_with(
+    pattern: re.Pattern[str], words: str, make: Callable[[str], str | None]
+) -> str | None:
     match = pattern.fullmatch(words)
     edtf = _read_point(match["rest"]) if match else None
     return make(edtf) if edtf else None

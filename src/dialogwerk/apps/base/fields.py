@@ -22,7 +22,7 @@ from .dates import BAR, UncertainDate, UnreadableDate, from_stored, parse
 class UncertainDateFormField(forms.CharField):
     """Takes EDTF, German or English words; gives an `UncertainDate`, or None if left empty."""
 
-    def to_python(self, value: Any) -> UncertainDate | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, UncertainDate):
             return value
         text = super().to_python(value)
@@ -94,8 +94,9 @@ class _Bound(models.DateField):
         return name, path, [self.source], kwargs
 
     def pre_save(self, model_instance: models.Model, add: bool) -> date | None:
-        source = model_instance._meta.get_field(self.source)
-        value = source.to_python(getattr(model_instance, self.source))
+        value = getattr(model_instance, self.source)
+        if isinstance(value, str):
+            value = _read(value)
         day = getattr(value, self.bound) if value else None
         setattr(model_instance, self.attname, day)
         return day

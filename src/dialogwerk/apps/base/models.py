@@ -27,7 +27,7 @@ class JournalEntry(models.Model):
         _("actor"), max_length=80, help_text=_("“user:12”, “public” or “system:…”, never a name.")
     )
     action = models.CharField(_("action"), max_length=80)
-    subject = models.CharField(_("subject"), max_length=80)
+    subject = models.CharField(pgettext_lazy("journal", "subject"), max_length=80)
     procedure = models.CharField(_("procedure"), max_length=80, blank=True, default="")
     payload = models.JSONField(_("details"), default=dict, blank=True)
     digest = models.CharField(_("digest"), max_length=64, editable=False)
@@ -138,11 +138,13 @@ class Run(models.Model):
         FAILED = "failed", pgettext_lazy("run", "failed")
         STOPPED = "stopped", pgettext_lazy("run", "stopped")
 
-    public_id = models.CharField(_("code"), max_length=20, unique=True, default=new_run_id)
+    public_id = models.CharField(
+        pgettext_lazy("run", "code"), max_length=20, unique=True, default=new_run_id
+    )
     kind = models.CharField(_("kind"), max_length=60)
     title = models.CharField(_("title"), max_length=200)
     actor = models.CharField(_("started by"), max_length=80)
-    arguments = models.JSONField(_("arguments"), default=dict, blank=True)
+    arguments = models.JSONField(pgettext_lazy("run", "arguments"), default=dict, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING
     )

@@ -53,19 +53,19 @@ def _as_text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, (Decimal, UUID)):
         return str(value)
-    return str(_refuse(f"{type(value).__name__} cannot be written as JSON"))
+    raise _unfit(f"{type(value).__name__} cannot be written as JSON")
 
 
 def _refuse_unfit(value: object) -> None:
     if isinstance(value, float):
-        _refuse(f"{value!r} is a float; write whole numbers, or a decimal as text")
+        raise _unfit(f"{value!r} is a float; write whole numbers, or a decimal as text")
     elif isinstance(value, str):
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-            _refuse("a text holds a NUL character or half a surrogate pair")
+            raise _unfit("a text holds a NUL character or half a surrogate pair")
     elif isinstance(value, Mapping):
         for key, item in value.items():
             if not isinstance(key, str):
-                _refuse(f"the key {key!r} is not a text")
+                raise _unfit(f"the key {key!r} is not a text")
             _refuse_unfit(key)
             _refuse_unfit(item)
     elif isinstance(value, (list, tuple)):
@@ -73,8 +73,8 @@ def _refuse_unfit(value: object) -> None:
             _refuse_unfit(item)
 
 
-def _refuse(reason: str) -> None:
-    raise UnfitPayload(f"The journal cannot keep this payload: {reason}.")
+def _unfit(reason: str) -> UnfitPayload:
+    return UnfitPayload(f"The journal cannot keep this payload: {reason}.")
 
 
 def entry_leaf(fields: Mapping[str, Any]) -> str:
