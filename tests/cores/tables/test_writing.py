@@ -4,7 +4,7 @@ import io
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogwerk.cores.tables import TableError, read_table, restore_cell, safe_cell, write_csv
@@ -67,17 +67,20 @@ def test_ordinary_text_stays_as_it_is(value):
     assert restore_cell(value) == value
 
 
+@settings(deadline=None)
 @given(texts)
 def test_making_safe_can_be_undone(value):
     assert restore_cell(safe_cell(value)) == value
 
 
+@settings(deadline=None)
 @given(texts)
 def test_no_safe_cell_begins_with_a_sign_of_a_formula(value):
     assert not safe_cell(value).lstrip().startswith(tuple("=+-@＝＋－＠"))
     assert not safe_cell(value).startswith(("\t", "\r", "\n"))
 
 
+@settings(deadline=None)
 @given(tables())
 def test_what_was_written_is_read_again(table):
     header, rows = table

@@ -47,11 +47,11 @@ def display_shifted(minimum: date, recommended: date, land: str) -> Text:
         "Auslegung dann verschiebt, ist im Gesetz nicht eindeutig (§ 31 Abs. 3 gegen Abs. 4 "
         "VwVfG NRW). "
         f"Gesetzliches Mindestende ist der {short_date(minimum, 'de')}; empfohlen wird, wie es "
-        f"üblich ist, der nächste Werktag: {long_date(recommended, 'de')}.",
+        f"üblich ist, der nächste Werktag: {long_date(recommended, 'de')} ({_SHIFT}).",
         f"This day is {_why(minimum, recommended, land, 'en')}. Whether the end of a display then "
         "moves is not clear in law (§ 31 Abs. 3 against Abs. 4 VwVfG NRW). The lawful minimum is "
         f"{short_date(minimum, 'en')}; as is common practice, the next working day is recommended: "
-        f"{long_date(recommended, 'en')}.",
+        f"{long_date(recommended, 'en')} ({_SHIFT}).",
     )
 
 

@@ -57,6 +57,10 @@ class Archive:
         """Names of the files inside."""
         return frozenset(self._entries)
 
+    def size(self, name: str) -> int:
+        """Unpacked size of a file in bytes, as declared (and enforced while unpacking)."""
+        return self._entries[name].file_size
+
     def broken(self, reason: str, kind: str = "a workbook") -> BrokenFile:
         """The error for contents that make no sense."""
         return BrokenFile(name=self.source.name, format=kind, reason=reason)

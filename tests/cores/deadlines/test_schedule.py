@@ -1,0 +1,219 @@
+"""What must hold for every schedule."""
+
+import doctest
+import importlib
+import json
+import pickle
+import pkgutil
+import re
+import subprocess
+import sys
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dialogwerk.cores import deadlines
+from dialogwerk.cores.deadlines import DeadlineError, errors, law, schedule, working_days
+
+days = st.dates(date(1991, 1, 1), date(2099, 12, 31))
+knowledge = st.sampled_from([True, False, None])
+NW = working_days("NW")
+
+
+def steps(start, eia, **events):
+    return schedule(
+        "planfeststellung", land="NW", eia=eia, events={"display_start": start, **events}
+    ).steps
+
+
+@settings(deadline=None)
+@given(days, st.integers(0, 400), knowledge)
+def test_a_later_start_never_ends_earlier(start, ahead, eia):
+    later = min(start + timedelta(days=ahead), date(2099, 12, 31))
+    for early, late in zip(steps(start, eia), steps(later, eia), strict=True):
+        assert early.last_day <= late.last_day
+        assert early.minimum_last_day <= late.minimum_last_day
+
+
+@settings(deadline=None)
+@given(days, knowledge)
+def test_nobody_gets_less_than_the_minimum_and_all_end_on_a_working_day(start, eia):
+    display, objections = steps(start, eia)
+    following = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+    days_in_month = (following - start.replace(day=1)).days
+    assert display.last_day - start >= timedelta(days=min(days_in_month, 28) - 1)
+    assert objections.last_day >= display.last_day + timedelta(weeks=2)
+    assert NW(display.last_day)
+    assert NW(objections.last_day)
+    if eia and objections.first_day >= date(2017, 8, 1):
+        assert objections.last_day >= display.last_day + timedelta(days=28)
+
+
+@settings(deadline=None)
+@given(days)
+def test_not_knowing_of_an_assessment_never_costs_a_day(start):
+    unknown = steps(start, None)[1]
+    assert unknown.last_day == max(steps(start, eia)[1].last_day for eia in (True, False))
+    assert unknown.minimum_last_day == steps(start, False)[1].minimum_last_day
+
+
+@settings(deadline=None)
+@given(days, st.integers(0, 60), knowledge)
+def test_a_longer_announced_period_is_binding_and_a_shorter_one_refused(start, more, eia):
+    display, objections = steps(start, eia)
+    end = display.minimum_last_day + timedelta(days=more)
+    assert steps(start, eia, display_end=end)[0].last_day == end
+    with pytest.raises(DeadlineError, match=r"§ 73 Abs\. 3 Satz 1 VwVfG NRW"):
+        steps(start, eia, display_end=display.minimum_last_day - timedelta(days=1 + more))
+    last = objections.minimum_last_day + timedelta(days=more)
+    assert steps(start, eia, objections_end=last)[1].last_day == last
+    with pytest.raises(DeadlineError, match="§"):
+        steps(start, eia, objections_end=objections.minimum_last_day - timedelta(days=1 + more))
+
+
+@settings(deadline=None)
+@given(days, knowledge)
+def test_the_explanation_names_trigger_end_and_norm(start, eia):
+    display, objections = steps(start, eia)
+    for step, trigger in ((display, start), (objections, display.last_day)):
+        for day in (trigger, step.last_day):
+            assert f"{day:%d.%m.}{day.year}" in step.explanation_de
+            assert f"{day.day} {day:%B} {day.year}" in step.explanation_en
+        for norm in step.norms:
+            assert norm in step.explanation_de
+            assert norm in step.explanation_en
+
+
+@settings(deadline=None)
+@given(days, knowledge)
+def test_explanations_are_whole_sentences(start, eia):
+    for step in steps(start, eia):
+        for text in (step.explanation_de, step.explanation_en):
+            assert text.endswith((".", ").", "(24:00 Uhr)."))
+            assert "  " not in text
+            assert "None" not in text
+            assert not re.search(r"§\d|Abs\.\d|§ 31 Abs\. 3 S\.", text)
+
+
+def test_an_explanation_a_clerk_would_sign():
+    display, objections = steps(date(2026, 3, 4), False)
+    assert display.explanation_de == (
+        "Die Auslegung beginnt am Mittwoch, 04.03.2026. Der erste Tag zählt mit (§ 187 Abs. 2 "
+        "BGB); ein Monat (§ 73 Abs. 3 Satz 1 VwVfG NRW) endet mit Ablauf des 03.04.2026, einem "
+        "Freitag (§ 188 Abs. 2 BGB). Dieser Tag ist ein gesetzlicher Feiertag (Karfreitag); auch der "
+        "06.04.2026 ist ein gesetzlicher Feiertag (Ostermontag). Ob sich das Ende einer Auslegung "
+        "dann verschiebt, ist im Gesetz nicht eindeutig (§ 31 Abs. 3 gegen Abs. 4 VwVfG NRW). "
+        "Gesetzliches Mindestende ist der 03.04.2026; empfohlen wird, wie es üblich ist, "
+        "der nächste Werktag: Dienstag, 07.04.2026 (§ 31 Abs. 3 Satz 1 VwVfG NRW)."
+    )
+    assert objections.explanation_en == (
+        "The display ends on Tuesday, 7 April 2026. Objections are possible until two weeks after "
+        "its end (§ 73 Abs. 4 Satz 1 VwVfG NRW). The last day of the display does not count "
+        "(§ 187 Abs. 1 BGB); the period ends on Tuesday, 21 April 2026 (§ 188 Abs. 2 BGB). What "
+        "counts is arrival by the end of that day (midnight)."
+    )
+
+
+def test_an_unknown_assessment_is_said_with_both_days():
+    text = steps(date(2026, 3, 2), None)[1].explanation_de
+    assert "ohne UVP endet die Frist am 15.04.2026, mit UVP am 04.05.2026" in text
+    assert "Vorsorglich wird der spätere Tag angegeben." in text
+    recorded = steps(date(2026, 3, 2), None, objections_end=date(2026, 4, 15))[1]
+    assert "Vorsorglich" not in recorded.explanation_de
+    assert "Findet eine UVP statt, ist das zu kurz" in recorded.explanation_de
+
+
+def test_the_cut_off_of_2017_is_mentioned_while_it_may_matter():
+    assert "16.05.2017" in steps(date(2020, 3, 2), True)[1].explanation_de
+    begun = steps(date(2020, 3, 2), True, application=date(2019, 1, 7))[1]
+    assert "16.05.2017" not in begun.explanation_de
+    assert "16.05.2017" not in steps(date(2040, 3, 5), True)[1].explanation_de
+
+
+def test_a_schedule_can_be_written_as_json():
+    plan = schedule(
+        "planfeststellung", land="NW", eia=False, events={"display_start": date(2026, 3, 2)}
+    )
+    step = json.loads(json.dumps(plan.step("objections").as_dict()))
+    assert step["last_day"] == "2026-04-15"
+    assert list(step) == [
+        "step",
+        "first_day",
+        "last_day",
+        "kind",
+        "norms",
+        "explanation_de",
+        "explanation_en",
+    ]
+    with pytest.raises(KeyError):
+        plan.step("hearing")
+
+
+@pytest.mark.parametrize("value", ["2026-03-02", None, datetime.fromisoformat("2026-03-02T10:00")])
+def test_only_calendar_days_are_taken(value):
+    with pytest.raises(DeadlineError, match="needs a calendar day"):
+        steps(value, False)
+
+
+def test_what_is_missing_in_the_law_is_said_in_a_sentence():
+    with pytest.raises(DeadlineError) as caught:
+        steps(date(1970, 5, 1), False)
+    assert str(caught.value) == (
+        "No version of “public_display” (NW) is in force on 01.05.1970; the earliest on file "
+        "starts on 01.01.1977. Add the older one or check the date."
+    )
+
+
+def test_what_is_unknown_is_answered_with_what_is_known():
+    with pytest.raises(DeadlineError, match="On file: planfeststellung"):
+        schedule("hochzeit", land="NW", eia=None, events={})
+    with pytest.raises(DeadlineError, match="On file: NW"):
+        schedule("planfeststellung", land="XX", eia=None, events={})
+
+
+def test_every_version_on_file_has_its_source_and_none_overlap():
+    for versions in law.parameters("planfeststellung").values():
+        for version in versions:
+            assert version.source.startswith("https://")
+            assert version.confidence in "ABC"
+            assert re.match(r"§ \d+ .*(VwVfG NRW|UVPG)$", version.norm)
+        for early, late in pairwise(versions):
+            assert early.valid_to == late.valid_from - timedelta(days=1)
+
+
+KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and kind is not date]
+KINDS = [kind for kind in KINDS if issubclass(kind, DeadlineError)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_error_has_a_sentence_and_survives_pickling(kind):
+    params = dict.fromkeys(re.findall(r"%\((\w+)\)s", kind.message), date(2026, 3, 2))
+    error = kind(**params)
+    assert str(error).endswith(".")
+    assert not params or "02.03.2026" in str(error)
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301
+
+
+def test_no_two_errors_share_a_code():
+    assert len({kind.code for kind in KINDS}) == len(KINDS)
+
+
+@pytest.mark.parametrize("module", [m.name for m in pkgutil.iter_modules(deadlines.__path__)])
+def test_the_examples_in_the_docstrings_are_true(module):
+    checked = importlib.import_module(f"dialogwerk.cores.deadlines.{module}")
+    assert doctest.testmod(checked).failed == 0
+
+
+def test_importing_the_core_loads_neither_yaml_nor_the_calendar():
+    code = "import sys, dialogwerk.cores.deadlines; print({'yaml', 'holidays'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
+    assert done.stdout.strip() == "set()"
