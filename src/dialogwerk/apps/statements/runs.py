@@ -1,5 +1,5 @@
-"""What workers can do for this app; importing a module registers its handlers."""
+"""What workers find here: importing these modules registers their handlers."""
 
-from .services import imports
+from .services import campaigns, imports
 
-__all__ = ["imports"]
+__all__ = ["campaigns", "imports"]

@@ -23,10 +23,11 @@ from dialogwerk.apps.base.runs import RunFailed, RunHandle, RunTakenOver, handle
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.tables import Limits, Table, TableError, read_table
 
-from ..errors import NotAllowedNow
+from ..errors import NotAllowedNow, StatementError
 from ..models import ImportBatch, SignatureList, Statement
 from ..models.letters import Channel
 from . import import_findings as kinds
+from .campaigns import start_grouping
 from .import_fields import IDENTITY_FIELDS, LEFT_OUT, Mapped, checked, label_of, propose, remember
 from .import_findings import Finding, FindingLog, sentence, table_sentence
 from .import_rows import Defaults, Reading, RowReader, end_of_day
@@ -35,7 +36,8 @@ from .signature_lists import open_list
 
 ROWS_PER_TRANSACTION = 500
 MOST_TRIES = 3
-IMPORT_LIMITS = Limits(max_bytes=512 * 1024**2)
+ROWS_CHECKED_AT_ONCE = 20_000
+IMPORT_LIMITS = Limits(max_bytes=512 * 1024**2, max_columns=500)
 State = ImportBatch.State
 Item = TypeVar("Item")
 
@@ -161,6 +163,13 @@ def sample_rows(batch: ImportBatch, count: int = 5) -> list[dict[str, str]]:
         return [row.values for row in islice(table.rows(), count)]
 
 
+def preview(batch: ImportBatch, count: int = 5) -> list[Reading]:
+    """The first rows as they would be taken in."""
+    with opened_table(batch) as table:
+        reader = _reader(batch)
+        return [reader.read(row) for row in islice(table.rows(), count)]
+
+
 # Reading
 
 
@@ -229,6 +238,44 @@ def check(batch: ImportBatch, progress: Progress | None = None) -> FindingLog:
                 return log
     _keep_check(batch, log, counts)
     return log
+
+
+def start_check(batch: ImportBatch, *, by: str) -> Run | None:
+    """Check a table: at once if it is of usual size, else in the background.
+
+    Raises:
+        TableError, UnfitMapping, NotAllowedNow: as :func:`check`.
+    """
+    if batch.rows_total <= ROWS_CHECKED_AT_ONCE:
+        check(batch)
+        return None
+    _check_not_begun(batch)
+    if is_at_work(batch):
+        raise NotAllowedNow(_("This import is at work already."))
+    with transaction.atomic():
+        run = start_run(
+            "import-check",
+            title=_("Dry run of %(name)s") % {"name": batch.name},
+            arguments={"procedure": batch.procedure.slug, "import": batch.code},
+            by=by,
+            total=batch.rows_total,
+        )
+        batch.run_code = run.public_id
+        batch.save(update_fields=["run_code"])
+    return run
+
+
+@handler("import-check")
+def run_check(handle: RunHandle) -> dict[str, Any]:
+    """Run-handler: the dry run of a large table."""
+    batch = ImportBatch.objects.select_related("procedure").get(code=handle.arguments["import"])
+    try:
+        log = check(batch, handle)
+    except TableError as error:
+        raise RunFailed(table_sentence(error)) from error
+    except StatementError as error:
+        raise RunFailed(str(error)) from error
+    return {"findings": log.total}
 
 
 @dataclass(slots=True)
@@ -342,16 +389,6 @@ def run(handle: RunHandle) -> dict[str, Any]:
 
 def _fail(batch: ImportBatch) -> None:
     ImportBatch.objects.filter(pk=batch.pk).exclude(state=State.DONE).update(state=State.FAILED)
-
-
-def start_grouping(procedure: Procedure, *, by: str) -> Run:
-    """Look for campaigns among the letters of a procedure, in the background."""
-    return start_run(
-        "group",
-        title=_("Campaigns in %(procedure)s") % {"procedure": procedure.title},
-        arguments={"procedure": procedure.slug},
-        by=by,
-    )
 
 
 def take_in_rows(batch: ImportBatch, *, by: str, progress: Progress | None = None) -> ImportBatch:
