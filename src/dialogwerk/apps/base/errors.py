@@ -19,8 +19,8 @@ def permission_denied(request, exception=None):
 
 
 def page_not_found(request, exception=None):
-    """404: no such page, or none that this person may know of."""
-    return _page("404", 404)
+    """404: no such page, or none that this person may know of. A view's own words are shown."""
+    return _page("404", 404, reason=_said_by_a_view(exception))
 
 
 def server_error(request):
@@ -37,6 +37,13 @@ def csrf_failure(request, reason=""):
         cookies_blocked=cookies_blocked,
         referer_blocked=reason == REASON_NO_REFERER,
     )
+
+
+def _said_by_a_view(exception):
+    """What a view gave to Http404; Django's own technical texts are not for readers."""
+    words = exception.args[0] if exception is not None and exception.args else ""
+    is_ours = isinstance(words, str) and not words.endswith("matches the given query.")
+    return words if is_ours else ""
 
 
 def _page(name, status, **context):

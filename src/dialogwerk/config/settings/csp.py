@@ -32,7 +32,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", *tile_hosts(_env.str("DIALOGWERK_MAP_TILES_URL", default=""))],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "worker-src": [SELF, "blob:"],
+        "worker-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 register = template.Library()
 
@@ -56,6 +56,17 @@ def _dress(field: BoundField, css: str) -> None:
         present = str(widget.attrs.get("class", "")).split()
         new = [name for name in wanted.split() if name not in present]
         widget.attrs["class"] = " ".join(present + new)
+    for number, part in enumerate(getattr(field.field.widget, "widgets", ()), start=1):
+        part.attrs.setdefault("aria-label", f"{field.label}: {_part_name(part, number)}")
+    if field.field.widget.attrs.get("placeholder") == field.label:
+        del field.field.widget.attrs["placeholder"]  # said by the label already
+
+
+def _part_name(part: forms.Widget, number: int) -> str:
+    """What one control of several is for: date and time are known, others are counted."""
+    if isinstance(part, forms.DateInput):
+        return gettext("date")
+    return gettext("time") if isinstance(part, forms.TimeInput) else str(number)
 
 
 @register.simple_tag
@@ -239,8 +250,9 @@ def button_kind(tags: list[str] | None) -> str:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """22.11.2026, or – when there is no date."""
-    return formats.date_format(_local(value), "SHORT_DATE_FORMAT") if value else "–"
+    """22.11.2026, in English 22 Nov 2026 (11/22 would be misread); – when there is no date."""
+    pattern = "d.m.Y" if _is_german() else "j M Y"
+    return formats.date_format(_local(value), pattern) if value else "–"
 
 
 @register.filter
@@ -255,8 +267,7 @@ def moment(value: datetime | None) -> str:
     """22.11.2026, 14:05 in the time zone of the site; – when there is no time."""
     if not value:
         return "–"
-    local = _local(value)
-    return f"{formats.date_format(local, 'SHORT_DATE_FORMAT')}, {formats.time_format(local, 'H:i')}"
+    return f"{day(value)}, {formats.time_format(_local(value), 'H:i')}"
 
 
 @register.filter
