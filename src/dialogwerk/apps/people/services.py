@@ -5,8 +5,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from dialogwerk.apps.base.journal import record
@@ -175,3 +177,36 @@ def erase(person: Person, *, by: str, reason: str) -> None:
     person.erased_at = timezone.now()
     person.save(update_fields=["erased_at"])
     record("person.erased", subject=person.code, actor=by, payload={"reason": reason})
+
+
+def persons_named(
+    text: str,
+    *,
+    within: Any,
+    by: str,
+    procedure: str = "",
+    user_id: int | None = None,
+    most: int = 500,
+) -> list[int]:
+    """Persons (primary keys) in whose name or organisation this text occurs, and one logged look.
+
+    Callers check beforehand that the reader may see names.
+
+    Args:
+        within: primary keys of the persons to look among, or a subquery that gives them.
+        most: no more than this many are found.
+    """
+    found = Identity.objects.filter(person__in=within).filter(
+        Q(name__icontains=text) | Q(organisation__icontains=text)
+    )
+    rows = list(found.order_by("pk").values_list("person_id", "person__code")[:most])
+    if rows:
+        VaultLook.objects.create(
+            user_id=user_id,
+            actor=by,
+            purpose="search by name",
+            procedure=procedure,
+            codes=sorted(code for _pk, code in rows),
+            count=len(rows),
+        )
+    return [pk for pk, _code in rows]

@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class StatementsConfig(AppConfig):
     name = "dialogwerk.apps.statements"
     label = "statements"
+
+    def ready(self) -> None:
+        from dialogwerk.apps.base import navigation
+
+        navigation.register(_("Look up a receipt"), "lookup", order=20)

@@ -26,6 +26,17 @@ from ..models import (
 from ..models.answers import Weighing
 
 
+def _check_open(procedure: Procedure) -> None:
+    if procedure.weighing_closed_at:
+        raise NotAllowedNow(
+            _("The weighing is closed. Open it again, with a reason, before you change answers.")
+        )
+
+
+def _locked(argument: Argument) -> Argument:
+    return Argument.objects.select_for_update().get(pk=argument.pk)
+
+
 @transaction.atomic
 def open_argument(
     *,
@@ -36,7 +47,14 @@ def open_argument(
     summary: str = "",
     responsible: User | None = None,
 ) -> Argument:
-    """Add an argument to the catalogue under the next free number."""
+    """Add an argument to the catalogue under the next free number.
+
+    Raises:
+        NotAllowedNow: no title, or the weighing is closed.
+    """
+    _check_open(procedure)
+    if not title.strip():
+        raise NotAllowedNow(_("Give the argument a title."))
     Procedure.objects.select_for_update().get(pk=procedure.pk)
     last = procedure.arguments.aggregate(last=Max("number"))["last"] or 0
     argument = Argument.objects.create(
@@ -58,6 +76,47 @@ def open_argument(
     return argument
 
 
+@transaction.atomic
+def amend_argument(
+    *,
+    argument: Argument,
+    title: str,
+    kind: str,
+    summary: str,
+    responsible: User | None,
+    by: str,
+) -> list[str]:
+    """Change how an argument is described or who answers it; returns the names of what changed.
+
+    Raises:
+        NotAllowedNow: no title, or the weighing is closed.
+    """
+    _check_open(argument.procedure)
+    if not title.strip():
+        raise NotAllowedNow(_("Give the argument a title."))
+    wanted = {
+        "title": title.strip()[:200],
+        "kind": kind,
+        "summary": summary.strip(),
+        "responsible_id": responsible.pk if responsible else None,
+    }
+    changed = [name for name, value in wanted.items() if getattr(argument, name) != value]
+    if not changed:
+        return []
+    before = {name: getattr(argument, name) for name in changed}
+    for name in changed:
+        setattr(argument, name, wanted[name])
+    argument.save(update_fields=[name.removesuffix("_id") for name in changed])
+    record(
+        "argument.amended",
+        subject=f"argument {argument.number}",
+        actor=by,
+        procedure=argument.procedure.slug,
+        payload={"before": before, "after": {name: wanted[name] for name in changed}},
+    )
+    return changed
+
+
 def people_concerned(argument: Argument) -> int:
     """How many people make this point; shown before an answer is saved."""
     return (
@@ -75,26 +134,32 @@ def answer(
     text: str,
     by: User,
     passed_to: str = "",
+    after: int | None = None,
 ) -> AnswerVersion:
     """Write the next version of the answer. Unsent replies follow; sent ones are flagged.
 
+    Args:
+        passed_to: to whom the point was passed on; kept only with that result.
+        after: number of the version that the writer had before them (0 for none).
+
     Raises:
-        NotAllowedNow: merged argument, empty text, or passed on without saying to whom.
+        NotAllowedNow: merged argument, empty text, unknown result, passed on without saying to
+            whom, nothing changed, somebody else was faster, or the weighing is closed.
     """
-    if argument.merged_into_id:
+    _check_open(argument.procedure)
+    now = _locked(argument)
+    if now.merged_into_id:
         raise NotAllowedNow(_("This argument was merged into another one; answer that one."))
-    if not text.strip():
-        raise NotAllowedNow(_("An answer needs a text that gives the reasons."))
-    if result == Weighing.NOT_IN_THIS_PROCEDURE and not passed_to.strip():
-        raise NotAllowedNow(_("Say to whom the point was passed on."))
-    Argument.objects.select_for_update().get(pk=argument.pk)
-    last = argument.answers.aggregate(last=Max("number"))["last"] or 0
+    passed_to = passed_to.strip()[:200] if result == Weighing.NOT_IN_THIS_PROCEDURE else ""
+    text = text.strip().replace("\r\n", "\n")
+    _check_answer(result, text, passed_to)
+    _check_news(now.current_answer, (result, text, passed_to), after)
     version = AnswerVersion.objects.create(
         argument=argument,
-        number=last + 1,
+        number=(argument.answers.aggregate(last=Max("number"))["last"] or 0) + 1,
         result=result,
-        passed_to=passed_to.strip()[:200],
-        text=text.strip(),
+        passed_to=passed_to,
+        text=text,
         by=by,
         people_concerned=people_concerned(argument),
     )
@@ -114,6 +179,40 @@ def answer(
         },
     )
     return version
+
+
+def _check_answer(result: str, text: str, passed_to: str) -> None:
+    if result not in Weighing.values:
+        raise NotAllowedNow(_("Choose a result of the weighing."))
+    if not text:
+        raise NotAllowedNow(_("An answer needs a text that gives the reasons."))
+    if result == Weighing.NOT_IN_THIS_PROCEDURE and not passed_to:
+        raise NotAllowedNow(_("Say to whom the point was passed on."))
+
+
+def _check_news(
+    current: AnswerVersion | None, wanted: tuple[str, str, str], after: int | None
+) -> None:
+    """The new version differs from the current one, and its writer has seen that one."""
+    number = current.number if current else 0
+    if after is not None and after != number:
+        raise NotAllowedNow(
+            _(
+                "Meanwhile version %(number)s was saved. Compare it with your text before you save"
+                " yours as the next version."
+            )
+            % {"number": number}
+        )
+    if current and (current.result, current.text, current.passed_to) == wanted:
+        raise NotAllowedNow(_("Nothing was changed, so there is no new version."))
+
+
+def sent_replies_concerned(argument: Argument) -> int:
+    """How many sent replies a new version will flag as outdated."""
+    shown = Reply.objects.sent().filter(
+        points__argument=argument, outdated_at=None, supplemented_at=None
+    )
+    return shown.distinct().count()
 
 
 def flag_sent_replies(arguments: Iterable[Argument]) -> int:
@@ -136,11 +235,13 @@ def merge(*, source: Argument, target: Argument, by: str) -> Argument:
     """Merge one argument into another; its passages move, its history stays readable.
 
     Raises:
-        NotAllowedNow: into itself, across procedures, or one of them merged already.
+        NotAllowedNow: into itself, across procedures, one of them merged already, or the weighing
+            is closed.
     """
+    _check_open(source.procedure)
     if source.pk == target.pk or source.procedure_id != target.procedure_id:
         raise NotAllowedNow(_("Choose another argument of the same procedure to merge into."))
-    if source.merged_into_id or target.merged_into_id:
+    if _locked(source).merged_into_id or _locked(target).merged_into_id:
         raise NotAllowedNow(_("One of the two arguments was merged already."))
     moved = source.segments.update(argument=target)
     source.merged_into = target
@@ -160,8 +261,10 @@ def split(
     """Split passages off into a new argument, which starts without an answer.
 
     Raises:
-        NotAllowedNow: no passage chosen, or one that belongs to another argument.
+        NotAllowedNow: no passage chosen, one that belongs to another argument, or the weighing is
+            closed.
     """
+    _check_open(source.procedure)
     chosen = [segment.pk for segment in segments]
     if not chosen or source.segments.filter(pk__in=chosen).count() != len(chosen):
         raise NotAllowedNow(_("Choose at least one passage of this argument to split off."))
@@ -202,22 +305,54 @@ def _record_lineage(
 
 
 @transaction.atomic
-def cite(*, argument: Argument, document_id: int | None, page: int | None, note: str) -> ArgumentSource:
+def cite(
+    *, argument: Argument, document_id: int | None, page: int | None, note: str, by: str
+) -> ArgumentSource:
     """Add a source: a displayed document with its page, or a note.
 
     Raises:
-        NotAllowedNow: neither document nor note, or a page that the document does not have.
+        NotAllowedNow: neither document nor note, a page that the document does not have, or the
+            weighing is closed.
     """
+    _check_open(argument.procedure)
     document = (
         argument.procedure.scheme.documents.filter(pk=document_id).first() if document_id else None
     )
     if document is None and not note.strip():
         raise NotAllowedNow(_("Name a document on display or describe the source."))
-    if document and page and page > document.pages:
+    if document and page is not None and not 1 <= page <= document.pages:
         raise NotAllowedNow(
             _("%(document)s has %(pages)s pages; page %(page)s does not exist.")
             % {"document": document, "pages": document.pages, "page": page}
         )
-    return ArgumentSource.objects.create(
+    source = ArgumentSource.objects.create(
         argument=argument, document=document, page=page, note=note.strip()[:300]
+    )
+    _record_source("argument.source_added", source, by)
+    return source
+
+
+@transaction.atomic
+def drop_source(*, source: ArgumentSource, by: str) -> None:
+    """Take a source away again; the journal keeps what it said.
+
+    Raises:
+        NotAllowedNow: the weighing is closed.
+    """
+    _check_open(source.argument.procedure)
+    _record_source("argument.source_dropped", source, by)
+    source.delete()
+
+
+def _record_source(action: str, source: ArgumentSource, by: str) -> None:
+    record(
+        action,
+        subject=f"argument {source.argument.number}",
+        actor=by,
+        procedure=source.argument.procedure.slug,
+        payload={
+            "document": source.document.number if source.document else "",
+            "page": source.page,
+            "note": source.note,
+        },
     )

@@ -1,36 +1,67 @@
 """Reading letters: segments proposed, tied to arguments, set aside; letters finished."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.statements.segments import propose
 
 from ..errors import NotAllowedNow, OpenPassages, PassageNotFound, PassageOverlaps
-from ..models import Argument, Campaign, Occurrence, Segment, Statement
+from ..models import Argument, Campaign, Occurrence, Reply, ReplyPoint, Segment, Statement
 
 Text = Statement | Campaign
 """Where a passage stands: in one letter, or in a template that holds for all its letters."""
+
+LEAST_WORDS_OF_A_REST = 3
+"""What a selection leaves of a proposal stays proposed from this many words on."""
 
 
 def text_of(where: Text) -> str:
     return where.template if isinstance(where, Campaign) else where.text
 
 
+def subject_of(where: Text) -> str:
+    """How the journal names a letter or a campaign."""
+    return f"campaign {where.number}" if isinstance(where, Campaign) else where.code
+
+
 def _place(where: Text) -> dict[str, Text]:
     return {"campaign": where} if isinstance(where, Campaign) else {"statement": where}
+
+
+def _where(segment: Segment) -> Text:
+    where = segment.campaign or segment.statement
+    assert where is not None  # noqa: S101 - the database has a constraint for it
+    return where
+
+
+def _lock(where: Text) -> None:
+    """Of two people who decide on the same text at the same time one comes after the other."""
+    type(where).objects.select_for_update().only("pk").get(pk=where.pk)
+
+
+def _check_open(procedure: Procedure) -> None:
+    if procedure.weighing_closed_at:
+        raise NotAllowedNow(
+            _("The weighing is closed. Open it again, with a reason, before you change passages.")
+        )
 
 
 def segments_of(where: Text) -> Sequence[Segment]:
     return list(Segment.objects.filter(**_place(where)).select_related("argument"))
 
 
-@transaction.atomic
+# Proposals
+
+
 def propose_segments(where: Text, *, by: str = "system:segments") -> list[Segment]:
     """Propose passages that nobody has decided on yet; asked again, nothing is doubled.
 
@@ -38,27 +69,29 @@ def propose_segments(where: Text, *, by: str = "system:segments") -> list[Segmen
     """
     text = text_of(where)
     taken = [(segment.start, segment.end) for segment in segments_of(where)]
-    spans = [
-        (start, end)
-        for start, end in _proposals(where, text)
-        if not any(start < other_end and other_start < end for other_start, other_end in taken)
-    ]
-    return Segment.objects.bulk_create(
-        [
-            Segment(
-                procedure_id=where.procedure_id,
-                start=start,
-                end=end,
-                text=text[start:end],
-                made_by=by,
-                **_place(where),
-            )
-            for start, end in spans
-        ]
+    spans = [span for span in _proposals(where, text) if not _touches(span, taken)]
+    if not spans:
+        return []
+    return Segment.objects.bulk_create([_proposed(where, text, span, by) for span in spans])
+
+
+def _touches(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _proposed(where: Text, text: str, span: tuple[int, int], by: str) -> Segment:
+    start, end = span
+    return Segment(
+        procedure_id=where.procedure_id,
+        start=start,
+        end=end,
+        text=text[start:end],
+        made_by=by,
+        **_place(where),
     )
 
 
-def _proposals(where: Text, text: str) -> Iterable[tuple[int, int]]:
+def _proposals(where: Text, text: str) -> Iterator[tuple[int, int]]:
     if isinstance(where, Statement) and where.campaign_id:
         for own_start, own_end in where.own_words:
             for span in propose(text[own_start:own_end]):
@@ -68,43 +101,99 @@ def _proposals(where: Text, text: str) -> Iterable[tuple[int, int]]:
         yield span[0], span[1]
 
 
+# Deciding on passages
+
+
 @transaction.atomic
 def tie(*, where: Text, start: int, end: int, argument: Argument, by: str) -> Segment:
     """Tie a selected passage to an argument. Tied in a template, it holds for all its letters.
 
-    Proposals that the selection touches give way to it; a passage already tied does not.
+    Proposals that the selection touches give way to it, what it leaves of them stays proposed; a
+    passage already tied does not give way.
 
     Raises:
         PassageNotFound: the selection is empty or lies outside the text.
         PassageOverlaps: part of it is tied already.
-        NotAllowedNow: the argument was merged into another one, or belongs elsewhere.
+        NotAllowedNow: the weighing is closed, or the argument was merged or belongs elsewhere.
     """
+    _check_open(where.procedure)
+    _check_argument(where, argument)
     text = text_of(where)
     start, end = _trimmed(text, start, end)
-    _check_argument(where, argument)
+    _lock(where)
     _make_room(where, start, end)
-    segment = Segment.objects.create(
-        procedure_id=where.procedure_id,
-        start=start,
-        end=end,
-        text=text[start:end],
-        made_by=by,
-        state=Segment.State.TIED,
-        confirmation=Segment.Confirmation.EXPLICIT,
-        argument=argument,
-        decided_by=by,
-        decided_at=timezone.now(),
-        **_place(where),
-    )
+    segment = _proposed(where, text, (start, end), by)
+    _decide(segment, Segment.State.TIED, argument, by)
     spread(segment)
+    flag_uncovered_by(segment)
+    _record("segment.tied", where, by, segment, argument=argument.number, span=[start, end])
+    return segment
+
+
+@transaction.atomic
+def tie_segment(*, segment: Segment, argument: Argument, by: str) -> Segment:
+    """Tie a proposed passage as it stands, or tie a tied one to another argument.
+
+    Raises:
+        NotAllowedNow: the weighing is closed, or the argument was merged or belongs elsewhere.
+    """
+    where = _where(segment)
+    _check_open(where.procedure)
+    _check_argument(where, argument)
+    _lock(where)
+    before = segment.argument
+    if before == argument:
+        return segment
+    if before:
+        _flag_answered_otherwise(segment)
+    _decide(segment, Segment.State.TIED, argument, by)
+    spread(segment)
+    flag_uncovered_by(segment)
+    number = before.number if before else None
+    _record("segment.tied", where, by, segment, argument=argument.number, before=number)
+    return segment
+
+
+@transaction.atomic
+def set_aside(*, segment: Segment, by: str, tacit: bool = False) -> None:
+    """A person says that this passage holds nothing to answer; what was tied is untied."""
+    where = _where(segment)
+    _check_open(where.procedure)
+    _drop_points(segment)
+    _decide(segment, Segment.State.SET_ASIDE, None, by, tacit=tacit)
+    _record("segment.set_aside", where, by, segment, tacit=tacit)
+
+
+@transaction.atomic
+def reopen(*, segment: Segment, by: str) -> None:
+    """Back to proposed, e.g. after a slip; its points disappear until it is decided again."""
+    where = _where(segment)
+    _check_open(where.procedure)
+    _drop_points(segment)
+    segment.state, segment.argument = Segment.State.PROPOSED, None
+    segment.confirmation, segment.decided_by, segment.decided_at = "", "", None
+    segment.save()
+    _unread(where)
+    _record("segment.reopened", where, by, segment)
+
+
+def _decide(
+    segment: Segment, state: str, argument: Argument | None, by: str, *, tacit: bool = False
+) -> None:
+    how = Segment.Confirmation.TACIT if tacit else Segment.Confirmation.EXPLICIT
+    segment.state, segment.argument, segment.confirmation = state, argument, how
+    segment.decided_by, segment.decided_at = by, timezone.now()
+    segment.save()
+
+
+def _record(action: str, where: Text, by: str, segment: Segment, **payload: object) -> None:
     record(
-        "segment.tied",
-        subject=where.code if isinstance(where, Statement) else f"campaign {where.number}",
+        action,
+        subject=subject_of(where),
         actor=by,
         procedure=where.procedure.slug,
-        payload={"segment": segment.pk, "argument": argument.number, "span": [start, end]},
+        payload={"segment": segment.pk, **payload},
     )
-    return segment
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -121,7 +210,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _check_argument(where: Text, argument: Argument) -> None:
     if argument.procedure_id != where.procedure_id:
         raise NotAllowedNow(_("This argument belongs to another procedure."))
-    if argument.merged_into_id:
+    if argument.merged_into:
         raise NotAllowedNow(
             _("Argument %(number)s was merged into argument %(target)s. Choose that one.")
             % {"number": argument.number, "target": argument.merged_into.number}
@@ -131,110 +220,105 @@ def _check_argument(where: Text, argument: Argument) -> None:
 def _make_room(where: Text, start: int, end: int) -> None:
     touching = Segment.objects.filter(start__lt=end, end__gt=start, **_place(where))
     tied = touching.tied().select_related("argument").first()
-    if tied:
+    if tied and tied.argument:
         raise PassageOverlaps(
             _("Part of this passage is already tied to argument %(number)s. Untie it first.")
             % {"number": tied.argument.number}
         )
+    rests = [rest for segment in touching.proposed() for rest in _rests(segment, start, end)]
     touching.delete()
+    text = text_of(where)
+    Segment.objects.bulk_create([_proposed(where, text, rest, "system:segments") for rest in rests])
 
 
-@transaction.atomic
-def tie_segment(*, segment: Segment, argument: Argument, by: str) -> Segment:
-    """Tie a proposed passage as it stands, or tie a tied one to another argument."""
-    where = segment.campaign or segment.statement
-    _check_argument(where, argument)
-    before = segment.argument
-    segment.state = Segment.State.TIED
-    segment.confirmation = Segment.Confirmation.EXPLICIT
-    segment.argument, segment.decided_by, segment.decided_at = argument, by, timezone.now()
-    segment.save()
-    spread(segment)
-    record(
-        "segment.tied",
-        subject=where.code if isinstance(where, Statement) else f"campaign {where.number}",
-        actor=by,
-        procedure=where.procedure.slug,
-        payload={
-            "segment": segment.pk,
-            "argument": argument.number,
-            "before": before.number if before else None,
-        },
-    )
-    return segment
+def _rests(segment: Segment, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What a selection leaves of a proposal, so that no words get lost beside it."""
+    for rest_start, rest_end in ((segment.start, start), (end, segment.end)):
+        if rest_start >= rest_end:
+            continue
+        passage = segment.text[rest_start - segment.start : rest_end - segment.start]
+        words = list(re.finditer(r"\w+", passage))
+        if len(words) >= LEAST_WORDS_OF_A_REST:
+            yield rest_start + words[0].start(), rest_start + len(passage.rstrip())
 
 
-@transaction.atomic
-def set_aside(*, segment: Segment, by: str, tacit: bool = False) -> None:
-    """A person says that this passage holds nothing to answer; what was tied is untied."""
+def _drop_points(segment: Segment) -> None:
+    if segment.argument_id:
+        _flag_answered_otherwise(segment)
     segment.occurrences.all().delete()
-    segment.state, segment.argument = Segment.State.SET_ASIDE, None
-    how = Segment.Confirmation.TACIT if tacit else Segment.Confirmation.EXPLICIT
-    segment.confirmation, segment.decided_by, segment.decided_at = how, by, timezone.now()
-    segment.save()
-    record(
-        "segment.set_aside",
-        subject=_subject(segment),
-        actor=by,
-        procedure=segment.procedure.slug,
-        payload={"segment": segment.pk, "tacit": tacit},
-    )
 
 
-@transaction.atomic
-def reopen(*, segment: Segment, by: str) -> None:
-    """Back to proposed, e.g. after a slip; its points disappear until it is decided again."""
-    segment.occurrences.all().delete()
-    segment.state, segment.argument = Segment.State.PROPOSED, None
-    segment.confirmation, segment.decided_by, segment.decided_at = "", "", None
-    segment.save()
-    _unread(segment)
-    record(
-        "segment.reopened",
-        subject=_subject(segment),
-        actor=by,
-        procedure=segment.procedure.slug,
-        payload={"segment": segment.pk},
-    )
-
-
-def _subject(segment: Segment) -> str:
-    return segment.statement.code if segment.statement else f"campaign {segment.campaign.number}"
-
-
-def _unread(segment: Segment) -> None:
+def _unread(where: Text) -> None:
     """A passage reopened makes its letter, or its campaign with all tacitly read ones, unread."""
-    if segment.statement:
-        Statement.objects.filter(pk=segment.statement_id).update(read_at=None, read_by="", read_how="")
+    if isinstance(where, Statement):
+        Statement.objects.filter(pk=where.pk).update(read_at=None, read_by="", read_how="")
         return
-    Campaign.objects.filter(pk=segment.campaign_id).update(read_at=None, read_by="")
-    segment.campaign.statements.filter(read_how=Statement.ReadHow.TACIT).update(
+    Campaign.objects.filter(pk=where.pk).update(read_at=None, read_by="")
+    where.statements.filter(read_how=Statement.ReadHow.TACIT).update(
         read_at=None, read_by="", read_how=""
     )
 
 
+# Points
+
+
 def spread(segment: Segment, statements: Iterable[Statement] | None = None) -> int:
     """Make the points of a tied segment: one in its letter, or one in every letter of its campaign
-    that has not left the passage out. Returns how many letters it holds for."""
-    if segment.statement_id:
-        letters = [segment.statement]
-    else:
-        letters = statements if statements is not None else segment.campaign.statements.only("pk", "left_out")
+    that has not left the passage out. Returns how many letters it holds for.
+
+    Args:
+        statements: only these letters of the campaign, e.g. those that have just joined it.
+    """
+    letters = _letters_of(segment) if statements is None else statements
     points = [
         Occurrence(segment=segment, statement=letter)
         for letter in letters
-        if segment.statement_id or not _leaves_out(letter, segment)
+        if segment.statement_id or not leaves_out(letter.left_out, segment)
     ]
     Occurrence.objects.bulk_create(points, batch_size=2000, ignore_conflicts=True)
     return len(points)
 
 
-def _leaves_out(letter: Statement, segment: Segment) -> bool:
-    """Whether more than half of the passage is missing in this letter."""
+def _letters_of(segment: Segment) -> Iterable[Statement]:
+    if segment.statement:
+        return [segment.statement]
+    return Statement.objects.filter(campaign=segment.campaign_id).only("pk", "left_out")
+
+
+def leaves_out(left_out: Sequence[Sequence[int]], segment: Segment) -> bool:
+    """Whether more than half of the passage is missing in a letter that leaves these spans out."""
     missing = sum(
-        max(0, min(end, segment.end) - max(start, segment.start)) for start, end in letter.left_out
+        max(0, min(end, segment.end) - max(start, segment.start)) for start, end in left_out
     )
     return missing * 2 > segment.end - segment.start
+
+
+def flag_uncovered_by(segment: Segment) -> int:
+    """Flag sent replies to people who make this point but were not answered on its argument."""
+    covered = ReplyPoint.objects.filter(
+        reply__procedure=segment.procedure_id,
+        reply__person=OuterRef("person"),
+        argument=segment.argument_id,
+    )
+    return _flag(segment, ~Exists(covered))
+
+
+def _flag_answered_otherwise(segment: Segment) -> int:
+    """Flag sent replies that answer this passage under the argument which it now leaves."""
+    shown = ReplyPoint.objects.filter(reply=OuterRef("pk"), argument=segment.argument_id)
+    return _flag(segment, Exists(shown))
+
+
+def _flag(segment: Segment, condition: Exists | object) -> int:
+    newest = Reply.objects.sent().filter(
+        procedure=segment.procedure_id, supplement=None, outdated_at=None
+    )
+    people = Occurrence.objects.filter(segment=segment).values("statement__person")
+    concerned = newest.filter(condition, person__in=people).values("pk")  # type: ignore[arg-type]
+    return Reply.objects.filter(pk__in=concerned).update(outdated_at=timezone.now())
+
+
+# Finishing
 
 
 @transaction.atomic
@@ -246,26 +330,35 @@ def finish_reading(
 
     Raises:
         OpenPassages: proposals are undecided and ``set_rest_aside`` was not chosen.
+        NotAllowedNow: the weighing is closed.
     """
-    now = now or timezone.now()
+    _check_open(where.procedure)
+    _lock(where)
+    propose_segments(where)
     open_segments = list(Segment.objects.filter(**_place(where)).proposed())
     if open_segments and not set_rest_aside:
-        raise OpenPassages(
-            ngettext(
-                "%(count)s passage is neither tied nor set aside.",
-                "%(count)s passages are neither tied nor set aside.",
-                len(open_segments),
-            )
-            % {"count": len(open_segments)},
-            len(open_segments),
-        )
+        raise OpenPassages(_open_passages(len(open_segments)), len(open_segments))
     for segment in open_segments:
         set_aside(segment=segment, by=by, tacit=True)
-    if isinstance(where, Campaign):
-        return _finish_campaign(where, by, now)
-    where.read_at, where.read_by, where.read_how = now, by, Statement.ReadHow.EXPLICIT
-    where.save(update_fields=["read_at", "read_by", "read_how"])
-    record("statement.read", subject=where.code, actor=by, procedure=where.procedure.slug)
+    now = now or timezone.now()
+    return (
+        _finish_campaign(where, by, now) if isinstance(where, Campaign) else _finish(where, by, now)
+    )
+
+
+def _open_passages(count: int) -> str:
+    return ngettext(
+        "%(count)s passage is neither tied nor set aside.",
+        "%(count)s passages are neither tied nor set aside.",
+        count,
+    ) % {"count": count}
+
+
+def _finish(statement: Statement, by: str, now: datetime) -> int:
+    statement.read_at, statement.read_by = now, by
+    statement.read_how = Statement.ReadHow.EXPLICIT
+    statement.save(update_fields=["read_at", "read_by", "read_how"])
+    record("statement.read", subject=statement.code, actor=by, procedure=statement.procedure.slug)
     return 1
 
 
@@ -275,7 +368,7 @@ def _finish_campaign(campaign: Campaign, by: str, now: datetime) -> int:
     letters = read_tacitly(campaign, by=by, now=now)
     record(
         "campaign.read",
-        subject=f"campaign {campaign.number}",
+        subject=subject_of(campaign),
         actor=by,
         procedure=campaign.procedure.slug,
         payload={"letters": letters},
@@ -284,9 +377,11 @@ def _finish_campaign(campaign: Campaign, by: str, now: datetime) -> int:
 
 
 def read_tacitly(campaign: Campaign, *, by: str, now: datetime) -> int:
-    """Letters without own words, of a campaign that was read, count as read."""
+    """Letters without own words, of a campaign that was read, count as read. Letters with files,
+    or with an undecided passage of their own, wait for a person."""
+    undecided = Segment.objects.filter(statement=OuterRef("pk")).proposed()
     return (
         campaign.statements.unread()
-        .filter(has_own_words=False, attachments=None)
+        .filter(~Exists(undecided), has_own_words=False, attachments=None)
         .update(read_at=now, read_by=by, read_how=Statement.ReadHow.TACIT)
     )

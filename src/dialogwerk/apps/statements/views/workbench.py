@@ -1,16 +1,22 @@
 """What every page of the workbench shares: finding the procedure, the tabs; and the start page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from dialogwerk.apps.schemes.models import Procedure
+
+from ..models import Argument, Campaign, Reply, Statement
 
 SECTIONS: tuple[tuple[str, Any, str], ...] = (
     ("inbox", gettext_lazy("Inbox"), "statements.open_workbench"),
@@ -82,6 +88,95 @@ def _address(name: str, *parts: object) -> str:
         return ""
 
 
-def first_error(forms: Iterable[Any]) -> str:
-    """The first error of these forms as a sentence, for a message after a redirect."""
-    return next((text for form in forms for texts in form.errors.values() for text in texts), "")
+# Start page
+
+
+@login_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """The procedures this account works on, with what is open in each and the next step."""
+    procedures = list(
+        Procedure.objects.worked_on_by(request.user).select_related("scheme").order_by("title")
+    )
+    if not procedures and not request.user.has_perm("accounts.open_workbench"):
+        raise PermissionDenied
+    counts = _counts(procedures)
+    cards = [_card(request, one, counts[one.pk]) for one in procedures]
+    context = {"cards": cards, "mine": _my_arguments(request.user)}
+    return workbench_page(request, "statements/workbench/start.html", None, "workbench", context)
+
+
+@dataclass(slots=True)
+class Standing:
+    """What is open in one procedure."""
+
+    letters: int = 0
+    unread: int = 0
+    own_words_open: int = 0
+    campaigns_unread: int = 0
+    unanswered: int = 0
+    replies_due: int = 0
+    replies_outdated: int = 0
+
+
+def _counts(procedures: Sequence[Procedure]) -> dict[int, Standing]:
+    """What is open in each of them, in a fixed number of queries."""
+    found = {one.pk: Standing() for one in procedures}
+    own = Q(read_at=None, has_own_words=True, campaign__isnull=False)
+    letters: Any = Statement.objects.filter(procedure__in=found).order_by()
+    for pk, all_letters, unread, own_open in letters.values_list("procedure").annotate(
+        Count("pk"), Count("pk", filter=Q(read_at=None)), Count("pk", filter=own)
+    ):
+        standing = found[pk]
+        standing.letters, standing.unread, standing.own_words_open = all_letters, unread, own_open
+    _count("campaigns_unread", Campaign.objects.unread(), found)
+    _count("unanswered", Argument.objects.unanswered(), found)
+    _count("replies_due", Reply.objects.unsent(), found)
+    _count("replies_outdated", Reply.objects.outdated(), found)
+    return found
+
+
+def _count(name: str, rows: Any, found: dict[int, Standing]) -> None:
+    per_procedure = rows.filter(procedure__in=found).order_by().values_list("procedure")
+    for pk, count in per_procedure.annotate(Count("pk")):
+        setattr(found[pk], name, count)
+
+
+def _card(request: HttpRequest, procedure: Procedure, standing: Standing) -> dict[str, Any]:
+    label, address = _next_step(procedure, standing)
+    return {
+        "procedure": procedure,
+        "standing": standing,
+        "next_label": label,
+        "next_url": address,
+        "may_take_in": request.user.has_perm("statements.take_in", procedure),
+    }
+
+
+def _next_step(procedure: Procedure, standing: Standing) -> tuple[str, str]:
+    """What to do first, from the letter to the reply."""
+    slug, inbox = procedure.slug, reverse("inbox", args=[procedure.slug])
+    steps = (
+        (not standing.letters, _("Take letters in"), _address("imports", slug) or inbox),
+        (standing.campaigns_unread, _("Read campaigns"), reverse("campaigns", args=[slug])),
+        (standing.own_words_open, _("Read own words"), f"{inbox}?state=own"),
+        (standing.unread, _("Read letters"), f"{inbox}?state=unread"),
+        (
+            standing.unanswered,
+            _("Answer arguments"),
+            reverse("arguments", args=[slug]) + "?state=open",
+        ),
+        (
+            standing.replies_due or standing.replies_outdated,
+            _("Send reply letters"),
+            _address("replies", slug),
+        ),
+    )
+    found = ((label, address) for is_due, label, address in steps if is_due and address)
+    return next(found, (_("Open the ledger"), _address("ledger", slug) or inbox))
+
+
+def _my_arguments(user: Any) -> list[Argument]:
+    """What this account has to answer, unanswered first."""
+    mine = Argument.objects.active().filter(responsible=user).select_related("procedure")
+    return list(mine.order_by(F("current_answer").asc(nulls_first=True), "number")[:20])

@@ -1,0 +1,277 @@
+"""Reading tools that letters and templates share: the text with its layers, and deciding on it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from dialogwerk.apps.accounts.models import User
+from dialogwerk.cores.statements.sentences import sentences
+from dialogwerk.cores.statements.spans import gaps
+
+from ..errors import OpenPassages, StatementError
+from ..forms.arguments import matching
+from ..forms.reading import NewArgument, Selection
+from ..markup import Layer, marked
+from ..models import Argument, Occurrence, Segment, Statement
+from ..services import answers, reading
+
+SUGGESTIONS = 8
+SHORTCUTS = (
+    ("j", gettext_lazy("next unread")),
+    ("k", gettext_lazy("previous unread")),
+    ("n", gettext_lazy("next passage")),
+    ("p", gettext_lazy("previous passage")),
+    ("t", gettext_lazy("tie the passage to an argument")),
+    ("x", gettext_lazy("set the passage aside")),
+    ("s", gettext_lazy("choose sentences")),
+    ("f", gettext_lazy("finish reading")),
+    ("?", gettext_lazy("show these shortcuts")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What is being decided on: a passage that stands there, or a fresh selection."""
+
+    start: int
+    end: int
+    text: str
+    segment: Segment | None = None
+
+
+def panel(
+    request: HttpRequest, where: reading.Text, segments: Sequence[Segment], keep: str
+) -> dict[str, Any]:
+    """What the page needs to show a text and to decide on its passages.
+
+    Args:
+        keep: query string that every address of the page carries on, e.g. the inbox's filters.
+    """
+    current = _current(request, where, segments)
+    wanted = request.GET.get("arg", "").strip()
+    undecided = [one for one in segments if one.state == Segment.State.PROPOSED]
+    return {
+        "where": where,
+        "keep": keep,
+        "segments": segments,
+        "undecided": undecided,
+        "current": current,
+        "neighbours": _neighbours(segments, current),
+        "wanted": wanted,
+        "arguments": found_arguments(where.procedure_id, wanted) if current else [],
+        "sentences": _sentences(reading.text_of(where), current),
+        "new_argument": NewArgument(prefix="new"),
+        "must_confirm": request.GET.get("finish") == "open" and undecided,
+        "shortcuts": SHORTCUTS,
+    }
+
+
+def _current(
+    request: HttpRequest, where: reading.Text, segments: Sequence[Segment]
+) -> Current | None:
+    text = reading.text_of(where)
+    span = Selection(request.GET).span
+    if span and span[1] <= len(text) and text[span[0] : span[1]].strip():
+        return Current(*span, text[span[0] : span[1]].strip())
+    named = request.GET.get("passage", "")
+    chosen = next((one for one in segments if str(one.pk) == named), None)
+    chosen = chosen or next((one for one in segments if _is_undecided(one)), None)
+    return Current(chosen.start, chosen.end, chosen.text, chosen) if chosen else None
+
+
+def _is_undecided(segment: Segment) -> bool:
+    return segment.state == Segment.State.PROPOSED
+
+
+def _neighbours(segments: Sequence[Segment], current: Current | None) -> dict[str, Segment]:
+    at = current.start if current else -1
+    after = [one for one in segments if one.start > at]
+    before = [one for one in segments if one.start < at]
+    found = {"next": after[:1], "previous": before[-1:]}
+    return {name: some[0] for name, some in found.items() if some}
+
+
+def found_arguments(procedure_id: int, wanted: str) -> list[Argument]:
+    """Arguments with these words; without any, those tied last."""
+    catalogue = Argument.objects.filter(procedure=procedure_id).active()
+    if wanted:
+        return list(catalogue.filter(matching(wanted)).order_by("number")[: 2 * SUGGESTIONS])
+    tied = Segment.objects.filter(procedure=procedure_id).tied().order_by("-decided_at")
+    recent = list(dict.fromkeys(tied.values_list("argument", flat=True)[:50]))[:SUGGESTIONS]
+    if not recent:
+        return list(catalogue.order_by("-number")[:SUGGESTIONS])
+    known = catalogue.in_bulk(recent)
+    return [known[pk] for pk in recent if pk in known]
+
+
+def _sentences(text: str, current: Current | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": f"{span.start}-{span.end}",
+            "text": span.of(text),
+            "is_chosen": bool(current and span.start < current.end and current.start < span.end),
+        }
+        for span in sentences(text)
+    ]
+
+
+# Layers
+
+
+def text_with_layers(
+    where: reading.Text,
+    segments: Iterable[Segment],
+    current: Current | None,
+    points: Iterable[Occurrence] = (),
+) -> str:
+    """The text as HTML.
+
+    Args:
+        points: of a letter: what its campaign's template says for it; shown where it stands.
+    """
+    text = reading.text_of(where)
+    layers = [_layer(segment, current) for segment in segments]
+    if isinstance(where, Statement) and where.campaign_id:
+        layers += _frame(where)
+        layers += _tied_by_template(text, points)
+    return marked(text, layers)
+
+
+def _frame(statement: Statement) -> list[Layer]:
+    """What the letter shares with its campaign, and its own words."""
+    own = [Layer(start, end, "own", label=_("Own words")) for start, end in statement.own_words]
+    shared = gaps(((one.start, one.end) for one in own), len(statement.text))
+    return own + [Layer(start, end, "template") for start, end in shared]
+
+
+def _layer(segment: Segment, current: Current | None) -> Layer:
+    is_current = bool(current and current.segment and current.segment.pk == segment.pk)
+    kind, label, note = _kind(segment)
+    return Layer(
+        segment.start, segment.end, kind, str(segment.pk), label, note, is_current=is_current
+    )
+
+
+def _kind(segment: Segment) -> tuple[str, str, str]:
+    if segment.argument:
+        number = segment.argument.number
+        return "tied", str(number), _("tied to argument %(number)s") % {"number": number}
+    if segment.state == Segment.State.SET_ASIDE:
+        return "aside", "✕", _("set aside")
+    return "proposed", "?", _("proposed passage")
+
+
+def _tied_by_template(text: str, points: Iterable[Occurrence]) -> list[Layer]:
+    found = []
+    for point in points:
+        at = text.find(point.segment.text)
+        if at >= 0:
+            kind, label, note = _kind(point.segment)
+            found.append(Layer(at, at + len(point.segment.text), kind, "", label, note))
+    return found
+
+
+# Deciding
+
+
+def decide(request: HttpRequest, where: reading.Text) -> str:
+    """Do what the form asks for; returns the query string of the page to go to next."""
+    user: User = request.user  # type: ignore[assignment]
+    segment = _named(request.POST, where)
+    try:
+        with transaction.atomic():
+            done = _do(request.POST, where, segment, user)
+    except StatementError as error:
+        messages.error(request, str(error))
+        return _again(request.POST)
+    return _onward(where, done)
+
+
+def _named(data: QueryDict, where: reading.Text) -> Segment | None:
+    pk = data.get("segment", "")
+    if not pk.isdigit():
+        return None
+    own = {"pk": pk, "campaign" if not isinstance(where, Statement) else "statement": where}
+    return Segment.objects.filter(**own).select_related("argument").first()
+
+
+def _do(
+    data: QueryDict, where: reading.Text, segment: Segment | None, user: User
+) -> Segment | None:
+    action = data.get("action", "tie")
+    if segment and action == "aside":
+        reading.set_aside(segment=segment, by=user.actor)
+    elif segment and action == "reopen":
+        reading.reopen(segment=segment, by=user.actor)
+    elif action in ("tie", "new"):
+        argument = _argument(data, where, user)
+        if segment:
+            return reading.tie_segment(segment=segment, argument=argument, by=user.actor)
+        start, end = Selection(data).span or (0, 0)
+        return reading.tie(where=where, start=start, end=end, argument=argument, by=user.actor)
+    else:
+        raise StatementError(_("This passage is not there any more. Somebody else has changed it."))
+    return segment
+
+
+def _argument(data: QueryDict, where: reading.Text, user: User) -> Argument:
+    if data.get("action") == "new":
+        form = NewArgument(data, prefix="new")
+        if not form.is_valid():
+            raise StatementError(_("Give the new argument a title."))
+        return answers.open_argument(procedure=where.procedure, by=user.actor, **form.cleaned_data)
+    number = data.get("argument", "")
+    found = Argument.objects.filter(procedure=where.procedure_id, number=number or 0)
+    argument = found.select_related("merged_into").first() if number.isdigit() else None
+    if argument is None:
+        raise StatementError(_("Choose the argument to which the passage is to be tied."))
+    return argument
+
+
+def _again(data: QueryDict) -> str:
+    kept = {name: data[name] for name in ("start", "end") if data.get(name)}
+    if not kept and data.get("segment"):
+        kept["passage"] = data["segment"]
+    return urlencode(kept)
+
+
+def _onward(where: reading.Text, done: Segment | None) -> str:
+    """The next passage that nobody has decided on; after the last one, what was decided last."""
+    place = {"statement" if isinstance(where, Statement) else "campaign": where}
+    open_ones = list(Segment.objects.filter(**place).proposed().values_list("pk", "start"))
+    at = done.start if done else 0
+    following = [pk for pk, start in open_ones if start > at] or [pk for pk, _start in open_ones]
+    target = following[0] if following else (done.pk if done else "")
+    return urlencode({"passage": target})
+
+
+def finish_reading(request: HttpRequest, where: reading.Text) -> bool:
+    """Finish if nothing is open or the rest was set aside; else the page asks for that."""
+    try:
+        letters = reading.finish_reading(
+            where=where, by=request.user.actor, set_rest_aside=request.POST.get("rest") == "1"
+        )
+    except OpenPassages:
+        return False
+    except StatementError as error:
+        messages.error(request, str(error))
+        return False
+    messages.success(request, _finished(where, letters))
+    return True
+
+
+def _finished(where: reading.Text, letters: int) -> str:
+    if isinstance(where, Statement):
+        return _("Letter %(code)s is read.") % {"code": where.code}
+    return ngettext(
+        "The template is read, and with it %(count)s letter without own words.",
+        "The template is read, and with it %(count)s letters without own words.",
+        letters,
+    ) % {"count": letters}
