@@ -104,8 +104,9 @@ def test_an_explanation_a_clerk_would_sign():
         "Die Auslegung beginnt am Mittwoch, 04.03.2026. Der erste Tag zählt mit (§ 187 Abs. 2 "
         "BGB); ein Monat (§ 73 Abs. 3 Satz 1 VwVfG NRW) endet mit Ablauf des 03.04.2026, einem "
         "Freitag (§ 188 Abs. 2 BGB). Dieser Tag ist ein gesetzlicher Feiertag (Karfreitag); auch "
-        "der 06.04.2026 ist ein gesetzlicher Feiertag (Ostermontag). Ob sich das Ende einer Auslegung "
-        "dann verschiebt, ist im Gesetz nicht eindeutig (§ 31 Abs. 3 gegen Abs. 4 VwVfG NRW). "
+        "der 06.04.2026 ist ein gesetzlicher Feiertag (Ostermontag). Ob sich das Ende einer "
+        "Auslegung dann verschiebt, ist im Gesetz nicht eindeutig (§ 31 Abs. 3 gegen Abs. 4 "
+        "VwVfG NRW). "
         "Gesetzliches Mindestende ist der 03.04.2026; empfohlen wird, wie es üblich ist, "
         "der nächste Werktag: Dienstag, 07.04.2026 (§ 31 Abs. 3 Satz 1 VwVfG NRW)."
     )
