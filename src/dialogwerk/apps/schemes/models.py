@@ -32,6 +32,14 @@ class SchemeQuerySet(models.QuerySet):
             return self.public()
         return self.filter(models.Q(is_public=True) | models.Q(team__user=user)).distinct()
 
+    def mentioning(self, words: str):
+        """Whose title, place or developer contains these words."""
+        return self.filter(
+            models.Q(title__icontains=words)
+            | models.Q(place_name__icontains=words)
+            | models.Q(developer__name__icontains=words)
+        )
+
 
 class Scheme(models.Model):
     """A scheme (Vorhaben): what is to be built, where, by whom, and who decides."""
@@ -128,9 +136,7 @@ class Procedure(models.Model):
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="procedures")
     slug = models.SlugField(_("address on this site"), max_length=80, unique=True)
-    kind = models.CharField(
-        _("kind"), max_length=30, choices=Kind, default=Kind.PLANFESTSTELLUNG
-    )
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind, default=Kind.PLANFESTSTELLUNG)
     land = models.CharField(_("Land"), max_length=2, choices=Land, default=Land.NW)
     eia = models.BooleanField(
         _("environmental impact assessment"), null=True, blank=True, help_text=_("UVP")
@@ -193,11 +199,21 @@ class Round(models.Model):
 
     def is_open_on(self, day: date) -> bool:
         """Whether letters received on this day are in time. Before the display they count too."""
-        return day <= self.objections_until
+        return day <= self.accept_until
 
     def accepts_in_time(self, received_at: datetime) -> bool:
         """In time up to the last second of the last day, in the authority's time zone."""
-        return timezone.localtime(received_at).date() <= self.objections_until
+        return timezone.localtime(received_at).date() <= self.accept_until
+
+    @property
+    def accept_until(self) -> date:
+        """The last day that counts: an announced Sunday cuts nobody off (§ 31 Abs. 3 VwVfG)."""
+        computed = [
+            date.fromisoformat(step["accept_until"])
+            for step in self.steps
+            if step["step"] == "objections" and "accept_until" in step
+        ]
+        return max([self.objections_until, *computed])
 
     @property
     def explained_steps(self) -> list[dict]:

@@ -1,0 +1,181 @@
+"""What the public may see of a procedure's letters: numbers, arguments and released answers.
+
+No names, no letter texts. Concerns of single people are counted but not listed, because a title
+such as "access to the farm on the heath" can tell who wrote.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import caches
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from dialogwerk.apps.schemes.models import Procedure, Round
+
+from ..models import Argument, Occurrence
+
+FRESH_FOR = 15
+"""Seconds for which the public figures may be old."""
+KEPT_FOR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The public, nameless counter of one procedure.
+
+    Attributes:
+        letters, people: received so far.
+        unread: letters that nobody has finished reading; their points are not counted yet.
+        points: passages that are owed an answer.
+        answered: of these, how many have one.
+    """
+
+    letters: int
+    people: int
+    unread: int
+    points: int
+    answered: int
+    counted_at: datetime
+
+    @property
+    def open(self) -> int:
+        return self.points - self.answered
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One argument with its public figures."""
+
+    argument: Argument
+    people: int
+    letters: int
+
+
+def counter_of(procedure: Procedure) -> Counter:
+    """The counter, at most some seconds old; one process counts, all others read on meanwhile."""
+    return _nearly_fresh(f"counter:{procedure.pk}", lambda: count(procedure))
+
+
+def count(procedure: Procedure) -> Counter:
+    """Count letters, people and points, in two queries."""
+    letters = procedure.statements.aggregate(
+        letters=Count("pk"),
+        people=Count("person", distinct=True),
+        unread=Count("pk", filter=Q(read_at=None)),
+    )
+    points = Occurrence.objects.filter(segment__procedure=procedure).aggregate(
+        points=Count("pk"),
+        answered=Count("pk", filter=Q(segment__argument__current_answer__isnull=False)),
+    )
+    return Counter(**letters, **points, counted_at=timezone.now())
+
+
+def _nearly_fresh(key: str, compute: Callable[[], Any]) -> Any:
+    """A value from the process's own cache; when it is stale, one caller renews it."""
+    cache, now = caches["near"], time.monotonic()
+    kept = cache.get(key)
+    if kept and (now < kept[0] or not cache.add(f"{key}:renewing", True, timeout=FRESH_FOR)):
+        return kept[1]
+    value = compute()
+    cache.set(key, (now + FRESH_FOR, value), timeout=KEPT_FOR)
+    cache.delete(f"{key}:renewing")
+    return value
+
+
+def figures_of(procedure: Procedure) -> dict[int, tuple[int, int]]:
+    """People and letters per argument (by primary key), at most some seconds old."""
+    return _nearly_fresh(f"figures:{procedure.pk}", lambda: _figures(procedure))
+
+
+def _figures(procedure: Procedure) -> dict[int, tuple[int, int]]:
+    rows = (
+        Occurrence.objects.filter(segment__procedure=procedure)
+        .values_list("segment__argument")
+        .annotate(Count("statement__person", distinct=True), Count("statement", distinct=True))
+    )
+    return {argument: (people, letters) for argument, people, letters in rows}
+
+
+def listed(procedure: Procedure, *, state: str = "", words: str = "") -> list[int]:
+    """Primary keys of the arguments shown to the public, those of most people first.
+
+    Args:
+        state: ``answered``, ``open`` or empty for both. While answers are not released, all are
+            listed as open.
+        words: only arguments whose title or summary contains them.
+    """
+    arguments = (
+        Argument.objects.filter(procedure=procedure).active().exclude(kind=Argument.Kind.INDIVIDUAL)
+    )
+    if words:
+        arguments = arguments.filter(Q(title__icontains=words) | Q(summary__icontains=words))
+    arguments = _in_state(arguments, procedure, state)
+    figures = figures_of(procedure)
+    numbered = arguments.values_list("pk", "number")
+    ordered = sorted(numbered, key=lambda row: (-figures.get(row[0], (0, 0))[0], row[1]))
+    return [pk for pk, _number in ordered]
+
+
+def _in_state(arguments: Any, procedure: Procedure, state: str) -> Any:
+    if state == "answered":
+        return arguments.answered() if procedure.answers_released_at else arguments.none()
+    if state == "open" and procedure.answers_released_at:
+        return arguments.unanswered()
+    return arguments
+
+
+def lines(procedure: Procedure, keys: Sequence[int]) -> list[Line]:
+    """These arguments in this order with their figures; two queries and the cached figures."""
+    found = (
+        Argument.objects.select_related("current_answer")
+        .prefetch_related("sources__document")
+        .in_bulk(list(keys))
+    )
+    figures = figures_of(procedure)
+    return [Line(found[pk], *figures.get(pk, (0, 0))) for pk in keys if pk in found]
+
+
+def individual_concerns(procedure: Procedure) -> int:
+    """How many concerns of single people there are; they are not listed one by one."""
+    return (
+        Argument.objects.filter(procedure=procedure, kind=Argument.Kind.INDIVIDUAL).active().count()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """What people can do now, and until when.
+
+    Attributes:
+        phase: ``none`` (no round yet), ``before`` the display, ``display``, ``objections`` (display
+            over, period running) or ``after``.
+        until: last day for objections of the round, if there is one.
+    """
+
+    phase: str
+    round: Round | None = None
+
+    @property
+    def is_possible(self) -> bool:
+        """Letters are taken in every phase once a round is known; late ones are marked."""
+        return self.round is not None
+
+    @property
+    def is_late(self) -> bool:
+        return self.phase == "after"
+
+
+def participation(procedure: Procedure, *, now: datetime) -> Participation:
+    """The phase of the latest round at a moment."""
+    current, day = procedure.current_round, timezone.localtime(now).date()
+    if current is None:
+        return Participation("none")
+    if day < current.display_start:
+        return Participation("before", current)
+    if day <= current.display_end:
+        return Participation("display", current)
+    return Participation("objections" if current.accepts_in_time(now) else "after", current)

@@ -1,0 +1,146 @@
+/* Maps: loaded when they come into view. A map never says anything that the text beside it lacks. */
+(function () {
+  "use strict";
+
+  let leaflet = null;
+
+  function load(frame) {
+    if (!leaflet) {
+      leaflet = new Promise((resolve, reject) => {
+        const style = document.createElement("link");
+        style.rel = "stylesheet";
+        style.href = frame.dataset.style;
+        const script = document.createElement("script");
+        script.src = frame.dataset.script;
+        script.onload = () => resolve(window.L);
+        script.onerror = reject;
+        document.head.append(style, script);
+      });
+    }
+    return leaflet;
+  }
+
+  async function outlines(frame) {
+    const response = await fetch(frame.dataset.outlines);
+    if (!response.ok) throw new Error(`outlines: ${response.status}`);
+    return response.json();
+  }
+
+  function geometryOf(frame) {
+    const data = document.getElementById(`${frame.id}-geometry`);
+    try { return data ? JSON.parse(data.textContent) : null; } catch { return null; }
+  }
+
+  function addBackground(L, map, frame, shapes) {
+    const layer = L.geoJSON(shapes, {
+      interactive: false,
+      attribution: frame.dataset.credit,
+      style: { className: "dw-map-outline", weight: 1, fill: !frame.dataset.tiles },
+    }).addTo(map);
+    if (frame.dataset.tiles) {
+      L.tileLayer(frame.dataset.tiles, { attribution: frame.dataset.tilesCredit }).addTo(map);
+    }
+    return layer;
+  }
+
+  function placeLayer(L, geometry) {
+    return L.geoJSON(geometry, {
+      interactive: false,
+      style: { className: "dw-map-place", weight: 3 },
+      pointToLayer: (_feature, latlng) =>
+        L.circleMarker(latlng, { radius: 10, weight: 3, className: "dw-map-place" }),
+    });
+  }
+
+  async function show(frame) {
+    const [L, shapes] = await Promise.all([load(frame), outlines(frame)]);
+    const map = L.map(frame, { zoomControl: false, scrollWheelZoom: false, maxZoom: 17 });
+    L.control.zoom({ zoomInTitle: frame.dataset.zoomIn, zoomOutTitle: frame.dataset.zoomOut }).addTo(map);
+    map.attributionControl.setPrefix(false);
+    const land = addBackground(L, map, frame, shapes);
+    map.fitBounds(land.getBounds());
+    const geometry = geometryOf(frame);
+    if (geometry) {
+      const place = placeLayer(L, geometry).addTo(map);
+      map.fitBounds(place.getBounds().pad(1.5), { maxZoom: 11 });
+    }
+    if (frame.dataset.map !== "show") new Marking(L, map, frame).start();
+  }
+
+  /* Marking a point, by mouse or with the button for the middle of the map. */
+  class Marking {
+    constructor(L, map, frame) {
+      Object.assign(this, { L, map, frame, mark: null });
+      this.form = frame.closest("form");
+      this.status = document.querySelector(`[data-map-status="${frame.id}"]`);
+    }
+
+    start() {
+      this.map.on("click", (event) => this.set(event.latlng));
+      this.button("data-map-centre", () => this.set(this.map.getCenter()));
+      this.button("data-map-clear", () => this.set(null));
+      this.draw(this.read());
+      this.form.addEventListener("change", (event) => {
+        if (event.isTrusted === false) this.draw(this.read());
+      });
+    }
+
+    button(name, action) {
+      document.querySelector(`[${name}="${this.frame.id}"]`).addEventListener("click", action);
+    }
+
+    read() {
+      const { longitude, latitude } = this.form.elements;
+      if (!longitude || !longitude.value || !latitude.value) return null;
+      return this.L.latLng(Number(latitude.value), Number(longitude.value));
+    }
+
+    set(latlng) {
+      const spot = latlng && latlng.wrap();
+      const { longitude, latitude, geometry } = this.form.elements;
+      if (longitude) {
+        longitude.value = spot ? spot.lng.toFixed(5) : "";
+        latitude.value = spot ? spot.lat.toFixed(5) : "";
+        longitude.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      if (geometry) geometry.value = spot ? asGeoJson(spot) : "";
+      this.draw(spot);
+    }
+
+    draw(spot) {
+      if (this.mark) this.mark.remove();
+      this.mark = spot && this.L.circleMarker(spot, { radius: 9, weight: 3, className: "dw-map-place" });
+      if (this.mark) this.mark.addTo(this.map);
+      if (this.status) this.status.textContent = this.sentence(spot);
+    }
+
+    sentence(spot) {
+      if (!spot) return this.status.dataset.none;
+      return this.status.dataset.set.replace("{lat}", spot.lat.toFixed(4)).replace("{lon}", spot.lng.toFixed(4));
+    }
+  }
+
+  function asGeoJson(spot) {
+    const coordinates = [Number(spot.lng.toFixed(5)), Number(spot.lat.toFixed(5))];
+    return JSON.stringify({ type: "Point", coordinates });
+  }
+
+  function fail(frame) {
+    frame.textContent = frame.dataset.failed;
+    frame.removeAttribute("role");
+  }
+
+  function start() {
+    const watcher = new IntersectionObserver((entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        watcher.unobserve(entry.target);
+        show(entry.target).catch(() => fail(entry.target));
+      }
+    });
+    for (const part of document.querySelectorAll("[data-map-frame], [data-needs-script]")) part.hidden = false;
+    for (const frame of document.querySelectorAll("[data-map]")) watcher.observe(frame);
+  }
+
+  start();
+})();
