@@ -150,9 +150,7 @@ def assigned(
     return best
 
 
-def _likely(
-    corpus: Corpus, found: Pools, candidates: Ints, ignored: Marks
-) -> tuple[Ints, Ints]:
+def _likely(corpus: Corpus, found: Pools, candidates: Ints, ignored: Marks) -> tuple[Ints, Ints]:
     """The two groups whose pools each candidate shares most with, as pairs."""
     keep = ~ignored[found.shingle]
     pool_of = Postings.of(found.shingle[keep], found.group[keep], len(corpus.hashes))
@@ -169,9 +167,7 @@ def _likely(
     return bodies[best], groups[best]
 
 
-def gathered(
-    corpus: Corpus, left: Ints, ignored: Marks, *, largest_own_share: float
-) -> list[Ints]:
+def gathered(corpus: Corpus, left: Ints, ignored: Marks, *, largest_own_share: float) -> list[Ints]:
     """Groups among letters that no group has taken: people put building blocks together freely.
 
     Starts from the most typical letter, takes what belongs to it, widens the pool by what those

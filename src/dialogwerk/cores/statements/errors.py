@@ -1,5 +1,8 @@
 """What can go wrong in ``cores/statements``; every error derives from `StatementsError`."""
 
+# Named after what happened, not after being an error.
+# ruff: noqa: N818
+
 
 class StatementsError(Exception):
     """Base class; the message says what happened and what to do about it."""
@@ -10,7 +13,7 @@ class SettingOutOfRange(StatementsError, ValueError):
 
     def __init__(self, setting: str, value: object, allowed: str) -> None:
         super().__init__(
-            f"The setting '{setting}' is {value!r}, but must be {allowed}. Correct it and try again."
+            f"The setting '{setting}' is {value!r}, but must be {allowed}. Please correct it."
         )
 
 

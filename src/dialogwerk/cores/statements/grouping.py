@@ -1,7 +1,7 @@
 """Campaigns: which letters are the same form, whatever each person has changed or added.
 
 >>> form = "Der Windpark zerstört unseren Wald und vertreibt den Rotmilan aus dem ganzen Tal. "
->>> found = group([form + "Erika Beispiel", "Mir ist es recht, wenn gebaut wird, nur leiser.", form])
+>>> found = group([form + "Erika Beispiel", "Mir ist es recht, nur leiser, bitte sehr.", form])
 >>> found.campaign.tolist()
 [1, -1, 1]
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -109,7 +110,9 @@ def group(texts: Sequence[str], *, settings: GroupingSettings = DEFAULT) -> Grou
     campaign = np.where(body_group >= 0, body_group + 1, -1)[corpus.entry]
     found = pools(corpus, body_group)
     campaigns = tuple(
-        Campaign(number + 1, members, quote(corpus, found, number, _letters(corpus, texts, members)))
+        Campaign(
+            number + 1, members, quote(corpus, found, number, _letters(corpus, texts, members))
+        )
         for number, members in enumerate(_members(campaign, found.groups))
     )
     return Grouping(campaign, campaigns)
@@ -118,12 +121,10 @@ def group(texts: Sequence[str], *, settings: GroupingSettings = DEFAULT) -> Grou
 def _members(campaign: Ints, count: int) -> list[tuple[int, ...]]:
     order = np.argsort(campaign, kind="stable")
     bounds = np.searchsorted(campaign[order], np.arange(1, count + 2))
-    return [tuple(order[a:b].tolist()) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    return [tuple(order[a:b].tolist()) for a, b in pairwise(bounds.tolist())]
 
 
-def _letters(
-    corpus: Corpus, texts: Sequence[str], members: Sequence[int]
-) -> dict[int, list[str]]:
+def _letters(corpus: Corpus, texts: Sequence[str], members: Sequence[int]) -> dict[int, list[str]]:
     """The letters of each body of a campaign."""
     letters: dict[int, list[str]] = {}
     for member in members:

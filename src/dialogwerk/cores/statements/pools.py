@@ -1,8 +1,8 @@
 """What the letters of a group have in common.
 
-The *core* of a group is what at least half of its letters share: the form as a clerk would quote it.
-Its *pool* is what at least a tenth of them share: all building blocks of a letter that people put
-together themselves. *Common* passages stand in many groups, or in many letters of people's own
+The *core* of a group is what at least half of its letters share: the form as a clerk would quote
+it. Its *pool* is what at least a tenth of them share: all building blocks of a letter that people
+put together themselves. *Common* passages stand in many groups, or in many letters of people's own
 ("Hiermit erhebe ich Einwendung"): they are evidence for none.
 """
 
@@ -62,7 +62,9 @@ def pools(corpus: Corpus, group: Ints) -> Pools:
     size = np.bincount(group[member], corpus.weight[member], count).astype(np.int64)
     rows = np.flatnonzero(member[corpus.pair_body])
     bodies = corpus.pair_body[rows]
-    keys, entry = np.unique(group[bodies] * shingles + corpus.pair_shingle[rows], return_inverse=True)
+    keys, entry = np.unique(
+        group[bodies] * shingles + corpus.pair_shingle[rows], return_inverse=True
+    )
     letters = np.bincount(entry, corpus.weight[bodies], len(keys))
     of_group, shingle = np.divmod(keys, shingles)
     is_pool = letters >= np.maximum(2, _POOL_SHARE * size[of_group])
@@ -146,4 +148,3 @@ def in_runs(begins: Marks) -> Marks:
         inside[offset:] |= pairs[:-offset]
     inside[1:-1] |= inside[:-2] & inside[2:]
     return inside
-

@@ -36,7 +36,8 @@ def pairwise(truth: Sequence[int], found: Sequence[int]) -> Agreement:
     """
     if len(truth) != len(found):
         raise LengthMismatch(
-            f"The truth has {len(truth)} letters, the grouping {len(found)}. Give the same ones to both."
+            f"The truth has {len(truth)} letters, the grouping {len(found)}. "
+            "Give the same letters to both."
         )
     true, seen = np.asarray(truth, np.int64), np.asarray(found, np.int64)
     both = (true >= 0) & (seen >= 0)

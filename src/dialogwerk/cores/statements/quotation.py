@@ -48,7 +48,9 @@ def quote(corpus: Corpus, found: Pools, group: int, letters: Mapping[int, Sequen
     text = _best_written(letters[typical])
     if not core_words.any():
         return "\n\n".join(piece.of(text).strip() for piece in _paragraphs(text)) or text.strip()
-    extra = np.average((pool_words - core_words) / corpus.words[bodies], weights=corpus.weight[bodies])
+    extra = np.average(
+        (pool_words - core_words) / corpus.words[bodies], weights=corpus.weight[bodies]
+    )
     if extra >= _BLOCKS_FROM:
         return _blocks(corpus, bodies, pool, letters)
     return _kept(text, _is_covered(corpus, typical, core))
@@ -128,9 +130,7 @@ def _without_others(text: str, sentence: Span, inside: Sequence[Word], flags: Ma
     return "".join([*pieces, text[at : sentence.end]])
 
 
-def _blocks(
-    corpus: Corpus, bodies: Ints, pool: Marks, letters: Mapping[int, Sequence[str]]
-) -> str:
+def _blocks(corpus: Corpus, bodies: Ints, pool: Marks, letters: Mapping[int, Sequence[str]]) -> str:
     """All sentences that at least a tenth of the letters share, in their usual order."""
     order = bodies[np.lexsort((bodies, -corpus.weight[bodies]))][:_SAMPLE].tolist()
     found: defaultdict[tuple[str, ...], _Block] = defaultdict(_Block)

@@ -45,7 +45,7 @@ class RehearsedLetter:
         person: who sent it.
         received: day of receipt; after the rehearsal's last day it is late.
         text: the letter as it arrives.
-        campaign: number of the form it was made from, -1 if at least half of it is the person's own.
+        campaign: number of the form it was made from, -1 if half or more is the person's own.
         own: sentences that the person added, in order, as they stand in ``text`` (there, white
             space may differ and words may be broken at the end of a line).
         edits: what happened to the form: "identical", "frame", "added_front", "added_middle",
@@ -96,7 +96,9 @@ def rehearse(
     _check(letters, persons, templates, signature_lists * signatures, first_day, last_day)
     random = Random(seed)  # noqa: S311 - rehearsed letters are no secrets
     scheme = random.choice(SCHEMES)
-    desk = _Desk(random, scheme, forms(templates, scheme, random), (first_day, last_day), late_share)
+    desk = _Desk(
+        random, scheme, forms(templates, scheme, random), (first_day, last_day), late_share
+    )
     senders = _senders(people(persons, random), letters, random)
     listed = signature_lists * signatures
     for number in range(1, letters + 1):
@@ -119,8 +121,9 @@ def _check(
 ) -> None:
     if letters < 0 or templates < 0 or not min(letters, 1) <= persons <= max(letters, 1):
         raise RehearsalImpossible(
-            f"{letters} letters of {persons} persons with {templates} templates cannot be rehearsed. "
-            "Choose at least one person, at most as many as letters, and no negative number."
+            f"{letters} letters of {persons} persons with {templates} templates cannot be "
+            "rehearsed. Choose at least one person, at most as many as letters, and no negative "
+            "number."
         )
     if listed > letters or (listed and not templates):
         raise RehearsalImpossible(
@@ -206,7 +209,9 @@ class _Desk:
         return self._letter(number, person, form.number, own, sentences, edits)
 
     def _additions(self, kept: Sequence[str]) -> list[str]:
-        own = own_sentences(self.random.choices((1, 2, 3, 5, 8), (50, 25, 13, 8, 4))[0], self.random)
+        own = own_sentences(
+            self.random.choices((1, 2, 3, 5, 8), (50, 25, 13, 8, 4))[0], self.random
+        )
         while own and _share(own, kept) > _CAMPAIGN_OWN_SHARE:
             own.pop()
         return own
@@ -250,7 +255,10 @@ class _Desk:
         random = self.random
         luck = random.random()
         if luck < 0.12:
-            yield "typing", lambda text: typed_wrongly(text, random) if random.random() < 0.4 else text
+            yield (
+                "typing",
+                lambda text: typed_wrongly(text, random) if random.random() < 0.4 else text,
+            )
         elif luck < 0.2:
             yield "scan", lambda text: scanned(text, random)
         elif luck < 0.22:
@@ -275,7 +283,9 @@ class _Desk:
     def _day(self) -> date:
         if self.random.random() < self.late_share:
             return self.last_day + timedelta(days=self.random.randint(1, 14))
-        return self.first_day + timedelta(days=self.random.randint(0, (self.last_day - self.first_day).days))
+        return self.first_day + timedelta(
+            days=self.random.randint(0, (self.last_day - self.first_day).days)
+        )
 
 
 def _share(own: Sequence[str], others: Sequence[str]) -> float:

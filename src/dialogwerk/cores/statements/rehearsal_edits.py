@@ -1,4 +1,4 @@
-"""What happens to a form on its way to the authority: slips of the pen, scanners, mail programmes."""
+"""What happens to a form on its way to the authority: slips, scanners, mail programmes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,22 @@ from collections.abc import Callable
 from random import Random
 
 _OCR = (
-    ("rn", "m"), ("m", "rn"), ("l", "1"), ("ü", "u"), ("ä", "a"), ("ö", "o"), ("ß", "B"), ("e", "c"),
-    ("cl", "d"), ("i", "l"), ("h", "b"), ("n", "u"), ("t", "f"), ("S", "5"), ("O", "0"), ("I", "l"),
+    ("rn", "m"),
+    ("m", "rn"),
+    ("l", "1"),
+    ("ü", "u"),
+    ("ä", "a"),
+    ("ö", "o"),
+    ("ß", "B"),
+    ("e", "c"),
+    ("cl", "d"),
+    ("i", "l"),
+    ("h", "b"),
+    ("n", "u"),
+    ("t", "f"),
+    ("S", "5"),
+    ("O", "0"),
+    ("I", "l"),
 )
 _KEYS = "abcdefghijklmnopqrstuvwxyzäöü"
 
@@ -48,7 +62,7 @@ def broken_into_lines(text: str, width: int) -> str:
     """The text in lines of at most ``width`` characters, long words broken with a hyphen.
 
     >>> broken_into_lines("Das Artenschutzgutachten fehlt", 14)
-    'Das Artensch-\\nutzgutachten\\nfehlt'
+    'Das Artenschu-\\ntzgutachten\\nfehlt'
     """
     return "\n".join(_broken(paragraph, width) for paragraph in text.split("\n"))
 
@@ -58,7 +72,13 @@ def _broken(paragraph: str, width: int) -> str:
     line = ""
     for word in paragraph.split(" "):
         room = width - len(line) - 2
-        if line and len(line) + 1 + len(word) > width and len(word) > 9 and room > 4 and word.isalpha():
+        if (
+            line
+            and len(line) + 1 + len(word) > width
+            and len(word) > 9
+            and room > 4
+            and word.isalpha()
+        ):
             cut = min(room, len(word) - 3)
             lines.append(f"{line} {word[:cut]}-")
             line = word[cut:]

@@ -5,26 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
+from dialogwerk.cores.statements.words import listed
+
 _FIRST_NAMES = tuple(
-    """Erika Max Martha Otto Lieschen Jette Karl Frieda Emil Ida Anton Berta Konrad Dora Ludwig Emma
-    Friedrich Greta Heinrich Ilse Julius Käthe Leo Marie Norbert Olga Paul Rosa Samuel Thea Ulrich
-    Viola Wilhelm Yara Zeno Ayşe Mehmet Fatma Jan Agnieszka Piotr Elena Dmitri Lan Linh Amara Kofi
-    Björn Søren René Zoë Anna-Lena Hans-Peter Karl-Heinz Eva-Maria Gülcan Özlem Jürgen Günther
-    Bärbel""".split()
+    listed(
+        """
+        Erika Max Martha Otto Lieschen Jette Karl Frieda Emil Ida Anton Berta Konrad Dora Ludwig
+        Emma Friedrich Greta Heinrich Ilse Julius Käthe Leo Marie Norbert Olga Paul Rosa Samuel
+        Thea Ulrich Viola Wilhelm Yara Zeno Ayşe Mehmet Fatma Jan Agnieszka Piotr Elena Dmitri
+        Lan Linh Amara Kofi Björn Søren René Zoë Anna-Lena Hans-Peter Karl-Heinz Eva-Maria
+        Gülcan Özlem Jürgen Günther Bärbel
+        """
+    )
 )
 _FAMILY_BEGINNINGS = tuple(
-    """Beispiel Muster Probe Exempel Beleg Vorlage Entwurf Versuch Platzhalter Modell Schablone Skizze
-    Formular Protokoll Vermerk Anlage Abschrift Zweitschrift Durchschlag Blankett""".split()
+    listed(
+        """
+        Beispiel Muster Probe Exempel Beleg Vorlage Entwurf Versuch Platzhalter Modell Schablone
+        Skizze Formular Protokoll Vermerk Anlage Abschrift Zweitschrift Durchschlag Blankett
+        """
+    )
 )
-_FAMILY_ENDINGS = tuple(
-    "|mann|frau|berger|hofer|meier|müller|bauer|huber|becker|schmidt|stein|bach|feld|wald|kamp".split("|")
+_FAMILY_ENDINGS = (
+    "",
+    *listed(
+        "mann frau berger hofer meier müller bauer huber becker schmidt stein bach feld wald kamp"
+    ),
 )
 _STREETS = tuple(
     f"{begin}{end}"
-    for begin in (
-        "Muster Beispiel Probe Linden Eichen Amsel Mühlen Schul Kirch Birken Ahorn Garten Wiesen Rosen"
-        " Tannen Brunnen Finken Feld Ufer Hasel"
-    ).split()
+    for begin in listed(
+        "Muster Beispiel Probe Linden Eichen Amsel Mühlen Schul Kirch Birken Ahorn Garten Wiesen"
+        " Rosen Tannen Brunnen Finken Feld Ufer Hasel"
+    )
     for end in ("weg", "straße", "gasse", "allee", "ring", "platz", "stieg", "str.")
 )
 TOWN = "Musterhausen"
@@ -50,7 +63,8 @@ def people(count: int, random: Random) -> list[RehearsedPerson]:
     while len(found) < count:
         household += 1
         family = random.choice(_FAMILY_BEGINNINGS) + random.choice(_FAMILY_ENDINGS)
-        street = f"{random.choice(_STREETS)} {random.randint(1, 180)}{random.choice(('', '', '', 'a', 'b'))}"
+        house = f"{random.randint(1, 180)}{random.choice(('', '', '', 'a', 'b'))}"
+        street = f"{random.choice(_STREETS)} {house}"
         postcode = f"990{random.randint(1, 24):02d}"
         for first in random.sample(_FIRST_NAMES, random.choices((1, 2, 3, 4), (85, 10, 3, 2))[0]):
             found.append(_person(len(found) + 1, household, first, family, street, postcode))

@@ -1,4 +1,4 @@
-"""Invented sentences for rehearsals: forms that campaigns hand out, and what people write themselves."""
+"""Invented sentences for rehearsals: what campaigns hand out, and what people write themselves."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from dialogwerk.cores.statements.rehearsal_words import FORM_SENTENCES, FORM_SLOTS, OWN_SENTENCES, OWN_SLOTS
+from dialogwerk.cores.statements.rehearsal_words import (
+    FORM_SENTENCES,
+    FORM_SLOTS,
+    OWN_SENTENCES,
+    OWN_SLOTS,
+)
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -23,9 +28,21 @@ class Scheme:
 
 
 SCHEMES = (
-    Scheme(*(f"{article} Windpark{s} Hohe Heide" for article, s in (("der", ""), ("den", ""), ("dem", ""), ("des", "s")))),
-    Scheme(*(f"{article} Ortsumgehung Musterhausen-Ost" for article in ("die", "die", "der", "der"))),
-    Scheme(*(f"{article} Kiesabbau{s} Probefeld" for article, s in (("der", ""), ("den", ""), ("dem", ""), ("des", "s")))),
+    Scheme(
+        *(
+            f"{article} Windpark{s} Hohe Heide"
+            for article, s in (("der", ""), ("den", ""), ("dem", ""), ("des", "s"))
+        )
+    ),
+    Scheme(
+        *(f"{article} Ortsumgehung Musterhausen-Ost" for article in ("die", "die", "der", "der"))
+    ),
+    Scheme(
+        *(
+            f"{article} Kiesabbau{s} Probefeld"
+            for article, s in (("der", ""), ("den", ""), ("dem", ""), ("des", "s"))
+        )
+    ),
     Scheme(*(f"{article} Freileitung Beispieltal" for article in ("die", "die", "der", "der"))),
 )
 
@@ -38,8 +55,17 @@ STANDARD_PHRASES = (
     "Ich beantrage, die Planunterlagen zu überarbeiten und erneut öffentlich auszulegen.",
     "Ich bitte um schriftliche Mitteilung über das Ergebnis der Abwägung.",
 )
-SALUTATIONS = ("Sehr geehrte Damen und Herren,", "Guten Tag,", "Sehr geehrte Frau Regierungspräsidentin Exempel,")
-CLOSINGS = ("Mit freundlichen Grüßen", "Hochachtungsvoll", "Freundliche Grüße", "Mit freundlichem Gruß")
+SALUTATIONS = (
+    "Sehr geehrte Damen und Herren,",
+    "Guten Tag,",
+    "Sehr geehrte Frau Regierungspräsidentin Exempel,",
+)
+CLOSINGS = (
+    "Mit freundlichen Grüßen",
+    "Hochachtungsvoll",
+    "Freundliche Grüße",
+    "Mit freundlichem Gruß",
+)
 
 Filler = Callable[[Random], str]
 
@@ -91,9 +117,13 @@ def forms(count: int, scheme: Scheme, random: Random) -> list[Form]:
 
 def _form(number: int, scheme: Scheme, random: Random) -> Form:
     blocks = number % 10 == 4
-    patterns = random.sample(_FORMS.patterns, random.randint(9, 14) if blocks else random.randint(6, 13))
+    patterns = random.sample(
+        _FORMS.patterns, random.randint(9, 14) if blocks else random.randint(6, 13)
+    )
     sentences = tuple(about(_FORMS.fill(pattern, random), scheme) for pattern in patterns)
-    opening = tuple(about(random.choice(STANDARD_PHRASES[:2]), scheme) for _ in range(random.randint(0, 1)))
+    opening = tuple(
+        about(random.choice(STANDARD_PHRASES[:2]), scheme) for _ in range(random.randint(0, 1))
+    )
     closing = tuple(random.sample(STANDARD_PHRASES[2:], random.randint(0, 2)))
     return Form(number, opening, sentences, closing, blocks)
 
@@ -106,7 +136,12 @@ def about(sentence: str, scheme: Scheme) -> str:
     """
     if "{" not in sentence and "<" not in sentence:
         return sentence
-    cases = (("n", scheme.nominative), ("a", scheme.accusative), ("d", scheme.dative), ("g", scheme.genitive))
+    cases = (
+        ("n", scheme.nominative),
+        ("a", scheme.accusative),
+        ("d", scheme.dative),
+        ("g", scheme.genitive),
+    )
     for case, name in cases:
         sentence = sentence.replace(f"{{{case}}}", name).replace(f"<{case}>", name)
     return sentence[0].upper() + sentence[1:]

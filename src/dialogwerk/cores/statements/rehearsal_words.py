@@ -4,68 +4,217 @@
 nominative, accusative, dative and genitive.
 """
 
+# Sentences stay on one line each, so that they can be read.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
+from dialogwerk.cores.statements.words import listed
+
 _PLACES = (
-    "Amselgrund", "Lindenkamp", "Eichholz", "Mühlental", "Probefeld", "Rabenberg", "Schäferhang",
-    "Seewinkel", "Steinbruch", "Birkenhöhe", "Ottersbach", "Krähenwald", "Nussbaumhang", "Erlenried",
-    "Kuckucksmoor", "Hasenlauf", "Ginsterbusch", "Weidengrund", "Kranichsee",
-    "Sonnenhang", "Teufelsstein", "Pfaffenacker", "Galgenhügel", "Brunnenfeld", "Mönchsberg",
+    "Amselgrund",
+    "Lindenkamp",
+    "Eichholz",
+    "Mühlental",
+    "Probefeld",
+    "Rabenberg",
+    "Schäferhang",
+    "Seewinkel",
+    "Steinbruch",
+    "Birkenhöhe",
+    "Ottersbach",
+    "Krähenwald",
+    "Nussbaumhang",
+    "Erlenried",
+    "Kuckucksmoor",
+    "Hasenlauf",
+    "Ginsterbusch",
+    "Weidengrund",
+    "Kranichsee",
+    "Sonnenhang",
+    "Teufelsstein",
+    "Pfaffenacker",
+    "Galgenhügel",
+    "Brunnenfeld",
+    "Mönchsberg",
 )
 FORM_SLOTS: dict[str, tuple[str, ...]] = {
     "ort": _PLACES,
     "art": tuple(
-        """Rotmilans Schwarzstorchs Uhus Wespenbussards Mäusebussards Schwarzspechts Kiebitzes Feldhamsters
-        Laubfroschs Wachtelkönigs Baumfalken Wanderfalken Kammmolchs Eisvogels Bibers Fischotters
-        Weißstorchs Ziegenmelkers Neuntöters Braunkehlchens Luchses Siebenschläfers""".split()
+        listed(
+            """
+            Rotmilans Schwarzstorchs Uhus Wespenbussards Mäusebussards Schwarzspechts Kiebitzes
+            Feldhamsters Laubfroschs Wachtelkönigs Baumfalken Wanderfalken Kammmolchs Eisvogels
+            Bibers Fischotters Weißstorchs Ziegenmelkers Neuntöters Braunkehlchens Luchses
+            Siebenschläfers
+            """
+        )
     ),
     "tiere": (
-        "Fledermäuse", "Zugvögel", "Amphibien", "Wildbienen", "Feldlerchen", "Greifvögel", "Wildkatzen",
-        "Eidechsen", "Kraniche", "Schmetterlinge", "Rebhühner", "Störche",
+        "Fledermäuse",
+        "Zugvögel",
+        "Amphibien",
+        "Wildbienen",
+        "Feldlerchen",
+        "Greifvögel",
+        "Wildkatzen",
+        "Eidechsen",
+        "Kraniche",
+        "Schmetterlinge",
+        "Rebhühner",
+        "Störche",
     ),
     "gutachten": (
-        "Schallgutachten", "Artenschutzgutachten", "Verkehrsgutachten", "Bodengutachten",
-        "Klimagutachten", "Wassergutachten", "Brandschutzkonzept", "Lichtgutachten", "Staubgutachten",
-        "Landschaftsgutachten", "Wertgutachten", "Erschütterungsgutachten",
+        "Schallgutachten",
+        "Artenschutzgutachten",
+        "Verkehrsgutachten",
+        "Bodengutachten",
+        "Klimagutachten",
+        "Wassergutachten",
+        "Brandschutzkonzept",
+        "Lichtgutachten",
+        "Staubgutachten",
+        "Landschaftsgutachten",
+        "Wertgutachten",
+        "Erschütterungsgutachten",
     ),
     "jahr": tuple(str(year) for year in range(2009, 2025)),
     "zahl": tuple(str(number) for number in range(120, 1900, 70)),
-    "klein": ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "elf", "zwölf", "vierzehn"),
+    "klein": (
+        "zwei",
+        "drei",
+        "vier",
+        "fünf",
+        "sechs",
+        "sieben",
+        "acht",
+        "neun",
+        "elf",
+        "zwölf",
+        "vierzehn",
+    ),
     "prozent": tuple(str(number) for number in (3, 5, 8, 12, 15, 18, 22, 27, 30, 35, 40, 45, 60)),
     "uhr": ("fünf", "sechs", "sieben", "achtzehn", "zwanzig", "zweiundzwanzig", "dreiundzwanzig"),
     "schutz": (
-        "Naturschutzgebiet", "Vogelschutzgebiet", "Trinkwasserschutzgebiet", "Landschaftsschutzgebiet",
-        "Überschwemmungsgebiet", "Naturdenkmal", "Biotop", "Heilquellenschutzgebiet", "Bodendenkmal",
+        "Naturschutzgebiet",
+        "Vogelschutzgebiet",
+        "Trinkwasserschutzgebiet",
+        "Landschaftsschutzgebiet",
+        "Überschwemmungsgebiet",
+        "Naturdenkmal",
+        "Biotop",
+        "Heilquellenschutzgebiet",
+        "Bodendenkmal",
     ),
     "gruppe": (
-        "Kinder", "Kranke", "ältere Menschen", "Schwangere", "Anwohner", "Schichtarbeiter", "Feriengäste",
-        "Schulklassen", "Menschen mit Behinderung", "Landwirte", "Spaziergänger", "Pflegebedürftige",
+        "Kinder",
+        "Kranke",
+        "ältere Menschen",
+        "Schwangere",
+        "Anwohner",
+        "Schichtarbeiter",
+        "Feriengäste",
+        "Schulklassen",
+        "Menschen mit Behinderung",
+        "Landwirte",
+        "Spaziergänger",
+        "Pflegebedürftige",
     ),
     "folge": (
-        "Schlafstörungen", "Kopfschmerzen", "Herzbeschwerden", "Atemnot", "Ohrgeräusche", "Angstzustände",
-        "Bluthochdruck", "Konzentrationsschwäche", "Schwindel", "Übelkeit",
+        "Schlafstörungen",
+        "Kopfschmerzen",
+        "Herzbeschwerden",
+        "Atemnot",
+        "Ohrgeräusche",
+        "Angstzustände",
+        "Bluthochdruck",
+        "Konzentrationsschwäche",
+        "Schwindel",
+        "Übelkeit",
     ),
     "eigenschaft": (
-        "fehlerhaft", "veraltet", "unvollständig", "widersprüchlich", "unbrauchbar", "einseitig",
-        "lückenhaft", "nicht nachvollziehbar", "geschönt", "methodisch falsch",
+        "fehlerhaft",
+        "veraltet",
+        "unvollständig",
+        "widersprüchlich",
+        "unbrauchbar",
+        "einseitig",
+        "lückenhaft",
+        "nicht nachvollziehbar",
+        "geschönt",
+        "methodisch falsch",
     ),
     "gut": (
-        "Kirche", "Burgruine", "Wassermühle", "Klosteranlage", "Gutskapelle", "Stadtmauer", "Zeche",
-        "Schlosspark", "Dorfanger", "Wallanlage", "Sternwarte", "Windmühle",
+        "Kirche",
+        "Burgruine",
+        "Wassermühle",
+        "Klosteranlage",
+        "Gutskapelle",
+        "Stadtmauer",
+        "Zeche",
+        "Schlosspark",
+        "Dorfanger",
+        "Wallanlage",
+        "Sternwarte",
+        "Windmühle",
     ),
     "betrieb": (
-        "Milchviehbetrieb", "Obsthof", "Reiterhof", "Campingplatz", "Gasthof", "Imkerbetrieb", "Waldkindergarten",
-        "Biohof", "Weinbaubetrieb", "Ferienhof", "Schäferei", "Gartenbaubetrieb",
+        "Milchviehbetrieb",
+        "Obsthof",
+        "Reiterhof",
+        "Campingplatz",
+        "Gasthof",
+        "Imkerbetrieb",
+        "Waldkindergarten",
+        "Biohof",
+        "Weinbaubetrieb",
+        "Ferienhof",
+        "Schäferei",
+        "Gartenbaubetrieb",
     ),
     "auflage": (
-        "Abschaltzeiten", "Lärmschutzwände", "Nachtfahrverbote", "Messstellen", "Ausgleichsflächen",
-        "Querungshilfen", "Tempolimits", "Staubfilter", "Beweissicherungen", "Bauzeitenfenster",
+        "Abschaltzeiten",
+        "Lärmschutzwände",
+        "Nachtfahrverbote",
+        "Messstellen",
+        "Ausgleichsflächen",
+        "Querungshilfen",
+        "Tempolimits",
+        "Staubfilter",
+        "Beweissicherungen",
+        "Bauzeitenfenster",
     ),
-    "wald": ("Buchenwald", "Auwald", "Eichenwald", "Mischwald", "Bergwald", "Hangwald", "Erlenbruch", "Bannwald"),
-    "richtung": ("Norden", "Süden", "Westen", "Osten", "Nordwesten", "Südosten", "Nordosten", "Südwesten"),
+    "wald": (
+        "Buchenwald",
+        "Auwald",
+        "Eichenwald",
+        "Mischwald",
+        "Bergwald",
+        "Hangwald",
+        "Erlenbruch",
+        "Bannwald",
+    ),
+    "richtung": (
+        "Norden",
+        "Süden",
+        "Westen",
+        "Osten",
+        "Nordwesten",
+        "Südosten",
+        "Nordosten",
+        "Südwesten",
+    ),
     "amt": (
-        "Umweltamt", "Forstamt", "Gesundheitsamt", "Landesamt", "Wasserwirtschaftsamt", "Bergamt",
-        "Denkmalamt", "Landwirtschaftsamt", "Straßenbauamt", "Naturschutzbeirat",
+        "Umweltamt",
+        "Forstamt",
+        "Gesundheitsamt",
+        "Landesamt",
+        "Wasserwirtschaftsamt",
+        "Bergamt",
+        "Denkmalamt",
+        "Landwirtschaftsamt",
+        "Straßenbauamt",
+        "Naturschutzbeirat",
     ),
 }
 
@@ -133,20 +282,43 @@ FORM_SENTENCES = (
 )
 
 _BEGINNINGS = tuple(
-    """Obst Schul Garten Kirch Bach Wald Feld Dorf Mühlen Linden Pferde Bienen Spiel Sport Markt Brunnen
-    Weiden Stein Wein Reit Rad Wander Kinder Senioren Vereins Nachbar Grenz Ufer Teich Apfel Hühner Schaf
-    Ziegen Rosen Kräuter Holz Back Brau Tauben Enten Fischer Angel Boots Musik Tanz Jugend Feuer Töpfer
-    Schmiede Gerber Weber Post Bahn Hafen Turm Burg Kloster Heide Moor Nuss Kirsch Birn""".split()
+    listed(
+        """
+        Obst Schul Garten Kirch Bach Wald Feld Dorf Mühlen Linden Pferde Bienen Spiel Sport
+        Markt Brunnen Weiden Stein Wein Reit Rad Wander Kinder Senioren Vereins Nachbar Grenz
+        Ufer Teich Apfel Hühner Schaf Ziegen Rosen Kräuter Holz Back Brau Tauben Enten Fischer
+        Angel Boots Musik Tanz Jugend Feuer Töpfer Schmiede Gerber Weber Post Bahn Hafen Turm
+        Burg Kloster Heide Moor Nuss Kirsch Birn
+        """
+    )
 )
 _ENDINGS = {
-    "m": "garten weg platz hof acker stall schuppen treff laden keller hang hügel steg pfad saal speicher".split(),
-    "f": "wiese bank gasse mauer hecke scheune quelle werkstatt kapelle brücke hütte halle koppel laube weide ecke".split(),
-    "n": "haus heim feld zimmer tor ufer becken lager gehege beet gelände fest lokal archiv denkmal".split(),
+    "m": listed(
+        "garten weg platz hof acker stall schuppen treff laden keller hang hügel steg pfad saal speicher"
+    ),
+    "f": listed(
+        "wiese bank gasse mauer hecke scheune quelle werkstatt kapelle brücke hütte halle koppel laube weide ecke"
+    ),
+    "n": listed(
+        "haus heim feld zimmer tor ufer becken lager gehege beet gelände fest lokal archiv denkmal"
+    ),
 }
 _ARTICLES = {
-    "n": {"m": ("der", "mein", "unser", "ein"), "f": ("die", "meine", "unsere", "eine"), "n": ("das", "mein", "unser", "ein")},
-    "a": {"m": ("den", "meinen", "unseren", "einen"), "f": ("die", "meine", "unsere", "eine"), "n": ("das", "mein", "unser", "ein")},
-    "d": {"m": ("dem", "meinem", "unserem", "einem"), "f": ("der", "meiner", "unserer", "einer"), "n": ("dem", "meinem", "unserem", "einem")},
+    "n": {
+        "m": ("der", "mein", "unser", "ein"),
+        "f": ("die", "meine", "unsere", "eine"),
+        "n": ("das", "mein", "unser", "ein"),
+    },
+    "a": {
+        "m": ("den", "meinen", "unseren", "einen"),
+        "f": ("die", "meine", "unsere", "eine"),
+        "n": ("das", "mein", "unser", "ein"),
+    },
+    "d": {
+        "m": ("dem", "meinem", "unserem", "einem"),
+        "f": ("der", "meiner", "unserer", "einer"),
+        "n": ("dem", "meinem", "unserem", "einem"),
+    },
 }
 
 
@@ -162,10 +334,25 @@ def _nouns(case: str) -> tuple[str, ...]:
 
 
 _TIMES = (
-    *(f"im {month}" for month in "Januar Februar März April Mai Juni Juli August September Oktober".split()),
+    *(
+        f"im {month}"
+        for month in listed("Januar Februar März April Mai Juni Juli August September Oktober")
+    ),
     *(f"seit {year}" for year in range(1951, 2024, 2)),
-    *(f"jeden {day}" for day in "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()),
-    "frühmorgens", "abends", "nachts", "täglich", "manchmal", "neuerdings", "früher", "bald", "gestern", "sonntags",
+    *(
+        f"jeden {day}"
+        for day in listed("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag")
+    ),
+    "frühmorgens",
+    "abends",
+    "nachts",
+    "täglich",
+    "manchmal",
+    "neuerdings",
+    "früher",
+    "bald",
+    "gestern",
+    "sonntags",
 )
 OWN_SLOTS: dict[str, tuple[str, ...]] = {
     "n": _nouns("n"),
@@ -173,30 +360,85 @@ OWN_SLOTS: dict[str, tuple[str, ...]] = {
     "d": _nouns("d"),
     "z": _TIMES,
     "s": (
-        "ich", "meine Schwester", "mein Bruder", "meine Tochter", "mein Sohn", "unsere Enkelin", "mein Großvater",
-        "meine Tante", "unser Nachbar", "meine Nachbarin", "der Küster", "die Lehrerin", "unser Hausarzt", "mein Chef",
-        "der Förster", "die Imkerin", "mein Mann", "meine Frau", "unser Verein", "der Bäcker", "die Hebamme",
-        "mein Schwager", "unsere Mieterin", "der Wirt", "mein Patenkind", "die Chorleiterin", "unser Trainer",
+        "ich",
+        "meine Schwester",
+        "mein Bruder",
+        "meine Tochter",
+        "mein Sohn",
+        "unsere Enkelin",
+        "mein Großvater",
+        "meine Tante",
+        "unser Nachbar",
+        "meine Nachbarin",
+        "der Küster",
+        "die Lehrerin",
+        "unser Hausarzt",
+        "mein Chef",
+        "der Förster",
+        "die Imkerin",
+        "mein Mann",
+        "meine Frau",
+        "unser Verein",
+        "der Bäcker",
+        "die Hebamme",
+        "mein Schwager",
+        "unsere Mieterin",
+        "der Wirt",
+        "mein Patenkind",
+        "die Chorleiterin",
+        "unser Trainer",
     ),
-    "m": ("kann", "will", "muss", "soll", "möchte", "darf", "wollte", "konnte", "musste", "sollte", "durfte"),
+    "m": (
+        "kann",
+        "will",
+        "muss",
+        "soll",
+        "möchte",
+        "darf",
+        "wollte",
+        "konnte",
+        "musste",
+        "sollte",
+        "durfte",
+    ),
     "i": tuple(
-        """nutzen verlassen betreten pflegen verkaufen bepflanzen besuchen vermieten bewässern umbauen räumen
-        erreichen öffnen sanieren vererben beheizen lüften streichen mähen roden düngen zeigen retten einzäunen
-        abgeben behalten erweitern schließen verlegen fotografieren vermessen teilen verpachten bewachen""".split()
+        listed(
+            """
+            nutzen verlassen betreten pflegen verkaufen bepflanzen besuchen vermieten bewässern
+            umbauen räumen erreichen öffnen sanieren vererben beheizen lüften streichen mähen
+            roden düngen zeigen retten einzäunen abgeben behalten erweitern schließen verlegen
+            fotografieren vermessen teilen verpachten bewachen
+            """
+        )
     ),
     "p": tuple(
-        """gebaut gekauft gepflegt geerbt gestrichen verpachtet besucht bepflanzt gerettet verloren gefunden
-        vermietet umgebaut eingezäunt gemalt geräumt betreut geplant entdeckt bewirtschaftet""".split()
+        listed(
+            """
+            gebaut gekauft gepflegt geerbt gestrichen verpachtet besucht bepflanzt gerettet
+            verloren gefunden vermietet umgebaut eingezäunt gemalt geräumt betreut geplant
+            entdeckt bewirtschaftet
+            """
+        )
     ),
     "v": (
-        *"""gern kaum ungestört leider endlich wieder niemals gemeinsam mühsam heimlich sorgfältig allein
-        oft trotzdem vergeblich notfalls vorsichtig dankbar ehrenamtlich mühelos""".split(),
+        *listed(
+            """
+            gern kaum ungestört leider endlich wieder niemals gemeinsam mühsam heimlich
+            sorgfältig allein oft trotzdem vergeblich notfalls vorsichtig dankbar ehrenamtlich
+            mühelos
+            """
+        ),
         *("schweren Herzens", "in Ruhe", "ohne Angst", "mit Freude", "zu Fuß", "bei Regen"),
         *("auf Krücken", "im Rollstuhl", "zur Not", "aus Trotz"),
     ),
     "e": tuple(
-        """laut nass dunkel leer gefährlich verwildert friedlich verraucht zugeparkt feucht baufällig beliebt
-        einsam windstill sonnig kalt staubig heilig unersetzlich günstig verwunschen überflutet gesperrt""".split()
+        listed(
+            """
+            laut nass dunkel leer gefährlich verwildert friedlich verraucht zugeparkt feucht
+            baufällig beliebt einsam windstill sonnig kalt staubig heilig unersetzlich günstig
+            verwunschen überflutet gesperrt
+            """
+        )
     ),
     "k": tuple(str(number) for number in range(2, 97)),
     "u": ("Meter", "Schritte", "Minuten", "Kilometer", "Treppenstufen", "Atemzüge", "Fahrminuten"),

@@ -36,7 +36,8 @@ _STRONG = re.compile(
     r"|(?:(?i:Tel|Telefon|Fon|Fax|Telefax|Mobil|Handy)\b[.: ]*)?\+?[\d ()/–-]{6,}"
     rf"|(?i:{_LABEL})\s?:.{{0,70}}"
     rf"|(?:D-)?\d{{5}}\s+{_CAPITAL}(?:[ /-]{_CAPITAL}){{0,3}}"
-    rf"|(?:(?:{_CAPITAL}|(?i:am|an|der|dem|den|im|in|zum|zur|auf|von))[ -]){{0,4}}\w*(?i:{_STREET_END})"
+    rf"|(?:(?:{_CAPITAL}|(?i:am|an|der|dem|den|im|in|zum|zur|auf|von))[ -]){{0,4}}"
+    rf"\w*(?i:{_STREET_END})"
     r"\s\d{1,4}\s?[a-zA-Z]?"
     r"|(?i:am|an|im|in|zum|zur|auf|hinter|unter)\s(?:(?i:der|dem|den)\s)?[A-ZÄÖÜ][\w-]+\s\d{1,4}"
     r"\s?[a-z]?"
@@ -48,10 +49,11 @@ _STRONG = re.compile(
 _NAME_WORD = r"(?:[A-ZÄÖÜ][\w.'’/()-]*|von|van|der|de|zu|zur|und|u\.|&|an|die|den|für)"
 _NAME = re.compile(rf"(?=[A-ZÄÖÜ]){_NAME_WORD}(?: {_NAME_WORD}){{0,6}}")
 _SALUTATION = re.compile(
-    r"(?:(?:sehr\s+geehrte[rsn]?|guten\s+(?:tag|morgen|abend)|hallo|liebe[rs]?|werte[rs]?)\b"
+    r"(?:(?i:sehr\s+geehrte[rsn]?|guten\s+(?:tag|morgen|abend))\b"
     r"(?:[^\n,!.:;]|\b(?:Dr|Prof|Hr|Fr|Dipl|Ing|med)\.){0,70}"
-    r"|damen\s+und\s+herren)\s*(?:[,!:]|(?=\n)|$)",
-    re.IGNORECASE,
+    r"|(?:Liebe[rs]?|LIEBE[RS]?|Werte[rs]?|Hallo|HALLO)"
+    r"(?:\s+(?:[A-ZÄÖÜ][\w-]*|Dr\.|Prof\.|und|der|des|die|von|beim|zusammen|an|alle)){0,8}"
+    r"|(?i:damen\s+und\s+herren))\s*(?:[,!:]|(?=\n)|$)"
 )
 _CLOSING = re.compile(
     r"(?:(?<=[\s.!?])|^)(?:mit\s+(?:(?:freundl\w*|vielen|besten|herzlichen|lieben)\s+)?gr[uüio]\w{0,7}"
@@ -77,9 +79,9 @@ def frame(text: str) -> tuple[Span, ...]:
     Returns:
         Sorted, disjoint spans of ``text`` (characters); empty if the letter has no frame.
 
-    >>> letter = "Erika Beispiel\\nProbeweg 3\\n\\nSehr geehrte Damen und Herren,\\n\\nNein.\\n\\nMfG\\nE. B."
+    >>> letter = "Erika Beispiel\\nProbeweg 3\\n\\nGuten Tag,\\n\\nes ist zu laut.\\n\\nMfG\\nE. B."
     >>> [span.of(letter) for span in frame(letter)]
-    ['Erika Beispiel\\nProbeweg 3\\n\\nSehr geehrte Damen und Herren,', 'MfG\\nE. B.']
+    ['Erika Beispiel\\nProbeweg 3\\n\\nGuten Tag,', 'MfG\\nE. B.']
     """
     head = _head(text)
     tail = _tail(text, head[-1].end if head else 0)
@@ -99,7 +101,7 @@ def body(text: str) -> str:
 def is_sender_part(piece: str) -> bool:
     """Whether a piece of text is nothing but name, address, date or the like of a sender.
 
-    At least one part must be beyond doubt (a street with number, postcode, date, e-mail, telephone).
+    At least one part must be beyond doubt (street with number, postcode, date, e-mail, telephone).
 
     >>> is_sender_part("Erika Beispiel, Probeweg 3, 99001 Musterhausen")
     True
@@ -114,8 +116,7 @@ def is_sender_part(piece: str) -> bool:
 
 
 def _strong(part: str) -> bool:
-    match = _STRONG.fullmatch(part.strip())
-    return match is not None and (":" in part or _SPEAKS.search(part) is None)
+    return _STRONG.fullmatch(part.strip()) is not None and _SPEAKS.search(part) is None
 
 
 def _namelike(part: str, most_words: int = 5) -> bool:
@@ -189,7 +190,9 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
 
 def _tail(text: str, after: int) -> Span | None:
     start = max(after, len(text) - _TAIL)
-    closings = [m for m in _CLOSING.finditer(text, start) if not text[m.end() : m.end() + 1].isalnum()]
+    closings = [
+        m for m in _CLOSING.finditer(text, start) if not text[m.end() : m.end() + 1].isalnum()
+    ]
     for closing in closings:
         end = _signature_end(text, closing.end())
         if end == len(text.rstrip()) or _alone_on_line(text, closing.start()):
@@ -220,7 +223,10 @@ def _signature_line(line: str) -> bool:
     if len(words) <= 4:
         return True
     return len(words) <= 14 and all(
-        word[0].isupper() or not word[0].isalpha() or "@" in word or word in ("von", "der", "und", "a")
+        word[0].isupper()
+        or not word[0].isalpha()
+        or "@" in word
+        or word in ("von", "der", "und", "a")
         for word in words
     )
 

@@ -1,7 +1,7 @@
 """German sentences: where one ends and the next begins.
 
-Knows the abbreviations and ordinal numbers of official letters (z. B., Abs., Nr., 5. Mai, § 3 Abs. 2
-Satz 1.), headings, lists and lines broken by a mail programme.
+Knows the abbreviations and ordinal numbers of official letters (z. B., Abs., Nr., 5. Mai,
+§ 3 Abs. 2 Satz 1.), headings, lists and lines broken by a mail programme.
 """
 
 from __future__ import annotations
@@ -10,27 +10,43 @@ import re
 from collections.abc import Iterator
 
 from dialogwerk.cores.statements.spans import Span, trimmed
+from dialogwerk.cores.statements.words import listed
 
 ABBREVIATIONS = frozenset(
-    """abb abs abschn abt allg anl anm art aufl az bd bes betr bgbl bsp bspw bzgl bzw ca co ders dgl
-    dipl dr ebd ehem einschl entspr erg etc evtl exkl ff fr gem ggf ggü gg hr hrsg i.d.r inkl ing inkl
-    insb insbes jh jhdt kap kfz lfd lt max med min mind mio mrd mrs mwst nat nr nrn num o.ä o.g od
-    phil pol prof rd rdnr rn s.o s.u sog spez st std str tab tel tlw u.a u.ä u.u ung usf usw u.v.m
-    verf vgl vorl wg z.b z.t z.zt zit zt zzgl zzt urspr ziff lit buchst tgl jährl wöchentl resp
-    straßenverk verb abk haupts""".split()
+    listed(
+        """
+        abb abs abschn abt allg anl anm art aufl az bd bes betr bgbl bsp bspw bzgl bzw ca co
+        ders dgl dipl dr ebd ehem einschl entspr erg etc evtl exkl ff fr gem ggf ggü gg hr hrsg
+        i.d.r inkl ing insb insbes jh jhdt kap kfz lfd lt max med min mind mio mrd mrs mwst nat
+        nr nrn num o.ä o.g od phil pol prof rd rdnr rn s.o s.u sog spez st std str tab tel tlw
+        u.a u.ä u.u ung usf usw u.v.m verf vgl vorl wg z.b z.t z.zt zit zt zzgl zzt urspr ziff
+        lit buchst tgl jährl wöchentl resp abk
+        """
+    )
 )
 _MONTHS = frozenset(
-    """januar februar märz april mai juni juli august september oktober november dezember jan feb mär
-    apr jun jul aug sep sept okt nov dez""".split()
+    listed(
+        """
+        januar februar märz april mai juni juli august september oktober november dezember jan
+        feb mär apr jun jul aug sep sept okt nov dez
+        """
+    )
 )
 _STARTERS = frozenset(
-    """der die das dem den des ein eine einem einen einer ich wir sie er es man mein meine unser unsere
-    dies diese dieser dieses hier hiermit dort da daher deshalb darum somit folglich zudem außerdem
-    ferner weiterhin auch aber doch jedoch denn und oder wenn weil obwohl falls sollte im in am an auf
-    bei mit nach von vor zu zur zum für durch gegen ohne um als wie so nur schon seit während trotz
-    wegen bitte nicht kein keine alle alles viele manche jeder jede jedes was wer wo warum""".split()
+    listed(
+        """
+        der die das dem den des ein eine einem einen einer ich wir sie er es man mein meine
+        unser unsere dies diese dieser dieses hier hiermit dort da daher deshalb darum somit
+        folglich zudem außerdem ferner weiterhin auch aber doch jedoch denn und oder wenn weil
+        obwohl falls sollte im in am an auf bei mit nach von vor zu zur zum für durch gegen ohne
+        um als wie so nur schon seit während trotz wegen bitte nicht kein keine alle alles viele
+        manche jeder jede jedes was wer wo warum
+        """
+    )
 )
-_FIXED_NUMBERS = frozenset("satz abs nr seite s art § §§ kapitel anlage ziffer ziff ist auf".split())
+_FIXED_NUMBERS = frozenset(
+    listed("satz abs nr seite s art § §§ kapitel anlage ziffer ziff ist auf")
+)
 
 _STOP = re.compile(r"[.!?…]+[\"“”«»›‹’')\]]*(?=\s|$)")
 _WORD_BEFORE = re.compile(r"((?:[^\W\d_]\.\s?)*[^\W_]+|§§?)\W*$")
@@ -83,7 +99,9 @@ def _ends_sentence(text: str, stop: re.Match[str], following: str, lower_case: b
     if word[-1].isdigit():
         return _number_ends_sentence(text, before, word, following)
     last = word.rsplit(".", 1)[-1]
-    return not (word in ABBREVIATIONS or last in ABBREVIATIONS or (len(last) == 1 and last.isalpha()))
+    return not (
+        word in ABBREVIATIONS or last in ABBREVIATIONS or (len(last) == 1 and last.isalpha())
+    )
 
 
 def _number_ends_sentence(text: str, number: re.Match[str], digits: str, following: str) -> bool:

@@ -5,13 +5,16 @@ into it (one-permutation minhash; empty bins borrow from the next). Bodies whose
 band of four bins meet in a bucket; there each is compared with the bucket's representative only,
 which keeps the work linear however large the largest campaign is.
 
-P. Li, A. Owen, C.-H. Zhang: One Permutation Hashing, NIPS 2012; A. Shrivastava, P. Li: Densifying One
-Permutation Hashing, ICML 2014.
+P. Li, A. Owen, C.-H. Zhang: One Permutation Hashing, NIPS 2012; A. Shrivastava, P. Li: Densifying
+One Permutation Hashing, ICML 2014.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
+from numpy.typing import NDArray
 
 from dialogwerk.cores.statements.corpus import Corpus, Hashes, Ints, mix
 
@@ -94,7 +97,7 @@ def _representatives(key: Hashes, bodies: Ints, rank: Ints) -> Ints:
     return heads
 
 
-def _jaccard(corpus: Corpus, left: Ints, right: Ints) -> np.ndarray:
+def _jaccard(corpus: Corpus, left: Ints, right: Ints) -> NDArray[np.float64]:
     """Common by all shared shingles of each pair of bodies; 1 for a body with itself."""
     common = common_shingles(corpus, left, right)
     together = corpus.shared[left] + corpus.shared[right] - common
@@ -106,8 +109,8 @@ def common_shingles(corpus: Corpus, left: Ints, right: Ints) -> Ints:
     common = np.zeros(len(left), np.int64)
     marked = np.zeros(len(corpus.hashes) + 1, np.bool_)
     order = np.argsort(right, kind="stable")
-    bounds = np.flatnonzero(np.r_[True, np.diff(right[order]) != 0, True]) if len(right) else []
-    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
+    changes = np.diff(right[order], prepend=-1, append=-1) != 0
+    for begin, end in pairwise(np.flatnonzero(changes).tolist()):
         own = corpus.shingles_of(int(right[order[begin]]))
         marked[own] = True
         rows = order[begin:end]
@@ -116,7 +119,7 @@ def common_shingles(corpus: Corpus, left: Ints, right: Ints) -> Ints:
     return common
 
 
-def counted(corpus: Corpus, bodies: Ints, marked: np.ndarray) -> Ints:
+def counted(corpus: Corpus, bodies: Ints, marked: NDArray[np.bool_]) -> Ints:
     """Per body the number of its shared shingles that are marked."""
     sizes = corpus.shared[bodies]
     at = stretches(corpus.pair_starts[bodies], sizes)
@@ -132,4 +135,5 @@ def stretches(starts: Ints, sizes: Ints) -> Ints:
     [5, 6, 20, 21, 22]
     """
     ends = np.cumsum(sizes)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - sizes), sizes)
+    count = int(ends[-1]) if len(ends) else 0
+    return np.asarray(np.arange(count) + np.repeat(starts - (ends - sizes), sizes), np.int64)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 _LETTERS = r"[^\W_]+"
 _JOINT = (
     r"(?:(?:[-‐‑¬]\s+(?!(?:und|oder|bzw|sowie|wie|als|noch|bis)\b)(?=[a-zäöüß])"
+    r"|(?<=[A-ZÄÖÜ]{2})[-‐‑¬]\s*\n\s*(?!(?:UND|ODER|BZW|SOWIE)\b)(?=[A-ZÄÖÜ]{2})"
     r"|[\u00ad\u200b\u200c\u200d\u2060\ufeff]\s*|(?<=[^\W_])(?=[\u0300-\u036f]))"
     r"[\u0300-\u036f]*" + _LETTERS + r"|[\u0300-\u036f]+[^\W_]*)"
 )
@@ -30,6 +31,15 @@ class Word(NamedTuple):
     folded: str
     start: int
     end: int
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The words of a list written as running text, as long word lists in code are.
+
+    >>> listed("Januar Februar")
+    ('Januar', 'Februar')
+    """
+    return tuple(text.split())
 
 
 def fold(word: str) -> str:
@@ -63,7 +73,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     pattern = _JOINED if _NEEDS_JOINING.search(text) else _PLAIN
     until = len(text) if end is None else end
     return [
-        Word(_fold_cached(match.group()), match.start(), match.end())
+        Word(fold_cached(match.group()), match.start(), match.end())
         for match in pattern.finditer(text, start, until)
     ]
 
@@ -78,4 +88,5 @@ class _Folded(dict[str, str]):
         return folded
 
 
-_fold_cached = _Folded().__getitem__
+fold_cached = _Folded().__getitem__
+"""Like `fold`, remembering what it has folded before."""

@@ -1,0 +1,298 @@
+"""A letter beside the form it was made from: what the person added, and what they left out.
+
+>>> form = "Der Windpark ist zu laut. Er schadet dem Rotmilan. Bitte lehnen Sie ihn ab."
+>>> letter = "Der Windpark ist zu laut. Meine Tochter schläft schlecht. Bitte lehnen Sie ihn ab!"
+>>> found = compare(form, letter)
+>>> [span.of(letter) for span in found.own], [span.of(form) for span in found.left_out]
+(['Meine Tochter schläft schlecht.'], ['Er schadet dem Rotmilan.'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel
+
+from dialogwerk.cores.statements.sender_block import frame, is_sender_part
+from dialogwerk.cores.statements.sentences import sentences
+from dialogwerk.cores.statements.spans import Span, gaps
+from dialogwerk.cores.statements.words import Word, fold_cached, raw_words, words
+
+_RUN = 3
+_SAME_WORD = 0.7
+_SAME_PASSAGE = 0.8
+_OWN_SENTENCE = 0.6
+_LEFT_OUT_BELOW = 0.5
+_WINDOW = 8
+
+
+@dataclass(frozen=True)
+class Change:
+    """A passage of the form and what the letter says in its place."""
+
+    template: Span
+    letter: Span
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """Where a letter departs from a form. All spans are characters, sorted and disjoint.
+
+    Attributes:
+        own: the person's own words, in the letter.
+        left_out: sentences of the form that the letter lacks, in the template.
+        changed: passages of the form that the letter says otherwise; their words in the letter are
+            part of ``own``.
+        frame: address, date, salutation, closing and signature, in the letter; never part of
+            ``own``.
+        own_share: own words by all words of the letter without its frame, in [0, 1].
+    """
+
+    own: tuple[Span, ...]
+    left_out: tuple[Span, ...]
+    changed: tuple[Change, ...]
+    frame: tuple[Span, ...]
+    own_share: float
+
+
+def compare(template: str, letter: str) -> Deviation:
+    """Find own words and left-out sentences, whatever the order of the passages.
+
+    Forgives case, white space, punctuation, hyphens at line breaks, typing and scanning errors.
+    """
+    form = _prepared(template)
+    outside = frame(letter)
+    if _folded(letter, outside) == form.folded:
+        return Deviation((), (), (), outside, 0.0)
+    text = _read(letter, outside)
+    comparison = _Comparison(form, text)
+    own = comparison.own_words()
+    return Deviation(
+        own=tuple(_spans(text, own)),
+        left_out=tuple(comparison.left_out()),
+        changed=tuple(comparison.changes(own)),
+        frame=outside,
+        own_share=sum(own) / len(own) if own else 0.0,
+    )
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text without its frame: its words, and for each sentence the range of its words."""
+
+    raw: str
+    frame: tuple[Span, ...]
+    words: list[Word]
+    folded: list[str]
+    sentences: list[tuple[Span, int, int]]
+
+
+@dataclass(frozen=True)
+class _Form(_Text):
+    """A text that many letters are compared with."""
+
+    runs: dict[tuple[str, ...], int]
+
+
+def _folded(text: str, outside: Sequence[Span]) -> list[str]:
+    """The words of a letter, as quickly as possible: most letters change nothing."""
+    return [
+        fold_cached(word)
+        for piece in gaps(outside, len(text))
+        for word in raw_words(piece.of(text))
+    ]
+
+
+def _read(text: str, outside: tuple[Span, ...]) -> _Text:
+    found: list[Word] = []
+    cut: list[tuple[Span, int, int]] = []
+    for piece in gaps(outside, len(text)):
+        at = len(found)
+        found += words(text, piece.start, piece.end)
+        for sentence in sentences(text, piece.start, piece.end):
+            begin = at
+            while at < len(found) and found[at].start < sentence.end:
+                at += 1
+            cut.append((sentence, begin, at))
+    return _Text(text, outside, found, [word.folded for word in found], cut)
+
+
+@lru_cache(maxsize=512)
+def _prepared(template: str) -> _Form:
+    text = _read(template, frame(template))
+    runs: dict[tuple[str, ...], int] = {}
+    for at, run in enumerate(_runs(text.folded)):
+        runs.setdefault(run, at)
+    return _Form(text.raw, text.frame, text.words, text.folded, text.sentences, runs)
+
+
+def _runs(folded: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(folded[offset:] for offset in range(_RUN)), strict=False)
+
+
+class _Comparison:
+    """One letter beside one form: which word stands where in the form (-1: nowhere)."""
+
+    def __init__(self, form: _Form, text: _Text) -> None:
+        self.form, self.text = form, text
+        self.place = [-1] * len(text.words)
+        self.met = [False] * len(form.words)
+        self._meet_in_runs()
+        self._meet_in_gaps()
+
+    def _meet_in_runs(self) -> None:
+        """Every run of three words that the form has too, wherever it stands there."""
+        runs, place = self.form.runs, self.place
+        for at, run in enumerate(_runs(self.text.folded)):
+            found = runs.get(run)
+            if found is not None:
+                place[at : at + _RUN] = range(found, found + _RUN)
+        for found in place:
+            if found >= 0:
+                self.met[found] = True
+
+    def _meet_in_gaps(self) -> None:
+        """Words between two such runs that are those of the form, except for small errors."""
+        for begin, end in list(_stretches(self.place, -1)):
+            first = self.place[begin - 1] + 1 if begin else 0
+            last = self.place[end] if end < len(self.place) else len(self.form.words)
+            for low, high in self._candidates(first, last, end - begin):
+                if self._align(begin, end, low, high):
+                    break
+
+    def _candidates(self, first: int, last: int, length: int) -> Iterator[tuple[int, int]]:
+        """Where in the form the words of a gap may stand: between its neighbours, or beside one."""
+        reach = 2 * length + 3
+        if first <= last <= first + 3 * reach:
+            yield first, last
+        else:
+            yield first, min(first + reach, len(self.form.words))
+            yield max(0, last - reach), last
+
+    def _align(self, begin: int, end: int, low: int, high: int) -> bool:
+        """Match the words of a gap in order; False if most of them do not occur there."""
+        mine, theirs = self.text.folded[begin:end], self.form.folded[low:high]
+        if not theirs:
+            return False
+        if _alike("".join(mine), "".join(theirs), _SAME_PASSAGE):
+            pairs = [(at, min(at, len(theirs) - 1)) for at in range(len(mine))]
+            self.met[low:high] = [True] * (high - low)
+        else:
+            pairs = _pairs(mine, theirs)
+        if 2 * len(pairs) < len(mine):
+            return False
+        for at, found in pairs:
+            self.place[begin + at] = low + found
+            self.met[low + found] = True
+        return True
+
+    def own_words(self) -> list[bool]:
+        """Per word of the letter: whether it is the person's own."""
+        own = [found < 0 for found in self.place]
+        for _sentence, begin, end in self.text.sentences:
+            count = sum(own[begin:end])
+            if count >= _OWN_SENTENCE * (end - begin):
+                own[begin:end] = [True] * (end - begin)
+            elif count:
+                _bridge(own, begin, end)
+        for begin, end in list(_stretches(own, True)):
+            if self._is_no_statement(begin, end):
+                own[begin:end] = [False] * (end - begin)
+        return own
+
+    def _is_no_statement(self, begin: int, end: int) -> bool:
+        """A scrap left by a scanner, or the sender's name and address filled into the form."""
+        if end - begin == 1 and len(self.text.folded[begin]) <= 2:
+            return True
+        found = self.text.words
+        return end - begin <= 14 and is_sender_part(
+            self.text.raw[found[begin].start : found[end - 1].end]
+        )
+
+    def left_out(self) -> Iterator[Span]:
+        """Sentences of the form that the letter lacks."""
+        for sentence, begin, end in self.form.sentences:
+            if end > begin and sum(self.met[begin:end]) < _LEFT_OUT_BELOW * (end - begin):
+                yield sentence
+
+    def changes(self, own: Sequence[bool]) -> Iterator[Change]:
+        """Own words between two passages of the form that enclose other words there."""
+        for begin, end in _stretches(own, True):
+            if begin == 0 or end == len(own):
+                continue
+            low, high = self.place[begin - 1] + 1, self.place[end]
+            if 0 < low < high and not any(self.met[low:high]):
+                yield Change(_span(self.form.words[low:high]), _span(self.text.words[begin:end]))
+
+
+def _alike(mine: str, theirs: str, least: float) -> bool:
+    return Indel.normalized_similarity(mine, theirs, score_cutoff=least) >= least
+
+
+def _pairs(mine: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
+    """Words of two sequences that are the same except for small errors, in order."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    for number, word in enumerate(mine):
+        for other in range(at, min(at + _WINDOW, len(theirs))):
+            if word == theirs[other] or (len(word) > 3 and _alike(word, theirs[other], _SAME_WORD)):
+                found.append((number, other))
+                at = other + 1
+                break
+    return found
+
+
+def _stretches(values: Sequence[object], wanted: object) -> Iterator[tuple[int, int]]:
+    """Ranges of neighbours that have the wanted value.
+
+    >>> list(_stretches([1, 0, 0, 1, 0], 0))
+    [(1, 3), (4, 5)]
+    """
+    begin = None
+    for at, value in enumerate(values):
+        if value == wanted:
+            begin = at if begin is None else begin
+        elif begin is not None:
+            yield begin, at
+            begin = None
+    if begin is not None:
+        yield begin, len(values)
+
+
+def _bridge(own: list[bool], begin: int, end: int) -> None:
+    """One or two shared words between own ones of a sentence belong to them ("in der")."""
+    stretches = list(_stretches(own[begin:end], True))
+    for (_, last), (first, _) in pairwise(stretches):
+        if first - last <= 2:
+            own[begin + last : begin + first] = [True] * (first - last)
+
+
+def _span(found: Sequence[Word]) -> Span:
+    return Span(found[0].start, found[-1].end)
+
+
+def _spans(text: _Text, own: Sequence[bool]) -> list[Span]:
+    """Own words as few spans: whole sentences with their punctuation, neighbours in one piece."""
+    spans: list[Span] = []
+    for sentence, begin, end in text.sentences:
+        if end > begin and all(own[begin:end]):
+            spans.append(sentence)
+        else:
+            spans += [
+                _span(text.words[begin + a : begin + b])
+                for a, b in _stretches(own[begin:end], True)
+            ]
+    return _merged(text.raw, spans)
+
+
+def _merged(raw: str, spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in spans:
+        if merged and not raw[merged[-1].end : span.start].strip():
+            merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return merged
