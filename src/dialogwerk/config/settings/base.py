@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from .csp import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+
 env = environ.Env()
 
 PACKAGE_DIR = Path(__file__).resolve().parents[2]
@@ -196,3 +198,4 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 
 BASE_URL = env.str("DIALOGWERK_BASE_URL", default="http://localhost:8000")
+CSRF_FAILURE_VIEW = "dialogwerk.apps.base.errors.csrf_failure"
