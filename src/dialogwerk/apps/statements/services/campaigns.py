@@ -20,6 +20,7 @@ from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.base.runs import RunFailed, RunHandle, handler, start_run
 from dialogwerk.apps.schemes.models import Procedure
+from dialogwerk.cores.statements.sentences import sentences
 
 from ..errors import NotAllowedNow
 from ..models import Campaign, Occurrence, Segment, Statement
@@ -276,9 +277,12 @@ def title_of(template: str) -> str:
     paragraphs = (part.strip(" …\n\r\t") for part in re.split(r"\n\s*\n|…", template))
     wordy = [part for part in paragraphs if len(part.split()) > 3 and not _GREETING.match(part)]
     words = " ".join((wordy or [template])[0].split())
-    first = re.split(r"(?<=\w{3}[.!?])\s", words)[0]
+    if not words:
+        return _("Campaign")
+    first = sentences(words)[0].of(words)
+    first = first[0].upper() + first[1:]
     if len(first) <= LONGEST_TITLE:
-        return first.rstrip(".") or _("Campaign")
+        return first.rstrip(".")
     return first[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"
 
 

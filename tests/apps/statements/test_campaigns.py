@@ -1,0 +1,314 @@
+"""Campaigns found, stored, kept over repeated groupings, and corrected by a clerk."""
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import override
+
+from dialogwerk.apps.base.models import JournalEntry, Run
+from dialogwerk.apps.base.runs import execute_run
+from dialogwerk.apps.statements.errors import NotAllowedNow
+from dialogwerk.apps.statements.models import Campaign, Occurrence, Statement
+from dialogwerk.apps.statements.services import campaigns, reading
+from dialogwerk.apps.statements.services.campaigns import regroup, title_of
+from tests.factories import (
+    ArgumentFactory,
+    CampaignFactory,
+    ProcedureFactory,
+    SegmentFactory,
+    StatementFactory,
+)
+
+pytestmark = pytest.mark.django_db
+CLERK = "user:7"
+NOISE = (
+    "Sehr geehrte Damen und Herren,\n\n"
+    "ich lehne den geplanten Windpark auf der Hohen Heide entschieden ab. Die Anlagen stehen viel"
+    " zu nah an unseren Häusern und der Lärm wird uns nachts den Schlaf rauben.\n\n"
+    "Außerdem brütet der Rotmilan am Rand der Heide, und das Gutachten erwähnt ihn mit keinem"
+    " Wort. Ich fordere eine neue Untersuchung des Vogelzugs im Frühjahr und im Herbst.\n\n"
+    "Mit freundlichen Grüßen"
+)
+WATER = (
+    "Guten Tag,\n\n"
+    "das Grundwasser unter der Hohen Heide speist die Brunnen von Musterhausen und Beispielstadt."
+    " Tiefe Fundamente und Ölwechsel in den Gondeln gefährden unser Trinkwasser auf Jahrzehnte.\n\n"
+    "Deshalb beantrage ich, die Anlagen vier bis sieben aus der Wasserschutzzone zu nehmen und"
+    " den Betrieb der übrigen von einer laufenden Überwachung abhängig zu machen.\n\n"
+    "Mit freundlichem Gruß"
+)
+ALONE = (
+    "Als Schäfer sorge ich mich um die Wege meiner Herde. Wo im Bauplan die Kranstellfläche neben"
+    " dem alten Schafstall liegt, treibe ich jeden Abend dreihundert Tiere entlang. Bitte verlegt"
+    " diese Fläche auf die andere Seite des Bachs, dort stört sie niemanden."
+)
+OWN = "Meine Tochter hat Asthma und schläft schon heute wegen der Bundesstraße sehr schlecht."
+
+
+def with_own_words(text):
+    return text.replace("\n\nMit freundlich", f"\n\n{OWN}\n\nMit freundlich")
+
+
+@pytest.fixture
+def procedure():
+    """Six letters against noise (one with own words), three for clean water, one alone."""
+    procedure = ProcedureFactory()
+    for text in [NOISE] * 5 + [with_own_words(NOISE)] + [WATER] * 3 + [ALONE]:
+        StatementFactory(procedure=procedure, text=text)
+    return procedure
+
+
+def picture(procedure):
+    """What grouping stores, to compare before and after."""
+    letters = procedure.statements.order_by("pk").values_list(
+        "pk", "campaign__number", "own_words", "left_out", "has_own_words", "read_at"
+    )
+    known = procedure.campaigns.values_list("number", "title", "template", "size")
+    points = Occurrence.objects.order_by("pk").values_list("segment", "statement")
+    return list(letters), list(known), list(points)
+
+
+def grouped(procedure):
+    outcome = regroup(procedure, by=CLERK)
+    first, second = procedure.campaigns.order_by("number")
+    return outcome, first, second
+
+
+def test_letters_of_the_same_form_become_a_campaign_and_own_words_stand_out(procedure):
+    outcome, noise, water = grouped(procedure)
+    assert (outcome.letters, outcome.campaigns, outcome.new, outcome.joined) == (10, 2, 2, 9)
+    assert (noise.number, noise.size, water.size) == (1, 6, 3)
+    personal = noise.statements.get(has_own_words=True)
+    assert " ".join(personal.own_texts) == OWN
+    assert procedure.statements.individual().get().text == ALONE
+    assert "Rotmilan" in noise.template
+    assert OWN not in noise.template
+
+
+def test_grouping_again_changes_nothing(procedure):
+    regroup(procedure, by=CLERK)
+    before = picture(procedure)
+    entries = JournalEntry.objects.count()
+    outcome = regroup(procedure, by=CLERK)
+    assert picture(procedure) == before
+    assert (outcome.new, outcome.joined, outcome.left, outcome.removed) == (0, 0, 0, 0)
+    assert JournalEntry.objects.count() == entries
+
+
+def test_numbers_and_titles_stay_when_another_campaign_becomes_the_largest(procedure):
+    _outcome, noise, water = grouped(procedure)
+    campaigns.rename(campaign=water, title="Trinkwasser", by=CLERK)
+    StatementFactory.create_batch(6, procedure=procedure, text=WATER)
+    regroup(procedure, by=CLERK)
+    noise.refresh_from_db()
+    water.refresh_from_db()
+    assert (noise.number, water.number) == (1, 2)
+    assert (water.title, water.size) == ("Trinkwasser", 9)
+    assert list(procedure.campaigns.by_weight()) == [water, noise]
+
+
+def test_proposals_stand_ready_in_every_new_template(procedure):
+    _outcome, noise, _water = grouped(procedure)
+    assert noise.segments.proposed().count() >= 2
+    assert all(noise.template[one.start : one.end] == one.text for one in noise.segments.all())
+
+
+def test_a_template_is_replaced_until_somebody_has_decided_on_a_passage(procedure):
+    _outcome, noise, _water = grouped(procedure)
+    found = noise.template
+    Campaign.objects.filter(pk=noise.pk).update(template="Ein früherer, schlechterer Wortlaut.")
+    regroup(procedure, by=CLERK)
+    noise.refresh_from_db()
+    assert noise.template == found
+    frozen = found.replace("entschieden ", "")
+    Campaign.objects.filter(pk=noise.pk).update(template=frozen)
+    noise.segments.all().delete()
+    noise.refresh_from_db()
+    argument = ArgumentFactory(procedure=procedure)
+    reading.tie(where=noise, start=0, end=len(frozen), argument=argument, by=CLERK)
+    regroup(procedure, by=CLERK)
+    noise.refresh_from_db()
+    assert noise.template == frozen
+
+
+def test_letters_that_join_a_read_campaign_are_read_and_get_its_points(procedure):
+    _outcome, noise, _water = grouped(procedure)
+    segment = noise.segments.proposed().first()
+    argument = ArgumentFactory(procedure=procedure)
+    reading.tie_segment(segment=segment, argument=argument, by=CLERK)
+    reading.finish_reading(where=noise, by=CLERK, set_rest_aside=True)
+    plain = StatementFactory(procedure=procedure, text=NOISE)
+    personal = StatementFactory(procedure=procedure, text=with_own_words(NOISE))
+    regroup(procedure, by=CLERK)
+    plain.refresh_from_db()
+    personal.refresh_from_db()
+    assert (plain.campaign, plain.read_how) == (noise, Statement.ReadHow.TACIT)
+    assert (personal.campaign, personal.read_at) == (noise, None)
+    for letter in (plain, personal):
+        assert letter.occurrences.get().segment == segment
+
+
+def test_a_letter_that_leaves_a_campaign_loses_its_points_and_is_unread(procedure):
+    _outcome, noise, _water = grouped(procedure)
+    stray = procedure.statements.individual().get()
+    segment = SegmentFactory(campaign=noise, statement=None, tied=True)
+    Statement.objects.filter(pk=stray.pk).update(
+        campaign=noise, read_at=timezone.now(), read_how=Statement.ReadHow.TACIT
+    )
+    reading.spread(segment)
+    assert stray.occurrences.exists()
+    outcome = regroup(procedure, by=CLERK)
+    stray.refresh_from_db()
+    assert outcome.left == 1
+    assert (stray.campaign, stray.read_at) == (None, None)
+    assert not stray.occurrences.exists()
+    noise.refresh_from_db()
+    assert noise.size == 6
+
+
+def test_empty_campaigns_go_unless_a_passage_is_tied_in_them(procedure):
+    CampaignFactory(procedure=procedure, number=8)
+    kept = CampaignFactory(procedure=procedure, number=9)
+    SegmentFactory(campaign=kept, statement=None, tied=True)
+    outcome = regroup(procedure, by=CLERK)
+    assert outcome.removed == 1
+    assert set(procedure.campaigns.values_list("number", flat=True)) == {9, 10, 11}
+
+
+def test_letters_of_other_procedures_are_left_alone(procedure):
+    foreign = StatementFactory(text=NOISE)
+    regroup(procedure, by=CLERK)
+    foreign.refresh_from_db()
+    assert foreign.campaign is None
+
+
+def test_a_procedure_without_letters_has_no_campaigns():
+    outcome = regroup(ProcedureFactory(), by=CLERK)
+    assert (outcome.letters, outcome.campaigns, outcome.last_letter) == (0, 0, 0)
+
+
+# What a clerk says
+
+
+def test_what_a_clerk_says_survives_the_next_grouping(procedure):
+    _outcome, noise, water = grouped(procedure)
+    one, other = noise.statements.filter(has_own_words=False)[:2]
+    campaigns.assign(statement=one, campaign=None, by=CLERK)
+    campaigns.assign(statement=other, campaign=water, by=CLERK)
+    regroup(procedure, by=CLERK)
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.campaign, other.campaign) == (None, water)
+    assert other.has_own_words
+    noise.refresh_from_db()
+    water.refresh_from_db()
+    assert (noise.size, water.size) == (4, 4)
+
+
+def test_moving_a_letter_exchanges_its_points(procedure):
+    _outcome, noise, water = grouped(procedure)
+    argument = ArgumentFactory(procedure=procedure)
+    for campaign in (noise, water):
+        reading.tie_segment(
+            segment=campaign.segments.proposed().first(), argument=argument, by=CLERK
+        )
+    letter = water.statements.first()
+    Statement.objects.filter(pk=letter.pk).update(text=NOISE)
+    letter.refresh_from_db()
+    campaigns.assign(statement=letter, campaign=noise, by=CLERK)
+    assert letter.occurrences.get().segment.campaign == noise
+    assert letter.campaign_fixed
+    entry = JournalEntry.objects.get(action="statement.campaign_assigned")
+    assert entry.payload == {"before": water.number, "after": noise.number}
+
+
+def test_a_letter_is_not_moved_to_a_campaign_elsewhere_or_after_the_weighing(procedure):
+    letter = procedure.statements.first()
+    with pytest.raises(NotAllowedNow):
+        campaigns.assign(statement=letter, campaign=CampaignFactory(), by=CLERK)
+    letter.procedure.weighing_closed_at = timezone.now()
+    with pytest.raises(NotAllowedNow):
+        campaigns.assign(statement=letter, campaign=None, by=CLERK)
+
+
+# New letters
+
+
+def test_a_new_letter_is_placed_in_the_campaign_whose_template_it_uses(procedure):
+    _outcome, _noise, water = grouped(procedure)
+    letter = StatementFactory(procedure=procedure, text=with_own_words(WATER))
+    assert campaigns.place(letter) == water
+    assert " ".join(letter.own_texts) == OWN
+    water.refresh_from_db()
+    assert water.size == 4
+    assert campaigns.place(StatementFactory(procedure=procedure, text=ALONE)) is None
+
+
+def test_a_letter_that_a_clerk_has_dealt_with_is_not_placed(procedure):
+    grouped(procedure)
+    letter = StatementFactory(procedure=procedure, text=NOISE, campaign_fixed=True)
+    assert campaigns.place(letter) is None
+    assert (
+        campaigns.place(StatementFactory(procedure=procedure, text=NOISE, already_read=True))
+        is None
+    )
+
+
+def test_the_run_says_what_came_since_and_new_letters_are_placed(procedure):
+    assert campaigns.ungrouped(procedure) == 10
+    run = campaigns.start_grouping(procedure, by=CLERK)
+    execute_run.func(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.error) == (Run.State.DONE, "")
+    assert run.result["campaigns"] == 2
+    assert campaigns.ungrouped(procedure) == 0
+    StatementFactory(procedure=procedure, text=NOISE)
+    assert campaigns.ungrouped(procedure) == 1
+    assert campaigns.place_new(procedure) == 1
+
+
+def test_a_grouping_that_waits_is_not_started_twice(procedure):
+    run = campaigns.start_grouping(procedure, by=CLERK)
+    assert campaigns.start_grouping(procedure, by="user:8").pk == run.pk
+    assert campaigns.start_grouping(ProcedureFactory(), by=CLERK).pk != run.pk
+
+
+class StopsAtOnce:
+    def advance(self, done, message="", *, total=None):
+        self.total = total or 0
+
+    def should_stop(self):
+        return True
+
+
+def test_a_grouping_that_is_stopped_leaves_everything_as_it_was(procedure):
+    outcome = regroup(procedure, by=CLERK, handle=StopsAtOnce())
+    assert outcome.stopped
+    assert not procedure.campaigns.exists()
+    assert procedure.statements.individual().count() == 10
+
+
+# Titles
+
+
+@pytest.mark.parametrize(
+    ("template", "title"),
+    [
+        (NOISE, "Ich lehne den geplanten Windpark auf der Hohen Heide entschieden ab"),
+        ("Guten Tag,\n\nWir sind alle sehr dagegen. Mehr nicht.", "Wir sind alle sehr dagegen"),
+        ("Ich bin dagegen!", "Ich bin dagegen!"),
+        ("… und der Lärm ist viel zu groß für uns …", "Und der Lärm ist viel zu groß für uns"),
+        ("Wort " * 40, "Wort " * 13 + "Wort …"),
+        ("", "Campaign"),
+    ],
+)
+def test_a_new_campaign_is_called_as_its_text_begins(template, title):
+    with override("en"):
+        assert title_of(template) == title
+
+
+def test_a_campaign_is_not_renamed_to_nothing():
+    campaign = CampaignFactory()
+    with pytest.raises(NotAllowedNow):
+        campaigns.rename(campaign=campaign, title="   ", by=CLERK)
+    campaigns.rename(campaign=campaign, title=campaign.title, by=CLERK)
+    assert not JournalEntry.objects.exists()
