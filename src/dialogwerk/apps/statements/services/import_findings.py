@@ -29,7 +29,12 @@ class Kind:
 EMPTY = Kind(
     "empty",
     ERROR,
-    gettext_noop("The text is empty; the row is not taken in."),
+    gettext_noop("Text and subject are empty; the row is not taken in."),
+)
+ONLY_TITLE = Kind(
+    "only_title",
+    WARNING,
+    gettext_noop("The text is empty; the subject is taken for the text."),
 )
 TOO_LONG = Kind(
     "too_long",

@@ -101,7 +101,7 @@ class RowReader:
         """The letter in this row, its key, and what a person should know about it."""
         cells = _Cells(row, self._columns)
         cells.findings += [Finding.of_problem(problem, row.number) for problem in row.problems]
-        text = row.values[self._columns["text"]]
+        text = cells.text()
         self._check_text(cells, text)
         external_id = cells.short("id")
         key = self._key(cells, external_id, text)
@@ -113,9 +113,7 @@ class RowReader:
         return reading
 
     def _check_text(self, cells: "_Cells", text: str) -> None:
-        if not text.strip():
-            cells.note(kinds.EMPTY, "text")
-        elif len(text) > self._limit:
+        if len(text) > self._limit:
             cells.note(kinds.TOO_LONG, "text", length=len(text), limit=self._limit)
         elif "<" in text and _HTML.search(text):
             cells.note(kinds.HTML, "text")
@@ -187,6 +185,15 @@ class _Cells:
     def get(self, name: str) -> str:
         column = self._columns.get(name)
         return self.row.values[column].strip() if column else ""
+
+    def text(self) -> str:
+        """The text as it stands; some people write all they have to say as the subject."""
+        text = self.row.values[self._columns["text"]]
+        if text.strip():
+            return text
+        title = self.get("title")
+        self.note(kinds.ONLY_TITLE if title else kinds.EMPTY, "text")
+        return title
 
     def short(self, name: str) -> str:
         """A value on one line, cut to what the database holds."""

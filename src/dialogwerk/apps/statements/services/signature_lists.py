@@ -13,9 +13,9 @@ from dialogwerk.apps.people.models import Person
 from dialogwerk.apps.people.services import IdentityDraft
 from dialogwerk.apps.schemes.models import Procedure
 
-from ..errors import StatementError
+from ..errors import EmptyStatement, KeyReused, StatementError
 from ..models import SignatureList, Statement
-from .intake import FileDraft, Letter, take_in_many
+from .intake import FileDraft, Letter, as_kept, take_in_many
 
 _TOWN = re.compile(r"(?P<postal_code>[A-Z]{0,2}-?\d{4,5})\s+(?P<city>\S.*)")
 
@@ -121,9 +121,17 @@ def take_in_list(
         files: kept with the representative's letter, for example the scanned list.
         submission_key: of the form; each letter gets a key of its own from it.
 
+    The same form sent again gives back the letters already there.
+
     Raises:
         NoSuchSignatory: the representative did not sign.
+        EmptyStatement: neither text nor files.
+        KeyReused: the form was sent before, with another text.
     """
+    if not text.strip() and not files:
+        raise EmptyStatement(_("The letter is empty. Write a text or attach a file."))
+    if known := _taken_in_before(procedure, submission_key, text):
+        return known
     drafts = list(signatories)
     speaker = _place_of(representative, drafts)
     drafts.insert(0, drafts.pop(speaker))
@@ -144,6 +152,18 @@ def take_in_list(
     taken = take_in_many(procedure=procedure, letters=letters, by=by, signature_list=opened)
     name_representative(opened, taken[0].person)
     return taken
+
+
+def _taken_in_before(procedure: Procedure, submission_key: str, text: str) -> list[Statement]:
+    if not submission_key:
+        return []
+    keyed = Statement.objects.filter(procedure=procedure)
+    first = keyed.filter(submission_key=f"{submission_key}/0").first()
+    if first is None:
+        return []
+    if first.text != as_kept(text):
+        raise KeyReused(_("This form was already sent, with another text. Open a new form."))
+    return list(keyed.filter(signature_list=first.signature_list_id).order_by("pk"))
 
 
 class NoSuchSignatory(StatementError):
