@@ -2,9 +2,9 @@
 
     python benchmarks/web.py [--seconds 8] [--letters 2000]
 
-gunicorn with 2 workers of 4 threads and the production settings, PostgreSQL with fsync, 8 clients that
-open a new connection for every request, all on this machine. The letters go through the public form with
-a real (if easy) proof of work. Peer in the same run: a bare Django view with nothing around it.
+gunicorn with 2 workers of 4 threads and the production settings, PostgreSQL with fsync, 8 clients
+that open a new connection for every request, all on this machine. The letters go through the public
+form with a real (if easy) proof of work. Peer in the same run: a bare Django view.
 """
 
 import argparse

@@ -15,8 +15,8 @@ def real_data() -> Path:
     return Path(folder)
 
 
-@pytest.fixture(autouse=True)
-def _immutable_tables_can_be_flushed(monkeypatch):
+@pytest.fixture(autouse=True, scope="session")
+def _immutable_tables_can_be_flushed():
     """Tests with real transactions empty all tables at the end; the triggers step aside for that."""
     from django.core.management.commands import flush
 
@@ -28,4 +28,6 @@ def _immutable_tables_can_be_flushed(monkeypatch):
         with triggers_lifted(options["database"]):
             return original(self, **options)
 
-    monkeypatch.setattr(flush.Command, "handle", handle)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", handle)
+        yield

@@ -24,7 +24,9 @@ def test_every_setting_from_the_environment_is_explained():
 
 def test_every_command_and_option_is_explained():
     text = (DOCS / "commands.md").read_text()
-    missing = [words for words in _commands(get_command(app), ()) if f"`{' '.join(words)}" not in text]
+    missing = [
+        words for words in _commands(get_command(app), ()) if f"`{' '.join(words)}" not in text
+    ]
     assert missing == []
 
 

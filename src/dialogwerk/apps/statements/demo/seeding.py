@@ -249,7 +249,7 @@ def _signature_list(procedure: Procedure, number: int) -> None:
 
 
 def _work(procedure: Procedure, users: dict[str, User]) -> None:
-    """Two campaigns and some letters are read, some arguments answered; the rest is yours."""
+    """Some campaigns and letters are read, some arguments answered; the rest is yours."""
     catalogue = _catalogue(procedure, users)
     keys = argument_keys()
     case_worker = users[Role.CASE_WORKER].actor
@@ -280,6 +280,7 @@ def _catalogue(procedure: Procedure, users: dict[str, User]) -> dict[str, Argume
                 document_id=documents[source["document"]],
                 page=source["page"],
                 note="",
+                by=users[Role.CASE_WORKER].actor,
             )
         if text := one.get("answer"):
             answers.answer(argument=argument, by=users[Role.EXPERT], **text)
