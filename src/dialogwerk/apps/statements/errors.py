@@ -35,3 +35,7 @@ class NotAllowedNow(StatementError):
 
 class GateClosed(StatementError):
     """The weighing cannot be closed while something is open."""
+
+
+class MailUnavailable(StatementError):
+    """The mail server cannot be reached; nothing was sent."""

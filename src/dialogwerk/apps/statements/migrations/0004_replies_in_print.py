@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             name="letters",
             field=models.PositiveIntegerField(
                 default=0,
-                help_text="of the person, as far as the written reply lists them",
+                help_text="of the person, as the written reply lists them",
                 verbose_name="letters",
             ),
         ),

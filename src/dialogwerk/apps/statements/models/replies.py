@@ -28,30 +28,30 @@ def print_batch_path(batch: "PrintBatch", filename: str) -> str:
     return f"prints/{filename}"
 
 
-class ReplyQuerySet(models.QuerySet):
-    def unsent(self):
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    def unsent(self) -> "ReplyQuerySet":
         return self.filter(sent_at=None)
 
-    def sent(self):
+    def sent(self) -> "ReplyQuerySet":
         return self.exclude(sent_at=None)
 
-    def outdated(self):
+    def outdated(self) -> "ReplyQuerySet":
         """Sent, but an answer in it has changed since; a supplement is due."""
         return self.sent().filter(outdated_at__isnull=False, supplemented_at=None)
 
-    def in_print(self):
+    def in_print(self) -> "ReplyQuerySet":
         """With the printer: in a batch that is neither marked as sent nor discarded."""
         return self.filter(Exists(_open_prints()))
 
-    def not_in_print(self):
+    def not_in_print(self) -> "ReplyQuerySet":
         return self.exclude(Exists(_open_prints()))
 
-    def with_dispatch(self, **conditions):
+    def with_dispatch(self, **conditions: object) -> "ReplyQuerySet":
         """With a dispatch of which this is true, e.g. ``state=Dispatch.State.FAILED``."""
         return self.filter(Exists(Dispatch.objects.filter(reply=OuterRef("pk"), **conditions)))
 
 
-def _open_prints():
+def _open_prints() -> "models.QuerySet[PrintedLetter]":
     return PrintedLetter.objects.filter(
         reply=OuterRef("pk"), batch__sent_at=None, batch__discarded_at=None
     )
@@ -74,7 +74,7 @@ class Reply(models.Model):
     pdf = models.FileField(upload_to=reply_path, blank=True, max_length=200)
     sha256 = models.CharField(max_length=64, blank=True)
     letters = models.PositiveIntegerField(
-        _("letters"), default=0, help_text=_("of the person, as far as the written reply lists them")
+        _("letters"), default=0, help_text=_("of the person, as the written reply lists them")
     )
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     outdated_at = models.DateTimeField(_("outdated"), null=True, blank=True)

@@ -1,9 +1,10 @@
 """The gate "every objection answered": what is open, and closing the weighing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from dialogwerk.apps.people.models import Person
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import GateClosed
-from ..models import Argument, Occurrence, Reply, Segment, Statement
+from ..models import Argument, Occurrence, Reply, ReplyPoint, Segment, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def open_items(procedure: Procedure) -> OpenItems:
             segment__procedure=procedure, segment__argument__current_answer=None
         ).count(),
         people_without_reply=people_without_reply(procedure).count(),
-        outdated_replies=procedure.replies.outdated().count(),
+        outdated_replies=replies_telling_less(procedure).count(),
     )
 
 
@@ -72,8 +73,32 @@ def people_who_wrote(procedure: Procedure) -> QuerySet[Person]:
 
 
 def people_without_reply(procedure: Procedure) -> QuerySet[Person]:
-    replied = Reply.objects.sent().filter(procedure=procedure, person=OuterRef("pk"))
+    replied = Reply.objects.sent().filter(
+        procedure=procedure, person=OuterRef("pk"), supplement_to=None
+    )
     return people_who_wrote(procedure).exclude(Exists(replied))
+
+
+def replies_telling_less(procedure: Procedure) -> QuerySet[Reply]:
+    """Sent replies, the newest to their person, that do not tell all which is known by now: a
+    letter came, a passage was tied or an answer was changed since. A supplement is due."""
+    told = ReplyPoint.objects.filter(
+        reply__procedure=OuterRef("statement__procedure"),
+        reply__person=OuterRef("statement__person"),
+        reply__sent_at__isnull=False,
+        argument=OuterRef("segment__argument"),
+        answer=OuterRef("segment__argument__current_answer"),
+    )
+    untold = Occurrence.objects.filter(
+        statement__procedure=OuterRef("procedure"), statement__person=OuterRef("person")
+    ).exclude(Exists(told))
+    letters = Statement.objects.filter(procedure=OuterRef("procedure"), person=OuterRef("person"))
+    counted = letters.order_by().values("person").annotate(letters=Count("pk")).values("letters")
+    return (
+        procedure.replies.sent()
+        .filter(supplement__sent_at=None)
+        .filter(Q(Exists(untold)) | Q(letters__lt=Subquery(counted)))
+    )
 
 
 def people_ready_for_reply(procedure: Procedure) -> QuerySet[Person]:
@@ -92,25 +117,38 @@ def close_weighing(*, procedure: Procedure, by: str) -> None:
     """Close the weighing; refused while anything is unread, undecided or unanswered.
 
     Raises:
-        GateClosed: something is open; the message counts it.
+        GateClosed: something is open; the message counts it. Or it is closed already.
     """
     locked = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    if locked.weighing_closed_at:
+        raise GateClosed(_("The weighing is closed already."))
     items = open_items(locked)
     if not items.everything_is_answered:
-        raise GateClosed(
-            _(
-                "The weighing cannot be closed: %(letters)s letters are unread, %(passages)s passages"
-                " undecided, %(arguments)s arguments unanswered."
-            )
-            % {
-                "letters": items.unread_letters,
-                "passages": items.undecided_passages,
-                "arguments": items.unanswered_arguments,
-            }
-        )
-    procedure.weighing_closed_at = timezone.now()
-    procedure.save(update_fields=["weighing_closed_at"])
-    record("weighing.closed", subject=procedure.slug, actor=by, procedure=procedure.slug)
+        raise GateClosed(_refusal(items))
+    _set(procedure, "weighing_closed_at", timezone.now())
+    record(
+        "weighing.closed",
+        subject=procedure.slug,
+        actor=by,
+        procedure=procedure.slug,
+        payload={"letters": procedure.statements.count()},
+    )
+
+
+def _refusal(items: OpenItems) -> str:
+    return _(
+        "The weighing cannot be closed: %(letters)s letters are unread, %(passages)s passages"
+        " undecided, %(arguments)s arguments unanswered."
+    ) % {
+        "letters": items.unread_letters,
+        "passages": items.undecided_passages,
+        "arguments": items.unanswered_arguments,
+    }
+
+
+def _set(procedure: Procedure, field: str, value: datetime | None) -> None:
+    setattr(procedure, field, value)
+    procedure.save(update_fields=[field])
 
 
 @transaction.atomic
@@ -118,24 +156,32 @@ def reopen_weighing(*, procedure: Procedure, by: str, reason: str) -> None:
     """Open the weighing again, with a reason that goes into the journal.
 
     Raises:
-        GateClosed: no reason was given.
+        GateClosed: no reason was given, or it is open.
     """
+    locked = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    if not locked.weighing_closed_at:
+        raise GateClosed(_("The weighing is open."))
     if not reason.strip():
         raise GateClosed(_("Give the reason why the weighing is opened again."))
-    procedure.weighing_closed_at = None
-    procedure.save(update_fields=["weighing_closed_at"])
+    _set(procedure, "weighing_closed_at", None)
     record(
         "weighing.reopened",
         subject=procedure.slug,
         actor=by,
         procedure=procedure.slug,
-        payload={"reason": reason.strip()},
+        payload={"reason": reason.strip()[:1000]},
     )
 
 
 @transaction.atomic
 def release_answers(*, procedure: Procedure, by: str) -> None:
-    """Show the answers on the public pages and behind every receipt."""
-    procedure.answers_released_at = timezone.now()
-    procedure.save(update_fields=["answers_released_at"])
+    """Show the answers on the public pages and behind every receipt; once, and for good.
+
+    Raises:
+        GateClosed: they are shown already.
+    """
+    locked = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    if locked.answers_released_at:
+        raise GateClosed(_("The answers are published already."))
+    _set(procedure, "answers_released_at", timezone.now())
     record("answers.released", subject=procedure.slug, actor=by, procedure=procedure.slug)

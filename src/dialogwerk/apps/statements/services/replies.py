@@ -4,298 +4,255 @@ A letter that has not been sent follows every change; a sent one stays as it is 
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
-from datetime import date
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from dialogwerk.apps.base.journal import record
-from dialogwerk.apps.base.sites import absolute_url
-from dialogwerk.apps.people.models import Identity, Organisation, Person
+from dialogwerk.apps.base.journal import EntryDraft, record, record_many
+from dialogwerk.apps.people.models import Identity
 from dialogwerk.apps.people.services import identities
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.documents import values
 from dialogwerk.documents.letters import reply_letter
 
-from ..errors import NotAllowedNow
-from ..models import Argument, Occurrence, Reply, ReplyPoint, Statement
-from .gate import people_ready_for_reply
+from ..models import Argument, Reply, ReplyPoint
+from ..models.replies import ReplyQuerySet
+from .composing import Content, contents, fingerprint_of, letter_of
+from .composing import office_of as office_of
+from .gate import people_ready_for_reply, replies_telling_less
 
-LAYOUT = "1"
-"""Part of every fingerprint: raise it when the look of the letters changes."""
+CHUNK = 50
+"""Letters written between two signs of life of a run."""
 
-CHUNK = 200
-QUOTES = 3
+
+# Which letters there have to be
 
 
 def prepare(procedure: Procedure) -> int:
     """Make a reply for every person of the procedure who has none; returns how many were made."""
-    has_reply = Reply.objects.filter(
-        procedure=procedure, person=OuterRef("pk"), supplement_to=None
-    )
+    has_reply = Reply.objects.filter(procedure=procedure, person=OuterRef("pk"), supplement_to=None)
     people = people_ready_for_reply(procedure).exclude(Exists(has_reply))
-    fresh = [Reply(procedure=procedure, person=person) for person in people]
+    fresh = [
+        Reply(procedure=procedure, person_id=key)
+        for key in people.order_by("pk").values_list("pk", flat=True)
+    ]
     Reply.objects.bulk_create(fresh, batch_size=1000, ignore_conflicts=True)
     return len(fresh)
 
 
 def prepare_supplements(procedure: Procedure, *, by: str) -> int:
-    """A supplement for every sent reply of which an answer has changed since."""
+    """A supplement for every sent reply that does not tell its person all; returns how many.
+
+    First the flags are set right: letters that came and passages that were tied after a reply was
+    sent need one, changes that were taken back need none.
+    """
+    flag_uncovered(procedure)
+    _unflag_covered(procedure, by=by)
     due = procedure.replies.outdated().filter(supplement=None)
-    made = 0
-    for reply in due:
-        with transaction.atomic():
-            Reply.objects.create(procedure=procedure, person=reply.person, supplement_to=reply)
-            record(
-                "reply.supplement_due", subject=reply.code, actor=by, procedure=procedure.slug
-            )
-        made += 1
-    return made
+    return sum(_supplement_to(reply, by) for reply in due.order_by("pk"))
 
 
-def due(procedure: Procedure) -> QuerySet[Reply]:
+def _supplement_to(reply: Reply, by: str) -> int:
+    with transaction.atomic():
+        _one, is_new = Reply.objects.get_or_create(
+            supplement_to=reply,
+            defaults={"procedure_id": reply.procedure_id, "person_id": reply.person_id},
+        )
+        if is_new:
+            slug = reply.procedure.slug
+            record("reply.supplement_due", subject=reply.code, actor=by, procedure=slug)
+    return int(is_new)
+
+
+def flag_uncovered(procedure: Procedure) -> int:
+    """Flag sent replies that do not tell their person all that is known now; returns how many.
+
+    Happens when a letter arrives, a passage is tied, or an answer changes after the reply was sent.
+    """
+    less = replies_telling_less(procedure).filter(outdated_at=None).values("pk")
+    return Reply.objects.filter(pk__in=list(less.values_list("pk", flat=True))).update(
+        outdated_at=timezone.now(), supplemented_at=None
+    )
+
+
+@transaction.atomic
+def _unflag_covered(procedure: Procedure, *, by: str) -> int:
+    """Take back flags of replies that tell all again, with supplements nobody has sent."""
+    less = replies_telling_less(procedure).values("pk")
+    settled = list(procedure.replies.outdated().exclude(pk__in=less).order_by("pk"))
+    needless = procedure.replies.unsent().not_in_print().filter(supplement_to__in=settled)
+    _delete_never_sent(needless)
+    kept = procedure.replies.filter(supplement_to__in=settled).values("supplement_to")
+    settled = [reply for reply in settled if reply.pk not in set(kept.values_list(flat=True))]
+    procedure.replies.filter(pk__in=[one.pk for one in settled]).update(outdated_at=None)
+    record_many(
+        EntryDraft(
+            action="reply.supplement_needless",
+            subject=reply.code,
+            actor=by,
+            procedure=procedure.slug,
+        )
+        for reply in settled
+    )
+    return len(settled)
+
+
+def _delete_never_sent(replies: QuerySet[Reply]) -> None:
+    """Delete letters that never left the house, and their files."""
+    for reply in replies.filter(dispatches=None, prints=None):
+        name, storage = reply.pdf.name, reply.pdf.storage
+        reply.delete()
+        if name:
+            transaction.on_commit(lambda name=name, storage=storage: storage.delete(name))  # type: ignore[misc]
+
+
+def withdraw_supplement(reply: Reply) -> None:
+    """A letter that came back says everything when it is sent again: its supplement goes."""
+    _delete_never_sent(Reply.objects.unsent().filter(supplement_to=reply))
+
+
+def due(procedure: Procedure) -> ReplyQuerySet:
     """Unsent replies to people whose every point is answered."""
     ready = people_ready_for_reply(procedure)
-    return procedure.replies.unsent().filter(person__in=ready)
+    is_first_or_adds_to_a_sent_one = Q(supplement_to=None) | Q(supplement_to__sent_at__isnull=False)
+    return procedure.replies.unsent().filter(is_first_or_adds_to_a_sent_one, person__in=ready)
 
 
-def write_due(procedure: Procedure, *, by: str) -> Iterator[int]:
-    """Write every due letter whose content changed; yields how many are done after each chunk.
+def invalidate(arguments: Iterable[Argument]) -> int:
+    """Unsent letters that show these arguments have to be written anew; returns how many."""
+    shown = ReplyPoint.objects.filter(argument__in=list(arguments)).values("reply")
+    written = Reply.objects.unsent().exclude(generated_at=None).not_in_print()
+    return written.filter(pk__in=shown).update(generated_at=None)
+
+
+# Writing
+
+
+def write_due(procedure: Procedure, *, by: str) -> Iterator[tuple[int, int]]:
+    """Write every due letter whose content changed; yields (done, total), first with 0 done.
 
     What is written already and still right is left alone, so a stopped batch simply goes on.
     """
     prepare(procedure)
     prepare_supplements(procedure, by=by)
-    keys = list(due(procedure).order_by("pk").values_list("pk", flat=True))
+    keys = list(due(procedure).not_in_print().order_by("pk").values_list("pk", flat=True))
+    yield 0, len(keys)
     for start in range(0, len(keys), CHUNK):
         write_many(keys[start : start + CHUNK], by=by)
-        yield min(start + CHUNK, len(keys))
+        yield min(start + CHUNK, len(keys)), len(keys)
 
 
 def write_many(keys: Sequence[int], *, by: str) -> int:
-    """Write these unsent letters (primary keys) as far as they changed; returns how many."""
+    """Write these letters (primary keys) as far as they changed; returns how many.
+
+    Left alone are letters that were sent, are with the printer, or hold an unanswered point.
+    """
     replies = list(
-        Reply.objects.filter(pk__in=keys, sent_at=None).select_related(
-            "procedure__authority", "procedure__scheme", "person", "supplement_to"
-        )
+        Reply.objects.unsent()
+        .not_in_print()
+        .filter(pk__in=keys)
+        .select_related("procedure__authority", "person", "supplement_to")
+        .order_by("pk")
     )
-    known = identities([reply.person_id for reply in replies], by=by, purpose="reply letters")
-    contents = _contents(replies)
-    written = 0
-    for reply in replies:
-        written += _write(reply, contents[reply.pk], known.get(reply.person_id))
-    return written
+    known = _identities(replies, by)
+    all_contents = contents(replies)
+    return sum(_write(one, all_contents[one.pk], known.get(one.person_id)) for one in replies)
 
 
-def compose(reply: Reply, *, by: str) -> values.ReplyLetter:
-    """The letter as it would be written now, for the preview."""
-    known = identities([reply.person_id], by=by, purpose="reply letter")
-    content = _contents([reply])[reply.pk]
-    return _letter(reply, content, known.get(reply.person_id), timezone.localdate())
-
-
-class _Content:
-    """What one letter answers: its person's statements and points, in order."""
-
-    def __init__(self) -> None:
-        self.statements: list[Statement] = []
-        self.quotes: dict[int, list[str]] = {}
-        self.arguments: dict[int, Argument] = {}
-
-    @property
-    def ordered(self) -> list[Argument]:
-        return sorted(self.arguments.values(), key=lambda argument: argument.number)
-
-
-def _contents(replies: Sequence[Reply]) -> dict[int, _Content]:
-    """The content of several letters of one procedure, in a fixed number of queries."""
-    by_person = {reply.person_id: _Content() for reply in replies}
-    procedures = {reply.procedure_id for reply in replies}
-    letters = Statement.objects.filter(procedure__in=procedures, person__in=by_person)
-    for letter in letters.order_by("received_at", "pk"):
-        by_person[letter.person_id].statements.append(letter)
-    points = (
-        Occurrence.objects.filter(
-            statement__procedure__in=procedures, statement__person__in=by_person
-        )
-        .select_related("segment__argument__current_answer")
-        .prefetch_related("segment__argument__sources__document")
-        .annotate(person_id=F("statement__person_id"))
-        .order_by("segment__argument__number", "statement__received_at", "segment__start")
+def _identities(replies: Sequence[Reply], by: str) -> dict[int, Identity]:
+    if not replies:
+        return {}
+    return identities(
+        [reply.person_id for reply in replies],
+        by=by,
+        purpose="reply letters",
+        procedure=replies[0].procedure.slug,
     )
-    for point in points:
-        argument = point.segment.argument
-        content = by_person[point.person_id]  # type: ignore[attr-defined]
-        content.arguments[argument.pk] = argument
-        quotes = content.quotes.setdefault(argument.pk, [])
-        if point.segment.text not in quotes and len(quotes) < QUOTES:
-            quotes.append(point.segment.text)
-    contents = {reply.pk: by_person[reply.person_id] for reply in replies}
-    for reply in replies:
-        if reply.supplement_to_id:
-            contents[reply.pk] = _changed_only(contents[reply.pk], reply)
-    return contents
 
 
-def _changed_only(content: _Content, reply: Reply) -> _Content:
-    """For a supplement: only the points that the earlier letters show otherwise or not at all."""
-    shown = dict(_answers_shown(reply))
-    changed = _Content()
-    changed.statements, changed.quotes = content.statements, content.quotes
-    changed.arguments = {
-        key: argument
-        for key, argument in content.arguments.items()
-        if shown.get(key) != argument.current_answer_id
-    }
-    return changed
+def compose(
+    reply: Reply, *, by: str, with_name: bool = True, user_id: int | None = None
+) -> values.ReplyLetter:
+    """The letter as it would be written now, for the preview; nothing is stored but the look.
+
+    Raises:
+        NotAllowedNow: a point of it has no answer yet.
+    """
+    known = (
+        identities(
+            [reply.person_id],
+            by=by,
+            purpose="reply letter",
+            procedure=reply.procedure.slug,
+            user_id=user_id,
+        )
+        if with_name
+        else {}
+    )
+    return letter_of(
+        reply, contents([reply])[reply.pk], known.get(reply.person_id), timezone.localdate()
+    )
 
 
-def _answers_shown(reply: Reply) -> Iterable[tuple[int, int]]:
-    """Argument and answer version of the last sent letter that showed it, along the supplements."""
-    chain: list[Reply] = []
-    earlier = reply.supplement_to
-    while earlier is not None:
-        chain.append(earlier)
-        earlier = earlier.supplement_to
-    for one in reversed(chain):
-        yield from one.points.values_list("argument_id", "answer_id")
-
-
-def _write(reply: Reply, content: _Content, identity: Identity | None) -> int:
-    today = timezone.localdate()
-    letter = _letter(reply, content, identity, today)
-    fingerprint = _fingerprint(letter)
-    if reply.generated_at and reply.fingerprint == fingerprint and reply.pdf:
+def _write(reply: Reply, content: Content, identity: Identity | None) -> int:
+    unsent = Reply.objects.unsent().filter(pk=reply.pk)
+    if content.unanswered:
+        unsent.update(generated_at=None)
         return 0
-    pdf = reply_letter(letter)
+    letter = letter_of(reply, content, identity, timezone.localdate())
+    fingerprint = fingerprint_of(letter)
+    if reply.pdf and reply.fingerprint == fingerprint:
+        if reply.generated_at is None:
+            unsent.update(generated_at=timezone.now())
+        return 0
+    return _store(reply, content, fingerprint, reply_letter(letter))
+
+
+def _store(reply: Reply, content: Content, fingerprint: str, pdf: bytes) -> int:
+    """Put the new file beside the old one, then let the row point to it, whole or not at all."""
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    name = reply.pdf.field.generate_filename(reply, f"{reply.code}-{sha256[:12]}.pdf")
+    name = reply.pdf.storage.save(name, ContentFile(pdf))
     with transaction.atomic():
-        reply.points.all().delete()
-        ReplyPoint.objects.bulk_create(
-            ReplyPoint(
-                reply=reply, argument=argument, answer=argument.current_answer, position=position
-            )
-            for position, argument in enumerate(content.ordered, start=1)
-            if argument.current_answer_id
+        if not _is_still_unsent(reply):
+            reply.pdf.storage.delete(name)
+            return 0
+        _store_points(reply, content)
+        _forget_file(reply)
+        Reply.objects.filter(pk=reply.pk).update(
+            fingerprint=fingerprint,
+            generated_at=timezone.now(),
+            sha256=sha256,
+            pdf=name,
+            letters=len(content.statements),
         )
-        reply.fingerprint, reply.generated_at = fingerprint, timezone.now()
-        reply.sha256 = hashlib.sha256(pdf).hexdigest()
-        if reply.pdf:
-            reply.pdf.delete(save=False)
-        reply.pdf.save(f"{reply.code}.pdf", ContentFile(pdf), save=False)
-        reply.save()
     return 1
 
 
-def _fingerprint(letter: values.ReplyLetter) -> str:
-    """Of everything the letter shows except its date."""
-    shown = {**asdict(letter), "date": "", "layout": LAYOUT}
-    return hashlib.sha256(
-        json.dumps(shown, sort_keys=True, default=str, ensure_ascii=False).encode()
-    ).hexdigest()
+def _is_still_unsent(reply: Reply) -> bool:
+    """Somebody may have sent or printed it while the typesetter was at work."""
+    locked = Reply.objects.select_for_update().filter(pk=reply.pk, sent_at=None)
+    return bool(locked) and Reply.objects.filter(pk=reply.pk).not_in_print().exists()
 
 
-def _letter(
-    reply: Reply, content: _Content, identity: Identity | None, day: date
-) -> values.ReplyLetter:
-    procedure = reply.procedure
-    with override("de"):
-        return values.ReplyLetter(
-            office=office_of(procedure.authority),
-            recipient=_recipient(identity),
-            reference=procedure.reference,
-            code_number=reply.person.code,
-            date=day,
-            procedure=procedure.title,
-            submissions=tuple(_submission(one) for one in content.statements),
-            points=tuple(_point(one, content) for one in content.ordered),
-            lookup_url=absolute_url(reverse("lookup")),
-            lookup_code=content.statements[0].receipt if content.statements else "",
-            supplement=_supplement(reply),
+def _store_points(reply: Reply, content: Content) -> None:
+    reply.points.all().delete()
+    ReplyPoint.objects.bulk_create(
+        ReplyPoint(
+            reply=reply,
+            argument=argument,
+            answer_id=argument.current_answer_id or 0,
+            position=position,
         )
-
-
-def office_of(organisation: Organisation) -> values.Office:
-    """The letterhead of an authority."""
-    town = f"{organisation.postal_code} {organisation.city}".strip()
-    return values.Office(
-        name=organisation.name,
-        address=tuple(line for line in (organisation.street, town) if line),
-        phone=organisation.phone,
-        email=organisation.email,
+        for position, argument in enumerate(content.ordered, start=1)
     )
 
 
-def _recipient(identity: Identity | None) -> tuple[str, ...]:
-    return tuple(identity.address_lines) if identity and identity.has_postal_address else ()
-
-
-def _submission(statement: Statement) -> values.Submission:
-    return values.Submission(
-        received_on=timezone.localdate(statement.received_at),
-        receipt_code=statement.receipt,
-        channel=str(statement.get_channel_display()),
-    )
-
-
-def _point(argument: Argument, content: _Content) -> values.Point:
-    answer = argument.current_answer
-    if answer is None:
-        raise NotAllowedNow(
-            _("Argument %(number)s has no answer yet; the letter cannot be written.")
-            % {"number": argument.number}
-        )
-    return values.Point(
-        title=argument.title,
-        quotes=tuple(content.quotes.get(argument.pk, ())),
-        result=values.WeighingResult(answer.result),
-        answer=answer.text,
-        passed_to=answer.passed_to,
-        sources=sources_of(argument),
-    )
-
-
-def sources_of(argument: Argument) -> tuple[values.Source, ...]:
-    """Where the answer is founded, as documents print it."""
-    return tuple(
-        values.Source(
-            document=str(source.document) if source.document else source.note,
-            page=str(source.page or ""),
-        )
-        for source in argument.sources.all()
-    )
-
-
-def _supplement(reply: Reply) -> values.Supplement | None:
-    earlier = reply.supplement_to
-    if earlier is None or earlier.sent_at is None:
-        return None
-    return values.Supplement(kind="correction", letter_date=timezone.localdate(earlier.sent_at))
-
-
-def flag_uncovered(procedure: Procedure) -> int:
-    """Flag sent replies to people who have a point now that no letter to them answers.
-
-    Happens when a letter arrives, or a passage is tied, after the reply was sent.
-    """
-    covered = ReplyPoint.objects.filter(
-        reply__person=OuterRef("statement__person"),
-        reply__procedure=procedure,
-        argument=OuterRef("segment__argument"),
-    )
-    uncovered = Occurrence.objects.filter(statement__procedure=procedure).exclude(Exists(covered))
-    people: Any = uncovered.values("statement__person")
-    newest = Q(supplement=None)
-    return (
-        procedure.replies.sent()
-        .filter(newest, person__in=people, outdated_at=None)
-        .update(outdated_at=timezone.now())
-    )
+def _forget_file(reply: Reply) -> None:
+    """The old PDF goes once the new one stands; what was sent once and came back is kept."""
+    name, storage = reply.pdf.name, reply.pdf.storage
+    if name and not reply.dispatches.exists():
+        transaction.on_commit(lambda: storage.delete(name))

@@ -13,7 +13,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.documents import values
 
 from ..models import Argument, Segment
-from .replies import sources_of
+from .composing import sources_of
 
 PASSAGES = 5
 """How many passages one row quotes; all are counted."""
