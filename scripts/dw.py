@@ -127,7 +127,8 @@ def run_demo(options: argparse.Namespace) -> int:
     }
     prepare_demo(folder, environment)
     port = free_port(options.port)
-    processes = start_processes(port, environment)
+    environment["DIALOGWERK_BASE_URL"] = f"http://localhost:{port}"
+    processes = start_processes(port, environment, folder)
     try:
         wait_until_it_answers(port, processes)
         seconds = time.monotonic() - started
@@ -161,7 +162,10 @@ def prepare_demo(folder: Path, environment: dict[str, str]) -> None:
     stamp.write_text(wanted)
 
 
-def start_processes(port: int, environment: dict[str, str]) -> list[subprocess.Popen]:
+def start_processes(
+    port: int, environment: dict[str, str], folder: Path
+) -> list[subprocess.Popen]:
+    """Server, worker and periodic work; what the latter two say goes into ``demo/work.log``."""
     server = [
         *(BIN / "python", "-m", "gunicorn", "dialogwerk.config.wsgi"),
         *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
@@ -169,10 +173,13 @@ def start_processes(port: int, environment: dict[str, str]) -> list[subprocess.P
     ]
     worker = [BIN / "python", "manage.py", "db_worker", "--interval", "1"]
     periodic = [BIN / "python", "manage.py", "periodic"]
-    return [
-        subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-        for command in (server, worker, periodic)
-    ]
+    with (folder / "work.log").open("ab") as log:
+        return [
+            subprocess.Popen(
+                command, cwd=ROOT, env=environment, start_new_session=True, stdout=to, stderr=to
+            )
+            for command, to in ((server, None), (worker, log), (periodic, log))
+        ]
 
 
 def free_port(wanted: int) -> int:
