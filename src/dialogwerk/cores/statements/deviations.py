@@ -19,7 +19,7 @@ from rapidfuzz.distance import Indel
 from dialogwerk.cores.statements.sender_block import frame, is_sender_part
 from dialogwerk.cores.statements.sentences import sentences
 from dialogwerk.cores.statements.spans import Span, gaps
-from dialogwerk.cores.statements.words import Word, fold_cached, raw_words, words
+from dialogwerk.cores.statements.words import Word, fold_cached, listed, raw_words, words
 
 _RUN = 3
 _SAME_WORD = 0.7
@@ -27,6 +27,8 @@ _SAME_PASSAGE = 0.8
 _OWN_SENTENCE = 0.6
 _LEFT_OUT_BELOW = 0.5
 _WINDOW = 8
+_NEGATIONS = ("kein", "nicht", "nie", "weder", "ohne", "nein", "un")
+_HARMLESS = frozenset(listed("und uns unser unsere unseren unserem unserer unseres unter"))
 
 
 @dataclass(frozen=True)
@@ -156,32 +158,43 @@ class _Comparison:
 
     def _meet_in_gaps(self) -> None:
         """Words between two such runs that are those of the form, except for small errors."""
+        begins = {begin for _sentence, begin, _end in self.text.sentences}
         for begin, end in list(_stretches(self.place, -1)):
-            first = self.place[begin - 1] + 1 if begin else 0
-            last = self.place[end] if end < len(self.place) else len(self.form.words)
-            for low, high in self._candidates(first, last, end - begin):
-                if self._align(begin, end, low, high):
-                    break
+            low = self.place[begin - 1] + 1 if begin else 0
+            high = self.place[end] if end < len(self.place) else len(self.form.words)
+            end, high = self._follow(end, begin, high, low, -1)
+            cuts = [begin, *(at for at in range(begin + 1, end) if at in begins), end]
+            for first, last in pairwise(sorted(set(cuts))):
+                low = self._meet_in_gap(first, last, low, high)
 
-    def _candidates(self, first: int, last: int, length: int) -> Iterator[tuple[int, int]]:
-        """Where in the form the words of a gap may stand: between its neighbours, or beside one."""
-        reach = 2 * length + 3
-        if first <= last <= first + 3 * reach:
-            yield first, last
-        else:
-            yield first, min(first + reach, len(self.form.words))
-            yield max(0, last - reach), last
+    def _follow(self, at: int, until: int, place: int, stop: int, step: int) -> tuple[int, int]:
+        """Go on from a neighbour of a gap, forwards or backwards, as long as words are the same."""
+        back = min(step, 0)
+        while (stop - place) * step > 0 and (until - at) * step > 0:
+            if self.text.folded[at + back] != self.form.folded[place + back]:
+                break
+            self.place[at + back] = place + back
+            self.met[place + back] = True
+            at, place = at + step, place + step
+        return at, place
+
+    def _meet_in_gap(self, begin: int, end: int, low: int, high: int) -> int:
+        """One gap within a sentence; gives back where in the form the next one may begin."""
+        begin, low = self._follow(begin, end, low, high, 1)
+        for first, last in _candidates(low, high, end - begin, len(self.form.words)):
+            if self._align(begin, end, first, last):
+                return max(self.place[begin:end]) + 1
+        return low
 
     def _align(self, begin: int, end: int, low: int, high: int) -> bool:
         """Match the words of a gap in order; False if most of them do not occur there."""
         mine, theirs = self.text.folded[begin:end], self.form.folded[low:high]
         if not theirs:
             return False
-        if _alike("".join(mine), "".join(theirs), _SAME_PASSAGE):
+        pairs = _pairs(mine, theirs)
+        if len(pairs) < _SAME_PASSAGE * len(mine) and _same_passage(mine, theirs):
             pairs = [(at, min(at, len(theirs) - 1)) for at in range(len(mine))]
             self.met[low:high] = [True] * (high - low)
-        else:
-            pairs = _pairs(mine, theirs)
         if 2 * len(pairs) < len(mine):
             return False
         for at, found in pairs:
@@ -206,7 +219,7 @@ class _Comparison:
     def _is_no_statement(self, begin: int, end: int) -> bool:
         """A scrap left by a scanner, or the sender's name and address filled into the form."""
         if end - begin == 1 and len(self.text.folded[begin]) <= 2:
-            return True
+            return self.text.folded[begin].isalpha()
         found = self.text.words
         return end - begin <= 14 and is_sender_part(
             self.text.raw[found[begin].start : found[end - 1].end]
@@ -232,16 +245,64 @@ def _alike(mine: str, theirs: str, least: float) -> bool:
     return Indel.normalized_similarity(mine, theirs, score_cutoff=least) >= least
 
 
+def _same_passage(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether two passages are the same although their words are cut differently."""
+    return _same_sense(mine, theirs) and _alike("".join(mine), "".join(theirs), _SAME_PASSAGE)
+
+
+def _slip(mine: str, theirs: str) -> bool:
+    """Whether one word may be the other with a typing or scanning error, and means the same.
+
+    >>> _slip("windpork", "windpark"), _slip("keine", "eine"), _slip("1400", "1700")
+    (True, False, False)
+    """
+    return len(mine) > 3 and _same_sense([mine], [theirs]) and _alike(mine, theirs, _SAME_WORD)
+
+
+def _same_sense(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether both have the same numbers and negations, which no error may explain away."""
+    return _weighty(mine) == _weighty(theirs)
+
+
+def _weighty(found: Sequence[str]) -> list[str]:
+    numbers = [word for word in found if word.isdigit()]
+    negations = [word for word in found if word.startswith(_NEGATIONS) and word not in _HARMLESS]
+    return numbers + [word[:2] for word in negations]
+
+
+def _candidates(low: int, high: int, length: int, total: int) -> Iterator[tuple[int, int]]:
+    """Where in the form the words of a gap may stand: between its neighbours, or beside one."""
+    reach = 2 * length + 3
+    if low <= high <= low + reach:
+        yield low, high
+    else:
+        yield low, min(low + reach, total)
+        yield max(0, high - reach), high
+
+
 def _pairs(mine: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
-    """Words of two sequences that are the same except for small errors, in order."""
+    """Words of two sequences that are the same except for small errors, in order.
+
+    >>> _pairs(["grund", "wasser", "steigt"], ["das", "grundwasser", "stiegt"])
+    [(0, 1), (1, 1), (2, 2)]
+    """
     found: list[tuple[int, int]] = []
-    at = 0
+    at = skip = 0
     for number, word in enumerate(mine):
+        if skip:
+            skip = 0
+            continue
+        both = word + mine[number + 1] if number + 1 < len(mine) else ""
         for other in range(at, min(at + _WINDOW, len(theirs))):
-            if word == theirs[other] or (len(word) > 3 and _alike(word, theirs[other], _SAME_WORD)):
+            if word == theirs[other] or _slip(word, theirs[other]):
                 found.append((number, other))
-                at = other + 1
-                break
+            elif both == theirs[other]:
+                found += [(number, other), (number + 1, other)]
+                skip = 1
+            else:
+                continue
+            at = other + 1
+            break
     return found
 
 

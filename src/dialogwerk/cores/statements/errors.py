@@ -1,8 +1,5 @@
 """What can go wrong in ``cores/statements``; every error derives from `StatementsError`."""
 
-# Named after what happened, not after being an error.
-# ruff: noqa: N818
-
 
 class StatementsError(Exception):
     """Base class; the message says what happened and what to do about it."""
