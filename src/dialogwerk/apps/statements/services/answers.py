@@ -24,6 +24,7 @@ from ..models import (
     Segment,
 )
 from ..models.answers import Weighing
+from .replies import invalidate
 
 
 def _check_open(procedure: Procedure) -> None:
@@ -166,6 +167,7 @@ def answer(
     argument.current_answer = version
     argument.save(update_fields=["current_answer"])
     flagged = flag_sent_replies([argument])
+    invalidate([argument])
     record(
         "argument.answered",
         subject=f"argument {argument.number}",
@@ -290,6 +292,7 @@ def _flag_moved(source: Argument, target: Argument) -> None:
     Reply.objects.sent().filter(
         points__argument=source, person__in=people, outdated_at=None
     ).update(outdated_at=timezone.now())
+    invalidate([source, target])
 
 
 def _record_lineage(
