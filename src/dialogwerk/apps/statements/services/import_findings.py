@@ -10,11 +10,10 @@ from django.utils.translation import gettext_noop
 from dialogwerk.cores.tables import TableError
 from dialogwerk.cores.tables.values import Problem
 
+from .table_messages import KINDS, reason_in_words
+
 ERROR, WARNING, NOTE = "error", "warning", "note"
 KEPT_FINDINGS = 1_000
-
-TRANSLATED_VALUES = ("kind", "reason", "format")
-"""Values of the table core's messages that are words of its own, not taken from the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +160,14 @@ def _short(value: Any) -> Any:
 
 def sentence(message: str, params: Mapping[str, Any]) -> str:
     """A stored message in the language of whoever reads it."""
-    values = {
-        key: _(value) if key in TRANSLATED_VALUES and value else value
-        for key, value in params.items()
-    }
-    return _(message) % values
+    return _(message) % {key: _in_words(key, value) for key, value in params.items()}
+
+
+def _in_words(key: str, value: Any) -> Any:
+    """Values that are the table core's own words, not taken from the file, are translated."""
+    if key == "reason":
+        return reason_in_words(value)
+    return _(value) if key in ("kind", "format") and value in KINDS else value
 
 
 def table_sentence(error: TableError) -> str:
