@@ -58,7 +58,9 @@ class IdentityDraft:
 
 def _folded(text: str) -> str:
     """Case, accents, umlauts and punctuation folded away."""
-    spelled = text.casefold().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    spelled = text.casefold()
+    for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        spelled = spelled.replace(umlaut, letters)
     plain = unicodedata.normalize("NFKD", spelled)
     return "".join(char for char in plain if char.isalnum())
 

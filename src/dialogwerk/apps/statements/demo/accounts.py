@@ -1,44 +1,48 @@
 """The accounts of the demo; their password stands on the start page."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
 from dialogwerk.apps.accounts.models import Role, User
 
 DEMO_PASSWORD = "probe-und-beispiel"  # noqa: S105 - shown to everyone, demo only
 
-DEMO_ACCOUNTS: list[dict[str, str]] = [
+DEMO_ACCOUNTS: list[dict[str, Any]] = [
     {
         "email": "sachbearbeitung@example.org",
         "name": "Sascha Sachbeleg",
         "role": Role.CASE_WORKER.value,
         "password": DEMO_PASSWORD,
-        "does": "liest, ordnet zu, antwortet und versendet",
+        "does": _("reads, ties, answers and sends"),
     },
     {
         "email": "fachgutachten@example.org",
         "name": "Fatma Fachmuster",
         "role": Role.EXPERT.value,
         "password": DEMO_PASSWORD,
-        "does": "beantwortet die Argumente, für die sie zuständig ist",
+        "does": _("answers the arguments in her field"),
     },
     {
         "email": "geschaeftsstelle@example.org",
         "name": "Gesine Geschäftsprobe",
         "role": Role.OFFICE.value,
         "password": DEMO_PASSWORD,
-        "does": "nimmt Schreiben an und behält den Überblick",
+        "does": _("takes letters in and keeps the overview"),
     },
     {
         "email": "vorhabentraeger@example.org",
         "name": "Viktor Vorhabenbeispiel",
         "role": Role.DEVELOPER.value,
         "password": DEMO_PASSWORD,
-        "does": "sieht die Synopse ohne Namen",
+        "does": _("sees the synopsis without names"),
     },
     {
         "email": "verwaltung@example.org",
         "name": "Ada Administratorprobe",
         "role": Role.ADMINISTRATOR.value,
         "password": DEMO_PASSWORD,
-        "does": "verwaltet Konten und sieht, wer Namen angesehen hat",
+        "does": _("manages accounts and sees who looked at names"),
     },
 ]
 
