@@ -53,6 +53,8 @@ def merged(corpus: Corpus, group: Ints, ignored: Marks) -> Ints:
         Per body: group numbers without gaps, or -1.
     """
     group = numbered(group)
+    if (group < 0).all():
+        return group
     found = pools(corpus, group)
     keep = _speaking(found, ignored)
     cores = Postings.of(found.shingle[keep], found.group[keep], len(corpus.hashes))
