@@ -31,6 +31,10 @@ EXIT_CODES = (
     "Exit codes: 0 every row is in; 1 some rows were not taken in (they are listed);"
     " 2 wrong call: unknown procedure, field or column; 3 the file cannot be read as a table."
 )
+GROUP_EXIT_CODES = (
+    "Exit codes: 0 done; 2 a column is missing or the result cannot be written;"
+    " 3 the file cannot be read as a table."
+)
 SHOWN_FINDINGS = 20
 
 
@@ -70,7 +74,7 @@ def import_letters(
     findings: Annotated[
         Path | None, typer.Option(help="Write the findings to this CSV file.")
     ] = None,
-    group: Annotated[
+    group_after: Annotated[
         bool, typer.Option("--group/--no-group", help="Look for campaigns afterwards.")
     ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
@@ -85,9 +89,35 @@ def import_letters(
             _write_findings(batch, findings)
         if not dry_run:
             _take_in(batch)
-    grouped = _group(batch) if group and batch.added else ""
+    grouped = _group(batch) if group_after and batch.added else ""
     (_print_json if as_json else _print_sentences)(batch, dry_run, grouped)
     raise typer.Exit(house.INCOMPLETE if batch.summary["refused"] else house.DONE)
+
+
+@app.command("group", epilog=GROUP_EXIT_CODES)
+def group_letters(
+    file: Annotated[
+        Path,
+        typer.Argument(exists=True, dir_okay=False, help="CSV, .xlsx, .xls or .ods table."),
+    ],
+    text: Annotated[str, typer.Option(help="Column with the letters.")] = "text",
+    name: Annotated[
+        str, typer.Option("--id", help="Column with something that names each letter.")
+    ] = "id",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="CSV file to write: id, campaign (-1: individual) and own_text.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Find campaigns among letters: who sent the same form, and what each added. No database."""
+    from .statements_group import group
+
+    group(file, text=text, id=name, out=out, json_=as_json)
 
 
 def _staged(file: Path, slug: str, received: datetime | None, channel: str) -> ImportBatch:
