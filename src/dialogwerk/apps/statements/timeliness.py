@@ -10,9 +10,10 @@ from .models import Statement
 
 def exclusion_norm(procedure: Procedure) -> str:
     """The norm that excludes late objections; both where it is open which one applies."""
+    with_eia, without = "§\u00a021 Abs.\u00a04 UVPG", "§\u00a073 Abs.\u00a04 Satz\u00a03 VwVfG NRW"
     if procedure.eia is None:
-        return "§ 73 Abs. 4 Satz 3 VwVfG NRW, § 21 Abs. 4 UVPG"
-    return "§ 21 Abs. 4 UVPG" if procedure.eia else "§ 73 Abs. 4 Satz 3 VwVfG NRW"
+        return f"{without}, {with_eia}"
+    return with_eia if procedure.eia else without
 
 
 def exclusion(procedure: Procedure) -> str:

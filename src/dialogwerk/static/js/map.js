@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  const NAMES_FROM_ZOOM = 9;
   let leaflet = null;
 
   function load(frame) {
@@ -31,12 +32,24 @@
     try { return data ? JSON.parse(data.textContent) : null; } catch { return null; }
   }
 
+  function nameArea(L, map, feature, area) {
+    const name = document.createElement("span");
+    name.textContent = feature.properties.name;
+    L.tooltip({ permanent: true, direction: "center", className: "dw-map-name", interactive: false })
+      .setContent(name)
+      .setLatLng(area.getBounds().getCenter())
+      .addTo(map);
+  }
+
   function addBackground(L, map, frame, shapes) {
     const layer = L.geoJSON(shapes, {
       interactive: false,
       attribution: frame.dataset.credit,
       style: { className: "dw-map-outline", weight: 1, fill: !frame.dataset.tiles },
+      onEachFeature: (feature, area) => nameArea(L, map, feature, area),
     }).addTo(map);
+    const showNames = () => frame.classList.toggle("dw-map--names", map.getZoom() >= NAMES_FROM_ZOOM);
+    map.on("zoomend", showNames);
     if (frame.dataset.tiles) {
       L.tileLayer(frame.dataset.tiles, { attribution: frame.dataset.tilesCredit }).addTo(map);
     }
@@ -62,7 +75,7 @@
     const geometry = geometryOf(frame);
     if (geometry) {
       const place = placeLayer(L, geometry).addTo(map);
-      map.fitBounds(place.getBounds().pad(1.5), { maxZoom: 11 });
+      map.fitBounds(place.getBounds().pad(1.5), { maxZoom: 10 });
     }
     if (frame.dataset.map !== "show") new Marking(L, map, frame).start();
   }

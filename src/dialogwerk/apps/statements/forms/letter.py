@@ -36,6 +36,14 @@ class SeveralFilesField(forms.FileField):
         )
 
 
+class TextOrFiles(forms.CharField):
+    """Asked of everyone, but a letter may also consist of files only; the form looks at both."""
+
+    def validate(self, value: str) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 def _address(**attrs: Any) -> forms.TextInput:
     return forms.TextInput(attrs=attrs)
 
@@ -51,14 +59,14 @@ class LetterForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("Subject"), max_length=300, required=False, empty_value=""
     )
-    text = forms.CharField(
+    text = TextOrFiles(
         label=gettext_lazy("Your statement"),
-        required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=gettext_lazy(
             "Say in your own words what concerns you: what you expect to be affected (your home,"
-            " your land, health, nature …), where, and what you ask for."
+            " your land, health, nature …), where, and what you ask for. You may also attach your"
+            " letter as a file below."
         ),
     )
     files = SeveralFilesField(label=gettext_lazy("Files"), required=False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.schemes.steps import explained
 
@@ -30,7 +31,7 @@ def start(request: HttpRequest) -> HttpResponse:
     found = Procedure.objects.visible_to(request.user).in_full().filter(weighing_closed_at=None)
     newest = found.order_by("-created_at", "-pk")[:ON_START_PAGE]
     current = [(one, figures.participation(one, now=now)) for one in newest]
-    context = {"current": sorted(current, key=_by_deadline), **_demo([one for one, _ in current])}
+    context = {"current": sorted(current, key=_by_deadline), **_demo(current)}
     return render(request, "statements/public/start.html", context)
 
 
@@ -41,17 +42,26 @@ def _by_deadline(entry: tuple[Procedure, figures.Participation]) -> tuple[bool, 
     return one.phase in ("after", "none"), until
 
 
-def _demo(procedures: list[Procedure]) -> dict[str, Any]:
+def _demo(current: list[tuple[Procedure, figures.Participation]]) -> dict[str, Any]:
     """The guided path and the accounts of the demo; nothing outside of it."""
     if not settings.DIALOGWERK_DEMO or find_spec("dialogwerk.apps.statements.demo") is None:
         return {}
     demo = import_module("dialogwerk.apps.statements.demo")
+    procedures = [one for one, _part in current]
     guided = getattr(demo, "DEMO_PROCEDURE", "")
     chosen = next((one for one in procedures if one.slug == guided), None)
+    chosen = chosen or next(iter(procedures), None)
+    running = [one for one, part in current if part.is_possible and not part.is_late]
     return {
-        "demo_accounts": getattr(demo, "DEMO_ACCOUNTS", []),
-        "demo_procedure": chosen or next(iter(procedures), None),
+        "demo_accounts": [_account(one) for one in getattr(demo, "DEMO_ACCOUNTS", [])],
+        "demo_procedure": chosen,
+        "demo_open": next(iter(running), chosen),
     }
+
+
+def _account(account: dict[str, str]) -> dict[str, Any]:
+    """An account of the demo with its role in words."""
+    return {**account, "role": dict(Role.choices).get(account["role"], account["role"])}
 
 
 def public_procedure(request: HttpRequest, slug: str) -> Procedure:
