@@ -7,6 +7,8 @@ class StatementsConfig(AppConfig):
     label = "statements"
 
     def ready(self) -> None:
+        from dialogwerk.apps.accounts.rules import is_staff_member
         from dialogwerk.apps.base import navigation
 
         navigation.register(_("Look up a receipt"), "lookup", order=20)
+        navigation.register(_("Workbench"), "workbench", order=30, visible=is_staff_member)

@@ -1,5 +1,6 @@
 """What the inbox asks for, and what is sent from the letter reader."""
 
+from functools import cache, partial
 from typing import Any
 
 from django import forms
@@ -71,8 +72,8 @@ class InboxFilter(forms.Form):
 
     def __init__(self, *args: Any, procedure: Procedure, may_see_names: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["campaign"].choices = lambda: _campaigns(procedure)
-        self.fields["signed"].choices = lambda: _lists(procedure)
+        self.fields["campaign"].choices = cache(partial(_campaigns, procedure))
+        self.fields["signed"].choices = cache(partial(_lists, procedure))
         if not may_see_names:
             del self.fields["names"]
 

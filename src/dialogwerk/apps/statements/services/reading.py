@@ -62,13 +62,18 @@ def segments_of(where: Text) -> Sequence[Segment]:
 # Proposals
 
 
-def propose_segments(where: Text, *, by: str = "system:segments") -> list[Segment]:
+def propose_segments(
+    where: Text, *, known: Sequence[Segment] | None = None, by: str = "system:segments"
+) -> list[Segment]:
     """Propose passages that nobody has decided on yet; asked again, nothing is doubled.
 
     In a letter of a campaign only its own words are proposed: the rest is read in the template.
+
+    Args:
+        known: all passages of this text, if they are at hand already.
     """
     text = text_of(where)
-    taken = [(segment.start, segment.end) for segment in segments_of(where)]
+    taken = [(one.start, one.end) for one in (segments_of(where) if known is None else known)]
     spans = [span for span in _proposals(where, text) if not _touches(span, taken)]
     if not spans:
         return []

@@ -133,9 +133,11 @@ def _neighbours(procedure: Procedure, found: Campaign) -> dict[str, Any]:
     unread = procedure.campaigns.unread()
     lighter = Q(size__lt=found.size) | Q(size=found.size, number__gt=found.number)
     heavier = Q(size__gt=found.size) | Q(size=found.size, number__lt=found.number)
+    following = unread.filter(lighter).order_by("-size", "number").first()
+    previous = unread.filter(heavier).order_by("size", "-number").first()
     return {
-        "next": unread.filter(lighter).order_by("-size", "number").first(),
-        "previous": unread.filter(heavier).order_by("size", "-number").first(),
+        "next_url": _address(procedure, following) if following else "",
+        "previous_url": _address(procedure, previous) if previous else "",
     }
 
 

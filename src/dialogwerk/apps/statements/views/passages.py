@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -23,6 +23,7 @@ from ..models import Argument, Occurrence, Segment, Statement
 from ..services import answers, reading
 
 SUGGESTIONS = 8
+LOOKED_BACK = 20
 SHORTCUTS = (
     ("j", gettext_lazy("next unread")),
     ("k", gettext_lazy("previous unread")),
@@ -60,6 +61,7 @@ def panel(
     return {
         "where": where,
         "keep": keep,
+        "kept_fields": parse_qsl(keep),
         "segments": segments,
         "undecided": undecided,
         "current": current,
@@ -99,16 +101,13 @@ def _neighbours(segments: Sequence[Segment], current: Current | None) -> dict[st
 
 
 def found_arguments(procedure_id: int, wanted: str) -> list[Argument]:
-    """Arguments with these words; without any, those tied last."""
+    """Arguments with these words; without any, those that the last passages were tied to."""
     catalogue = Argument.objects.filter(procedure=procedure_id).active()
     if wanted:
         return list(catalogue.filter(matching(wanted)).order_by("number")[: 2 * SUGGESTIONS])
     tied = Segment.objects.filter(procedure=procedure_id).tied().order_by("-decided_at")
-    recent = list(dict.fromkeys(tied.values_list("argument", flat=True)[:50]))[:SUGGESTIONS]
-    if not recent:
-        return list(catalogue.order_by("-number")[:SUGGESTIONS])
-    known = catalogue.in_bulk(recent)
-    return [known[pk] for pk in recent if pk in known]
+    recent = catalogue.filter(pk__in=tied.values("argument")[:LOOKED_BACK]).order_by("number")
+    return list(recent[:SUGGESTIONS]) or list(catalogue.order_by("-number")[:SUGGESTIONS])
 
 
 def _sentences(text: str, current: Current | None) -> list[dict[str, Any]]:

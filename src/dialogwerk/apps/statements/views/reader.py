@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -36,7 +36,7 @@ def reader(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     chosen = inbox_filter(request, procedure)
     context = {
         **passages.panel(request, letter, segments, keep=urlencode(chosen.chosen)),
-        **_neighbours(procedure, letter, chosen),
+        **_links(request, _neighbours(procedure, letter, chosen)),
         **_about(request, procedure, letter),
         "letter": letter,
         "may_tie": request.user.has_perm("statements.tie", procedure),
@@ -51,7 +51,9 @@ def reader(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 def _letter(procedure: Procedure, code: str) -> Statement:
+    files = Attachment.objects.filter(statement=OuterRef("pk"))
     letters = Statement.objects.filter(procedure=procedure).defer("original__body")
+    letters = letters.annotate(has_files=Exists(files))
     related = ("original", "campaign", "person", "signature_list", "round")
     letter = get_object_or_404(letters.select_related(*related), code=code)
     letter.procedure = procedure
@@ -60,27 +62,34 @@ def _letter(procedure: Procedure, code: str) -> Statement:
 
 def _made_ready(letter: Statement) -> list[Any]:
     """The passages of a letter; an unread one gets its proposals when it is opened."""
-    if not letter.read_at:
-        if letter.campaign_id is None:
-            campaigns.place(letter)
-        reading.propose_segments(letter)
-    return list(reading.segments_of(letter))
+    if letter.read_at is None and letter.campaign_id is None:
+        campaigns.place(letter)
+    segments = list(reading.segments_of(letter))
+    if letter.read_at is None:
+        segments += reading.propose_segments(letter, known=segments)
+    return sorted(segments, key=lambda segment: segment.start)
 
 
 def _about(request: HttpRequest, procedure: Procedure, letter: Statement) -> dict[str, Any]:
     """What stands beside the text."""
-    points = Occurrence.objects.filter(statement=letter, segment__campaign__isnull=False)
     others = Statement.objects.filter(person=letter.person_id, procedure=procedure)
     others = others.exclude(pk=letter.pk).order_by("-received_at")
     may_see_names = request.user.has_perm("statements.see_names", procedure)
     return {
-        "points": list(points.select_related("segment__argument").order_by("segment__start")),
-        "attachments": list(letter.attachments.all()),
+        "points": _points(letter) if letter.campaign_id else [],
+        "attachments": list(letter.attachments.all()) if letter.has_files else [],
         "others": list(others.only("code", "received_at", "read_at", "title")[:20]),
         "may_see_names": may_see_names,
         "identity": _identity(request, letter) if may_see_names else None,
+        "moving": bool(request.GET.get("move")),
         "campaigns": _campaigns(request, procedure),
     }
+
+
+def _points(letter: Statement) -> list[Occurrence]:
+    """What the letter says by its campaign's template."""
+    points = Occurrence.objects.filter(statement=letter, segment__campaign__isnull=False)
+    return list(points.select_related("segment__argument").order_by("segment__start"))
 
 
 def _identity(request: HttpRequest, letter: Statement) -> Any:
@@ -111,7 +120,16 @@ def _neighbours(procedure: Procedure, letter: Statement, chosen: InboxFilter) ->
     older, newer = _around(letter)
     if chosen.chosen.get("sort") == "oldest":
         older, newer = newer, older
-    return {"next": _first(unread, *older), "previous": _first(unread, *newer)}
+    found = {"next": _first(unread, *older), "previous": _first(unread, *newer)}
+    for one in found.values():
+        if one:
+            one.procedure = procedure
+    return found
+
+
+def _links(request: HttpRequest, found: dict[str, Any]) -> dict[str, str]:
+    """Addresses of the next and the previous unread letter, "" where there is none."""
+    return {f"{name}_url": _address(request, one, "") if one else "" for name, one in found.items()}
 
 
 def _around(letter: Statement) -> tuple[tuple[Q, tuple[str, str]], tuple[Q, tuple[str, str]]]:
@@ -159,7 +177,6 @@ def finish(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     target = _neighbours(procedure, letter, chosen)
     following = target["next"] or target["previous"]
     if following:
-        following.procedure = procedure
         return redirect(_address(request, following, ""))
     address = reverse("inbox", args=[slug])
     return redirect(f"{address}?{urlencode(chosen.chosen)}" if chosen.chosen else address)

@@ -101,7 +101,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if not procedures and not request.user.has_perm("accounts.open_workbench"):
         raise PermissionDenied
     counts = _counts(procedures)
-    cards = [_card(request, one, counts[one.pk]) for one in procedures]
+    cards = [_card(one, counts[one.pk]) for one in procedures]
     context = {"cards": cards, "mine": _my_arguments(request.user)}
     return workbench_page(request, "statements/workbench/start.html", None, "workbench", context)
 
@@ -125,7 +125,9 @@ def _counts(procedures: Sequence[Procedure]) -> dict[int, Standing]:
     own = Q(read_at=None, has_own_words=True, campaign__isnull=False)
     letters: Any = Statement.objects.filter(procedure__in=found).order_by()
     for pk, all_letters, unread, own_open in letters.values_list("procedure").annotate(
-        Count("pk"), Count("pk", filter=Q(read_at=None)), Count("pk", filter=own)
+        letters=Count("pk"),
+        unread=Count("pk", filter=Q(read_at=None)),
+        own=Count("pk", filter=own),
     ):
         standing = found[pk]
         standing.letters, standing.unread, standing.own_words_open = all_letters, unread, own_open
@@ -142,14 +144,14 @@ def _count(name: str, rows: Any, found: dict[int, Standing]) -> None:
         setattr(found[pk], name, count)
 
 
-def _card(request: HttpRequest, procedure: Procedure, standing: Standing) -> dict[str, Any]:
+def _card(procedure: Procedure, standing: Standing) -> dict[str, Any]:
     label, address = _next_step(procedure, standing)
     return {
         "procedure": procedure,
         "standing": standing,
         "next_label": label,
         "next_url": address,
-        "may_take_in": request.user.has_perm("statements.take_in", procedure),
+        "replies_url": _address("replies", procedure.slug),
     }
 
 
