@@ -9,9 +9,11 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from dialogwerk.apps.base import navigation
 
+        from .rules import is_administrator
+
         navigation.register(
             _("Accounts"),
             "accounts-list",
             order=80,
-            visible=lambda user: user.has_perm("accounts.manage"),
+            visible=is_administrator,
         )
