@@ -1,6 +1,6 @@
 """What every page of the workbench shares: finding the procedure, the tabs; and the start page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +86,11 @@ def _address(name: str, *parts: object) -> str:
         return reverse(name, args=parts)
     except NoReverseMatch:
         return ""
+
+
+def first_error(forms: Iterable[Any]) -> str:
+    """The first error of these forms as a sentence, for a message after a redirect."""
+    return next((text for form in forms for texts in form.errors.values() for text in texts), "")
 
 
 # Start page
