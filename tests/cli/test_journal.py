@@ -86,6 +86,15 @@ def test_a_receipt_may_be_typed_as_people_type(tmp_path):
     assert json.loads(_ok("prove", receipt.lower().replace("-", " ")))["subject"] == receipt
 
 
+def test_the_code_on_a_receipt_leads_to_the_entries_about_its_letter():
+    from tests.factories import StatementFactory
+
+    letter = StatementFactory()
+    record("statement.received", subject=letter.code, actor="public")
+    _ok("seal")
+    assert json.loads(_ok("prove", letter.receipt))["subject"] == letter.code
+
+
 def test_a_changed_proof_ends_with_code_1(entries, tmp_path):
     _ok("seal")
     file = tmp_path / "proof.json"

@@ -128,10 +128,18 @@ def _subject(code: str) -> str:
 
     for parse in (parse_receipt, parse_public_id):
         try:
-            return parse(code)
+            return _letter_behind(parse(code))
         except MistypedReceipt:
             continue
     return code
+
+
+def _letter_behind(code: str) -> str:
+    """The journal names letters by code number, for receipts are secret."""
+    from dialogwerk.apps.statements.models import Statement
+
+    letter = Statement.objects.filter(receipt=code).values_list("code", flat=True).first()
+    return letter or code
 
 
 def _why_no_proof(proof: dict[str, Any]) -> str:
