@@ -8,6 +8,7 @@ is what prevents chains, in which two different letters are joined by a third th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,6 +21,7 @@ _ALIKE = 0.5
 _LEAST_EVIDENCE = 6
 _EVIDENCE_PER_OWN_WORD = 0.6
 _MARGIN = 0.03
+_FOREIGN_PER_EVIDENCE = 0.4
 _GROWTH_ROUNDS = 8
 
 
@@ -150,6 +152,28 @@ def assigned(
         best[tried[better]] = number
         best_evidence[tried[better]] = evidence[better]
     return best
+
+
+def settled(corpus: Corpus, group: Ints, ignored: Marks) -> Ints:
+    """The groups without letters that may turn out to belong elsewhere.
+
+    Those are letters with many words that other letters have too, but not this group: they may be
+    put together from the building blocks of a campaign that is not found yet.
+    """
+    found = pools(corpus, group)
+    rest = group.copy()
+    everything = ~ignored
+    everything[-1] = False
+    order = np.argsort(group, kind="stable")
+    bounds = np.searchsorted(group[order], np.arange(found.groups + 1))
+    for number, (begin, end) in enumerate(pairwise(bounds.tolist())):
+        members = order[begin:end]
+        marks = np.zeros(len(everything), np.bool_)
+        marks[found.pool(number)] = True
+        here = covered(corpus, members, marks & everything)[0]
+        anywhere = covered(corpus, members, everything)[0]
+        rest[members[anywhere - here > _FOREIGN_PER_EVIDENCE * here]] = -1
+    return rest
 
 
 def _likely(corpus: Corpus, found: Pools, candidates: Ints, ignored: Marks) -> tuple[Ints, Ints]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import OSA, Indel
 
 from dialogwerk.cores.statements.sender_block import frame, is_sender_part
 from dialogwerk.cores.statements.sentences import sentences
@@ -22,11 +22,11 @@ from dialogwerk.cores.statements.spans import Span, gaps
 from dialogwerk.cores.statements.words import Word, fold_cached, listed, raw_words, words
 
 _RUN = 3
-_SAME_WORD = 0.7
 _SAME_PASSAGE = 0.8
 _OWN_SENTENCE = 0.6
 _LEFT_OUT_BELOW = 0.5
 _WINDOW = 8
+_MET_BY_CHANCE = 4
 _NEGATIONS = ("kein", "nicht", "nie", "weder", "ohne", "nein", "un")
 _HARMLESS = frozenset(listed("und uns unser unsere unseren unserem unserer unseres unter"))
 
@@ -195,7 +195,7 @@ class _Comparison:
         if len(pairs) < _SAME_PASSAGE * len(mine) and _same_passage(mine, theirs):
             pairs = [(at, min(at, len(theirs) - 1)) for at in range(len(mine))]
             self.met[low:high] = [True] * (high - low)
-        if 2 * len(pairs) < len(mine):
+        if 2 * len(pairs) <= len(mine):
             return False
         for at, found in pairs:
             self.place[begin + at] = low + found
@@ -208,9 +208,9 @@ class _Comparison:
         for _sentence, begin, end in self.text.sentences:
             count = sum(own[begin:end])
             if count >= _OWN_SENTENCE * (end - begin):
-                own[begin:end] = [True] * (end - begin)
+                _bridge(own, begin, end, _MET_BY_CHANCE, edges=True)
             elif count:
-                _bridge(own, begin, end)
+                _bridge(own, begin, end, 2, edges=False)
         for begin, end in list(_stretches(own, True)):
             if self._is_no_statement(begin, end):
                 own[begin:end] = [False] * (end - begin)
@@ -241,13 +241,11 @@ class _Comparison:
                 yield Change(_span(self.form.words[low:high]), _span(self.text.words[begin:end]))
 
 
-def _alike(mine: str, theirs: str, least: float) -> bool:
-    return Indel.normalized_similarity(mine, theirs, score_cutoff=least) >= least
-
-
 def _same_passage(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     """Whether two passages are the same although their words are cut differently."""
-    return _same_sense(mine, theirs) and _alike("".join(mine), "".join(theirs), _SAME_PASSAGE)
+    return _same_sense(mine, theirs) and (
+        Indel.normalized_similarity("".join(mine), "".join(theirs)) >= _SAME_PASSAGE
+    )
 
 
 def _slip(mine: str, theirs: str) -> bool:
@@ -256,7 +254,10 @@ def _slip(mine: str, theirs: str) -> bool:
     >>> _slip("windpork", "windpark"), _slip("keine", "eine"), _slip("1400", "1700")
     (True, False, False)
     """
-    return len(mine) > 3 and _same_sense([mine], [theirs]) and _alike(mine, theirs, _SAME_WORD)
+    if len(mine) < 4 or not _same_sense([mine], [theirs]):
+        return False
+    errors = 1 + (len(mine) > 7) + (len(mine) > 11)
+    return OSA.distance(mine, theirs, score_cutoff=errors) <= errors
 
 
 def _same_sense(mine: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -323,12 +324,12 @@ def _stretches(values: Sequence[object], wanted: object) -> Iterator[tuple[int, 
         yield begin, len(values)
 
 
-def _bridge(own: list[bool], begin: int, end: int) -> None:
-    """One or two shared words between own ones of a sentence belong to them ("in der")."""
-    stretches = list(_stretches(own[begin:end], True))
-    for (_, last), (first, _) in pairwise(stretches):
-        if first - last <= 2:
-            own[begin + last : begin + first] = [True] * (first - last)
+def _bridge(own: list[bool], begin: int, end: int, longest: int, *, edges: bool) -> None:
+    """Few shared words between own ones of a sentence belong to them ("in der")."""
+    for first, last in list(_stretches(own[begin:end], False)):
+        inside = first > 0 and last < end - begin
+        if last - first <= longest and (inside or edges):
+            own[begin + first : begin + last] = [True] * (last - first)
 
 
 def _span(found: Sequence[Word]) -> Span:

@@ -141,6 +141,7 @@ def _bodies(corpus: Corpus, settings: GroupingSettings) -> Ints:
     group = _merged(corpus, group, nothing)
     ignored = common(corpus, pools(corpus, group), _surely_individual(corpus, long))
     group = assignment.assigned(corpus, group, long, ignored, largest_own_share=share)
+    group = assignment.settled(corpus, group, ignored)
     left = long[group[long] < 0]
     next_number = group.max(initial=-1) + 1
     for members in assignment.gathered(corpus, left, ignored, largest_own_share=share):

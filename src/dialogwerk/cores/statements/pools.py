@@ -20,6 +20,7 @@ Marks = NDArray[np.bool_]
 
 _CORE_SHARE = 0.5
 _POOL_SHARE = 0.1
+_POOL_LEAST = 4
 _COMMON_SHARE_OF_GROUPS = 0.2
 _COMMON_SHARE_OF_INDIVIDUALS = 0.1
 _HOLLOW = 0.25
@@ -67,10 +68,19 @@ def pools(corpus: Corpus, group: Ints) -> Pools:
     )
     letters = np.bincount(entry, corpus.weight[bodies], len(keys))
     of_group, shingle = np.divmod(keys, shingles)
-    is_pool = letters >= np.maximum(2, _POOL_SHARE * size[of_group])
+    is_pool = letters >= _pool_least(size)[of_group]
     is_core = letters >= np.maximum(2, _CORE_SHARE * size[of_group])
     starts = np.searchsorted(of_group[is_pool], np.arange(count + 1))
     return Pools(size, starts, shingle[is_pool], is_core[is_pool])
+
+
+def _pool_least(size: Ints) -> NDArray[np.float64]:
+    """How many letters of a group must share a passage of its pool.
+
+    In a small group two or three strange letters would otherwise bring their own form along.
+    """
+    small = np.clip(np.ceil(size / 3), 2, _POOL_LEAST)
+    return np.asarray(np.maximum(small, _POOL_SHARE * size), np.float64)
 
 
 def common(corpus: Corpus, found: Pools, individual: Ints) -> Marks:

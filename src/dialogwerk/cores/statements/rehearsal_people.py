@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from dialogwerk.cores.statements.words import listed
+from dialogwerk.cores.statements.words import fold, listed
 
 _FIRST_NAMES = tuple(
     listed(
@@ -74,8 +74,7 @@ def people(count: int, random: Random) -> list[RehearsedPerson]:
 def _person(
     number: int, household: int, first: str, family: str, street: str, postcode: str
 ) -> RehearsedPerson:
-    mailbox = f"{first}.{family}{number}".lower()
-    plain = mailbox.encode("ascii", "ignore").decode()
+    plain = fold(f"{first}.{family}{number}").encode("ascii", "ignore").decode()
     return RehearsedPerson(
         number, household, f"{first} {family}", street, postcode, TOWN, f"{plain}@example.org"
     )

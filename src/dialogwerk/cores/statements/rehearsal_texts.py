@@ -10,6 +10,7 @@ from random import Random
 from dialogwerk.cores.statements.rehearsal_words import (
     FORM_SENTENCES,
     FORM_SLOTS,
+    FORM_TAILS,
     OWN_SENTENCES,
     OWN_SLOTS,
 )
@@ -107,6 +108,7 @@ class _Grammar:
 
 
 _FORMS = _Grammar(FORM_SENTENCES, FORM_SLOTS)
+_TAILS = _Grammar(FORM_TAILS, FORM_SLOTS)
 _OWN = _Grammar(OWN_SENTENCES, OWN_SLOTS)
 
 
@@ -120,12 +122,21 @@ def _form(number: int, scheme: Scheme, random: Random) -> Form:
     patterns = random.sample(
         _FORMS.patterns, random.randint(9, 14) if blocks else random.randint(6, 13)
     )
-    sentences = tuple(about(_FORMS.fill(pattern, random), scheme) for pattern in patterns)
+    sentences = tuple(about(_form_sentence(pattern, random), scheme) for pattern in patterns)
     opening = tuple(
         about(random.choice(STANDARD_PHRASES[:2]), scheme) for _ in range(random.randint(0, 1))
     )
     closing = tuple(random.sample(STANDARD_PHRASES[2:], random.randint(0, 2)))
     return Form(number, opening, sentences, closing, blocks)
+
+
+def _form_sentence(pattern: Sequence[str], random: Random) -> str:
+    """A claim, mostly with a clause that takes it further."""
+    claim = _FORMS.fill(pattern, random)
+    if random.random() < 0.25:
+        return claim
+    clause = _TAILS.fill(random.choice(_TAILS.patterns), random)
+    return f"{claim[:-1]}, {clause[0].lower()}{clause[1:]}."
 
 
 def about(sentence: str, scheme: Scheme) -> str:

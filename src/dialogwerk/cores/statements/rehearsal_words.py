@@ -14,19 +14,19 @@ from dialogwerk.cores.statements.words import listed
 _PLACES = (
     "Amselgrund",
     "Lindenkamp",
-    "Eichholz",
-    "Mühlental",
-    "Probefeld",
+    "Eichkamp",
+    "Mühlenberg",
+    "Probehang",
     "Rabenberg",
     "Schäferhang",
     "Seewinkel",
     "Steinbruch",
-    "Birkenhöhe",
+    "Birkenhang",
     "Ottersbach",
     "Krähenwald",
     "Nussbaumhang",
-    "Erlenried",
-    "Kuckucksmoor",
+    "Erlengrund",
+    "Kuckucksberg",
     "Hasenlauf",
     "Ginsterbusch",
     "Weidengrund",
@@ -35,7 +35,7 @@ _PLACES = (
     "Teufelsstein",
     "Pfaffenacker",
     "Galgenhügel",
-    "Brunnenfeld",
+    "Brunnenkamp",
     "Mönchsberg",
 )
 FORM_SLOTS: dict[str, tuple[str, ...]] = {
@@ -152,8 +152,8 @@ FORM_SLOTS: dict[str, tuple[str, ...]] = {
         "Gutskapelle",
         "Stadtmauer",
         "Zeche",
-        "Schlosspark",
-        "Dorfanger",
+        "Orangerie",
+        "Wallfahrtskirche",
         "Wallanlage",
         "Sternwarte",
         "Windmühle",
@@ -169,7 +169,7 @@ FORM_SLOTS: dict[str, tuple[str, ...]] = {
         "Biohof",
         "Weinbaubetrieb",
         "Ferienhof",
-        "Schäferei",
+        "Schafbetrieb",
         "Gartenbaubetrieb",
     ),
     "auflage": (
@@ -214,7 +214,7 @@ FORM_SLOTS: dict[str, tuple[str, ...]] = {
         "Denkmalamt",
         "Landwirtschaftsamt",
         "Straßenbauamt",
-        "Naturschutzbeirat",
+        "Naturschutzamt",
     ),
 }
 
@@ -279,6 +279,25 @@ FORM_SENTENCES = (
     "Der Planung fehlt jede Aussage zum Klimaschutz und zum Verlust des Moores am {ort}.",
     "Die Bürger am {ort} wurden erst nach {klein} Monaten und nur lückenhaft unterrichtet.",
     "Das Vorkommen des {art} am {ort} belegen Fotos des Naturschutzvereins aus dem Jahr {jahr}.",
+)
+
+FORM_TAILS = (
+    "was {gruppe} am {ort} besonders trifft",
+    "wie das {amt} schon {jahr} festgestellt hat",
+    "obwohl {zahl} Unterschriften vom {ort} dagegen vorliegen",
+    "und das nur {klein} Schritte von der {gut} entfernt",
+    "ohne dass {auflage} auch nur erwogen wurden",
+    "was mit dem {schutz} am {ort} unvereinbar ist",
+    "sodass {gruppe} mit {folge} rechnen müssen",
+    "worauf der {betrieb} vom {ort} seit {jahr} hinweist",
+    "und im {gutachten} steht davon kein Wort",
+    "was am {ort} niemand mehr bestreitet",
+    "während {tiere} sich längst an den {ort} zurückziehen",
+    "und zwar ausgerechnet im {wald} nach {richtung} hin",
+    "wofür {prozent} Prozent der Mittel reichen würden",
+    "weshalb {gruppe} schon heute wegziehen wollen",
+    "und die Antwort darauf war {jahr} wie heute {eigenschaft}",
+    "und kein {amt} hat bis {uhr} Uhr abends jemals nachgesehen",
 )
 
 _BEGINNINGS = tuple(

@@ -47,7 +47,7 @@ _STRONG = re.compile(
     r")[.,]?"
 )
 _NAME_WORD = r"(?:[A-ZÄÖÜ][\w.'’/()-]*|von|van|der|de|zu|zur|und|u\.|&|an|die|den|für)"
-_NAME = re.compile(rf"(?=[A-ZÄÖÜ]){_NAME_WORD}(?: {_NAME_WORD}){{0,6}}")
+_NAME = re.compile(rf"(?=[A-ZÄÖÜ]){_NAME_WORD}(?: {_NAME_WORD}){{0,6}}(?: \d{{1,4}}\s?[a-z]?)?")
 _SALUTATION = re.compile(
     r"(?:(?i:sehr\s+geehrte[rsn]?|guten\s+(?:tag|morgen|abend))\b"
     r"(?:[^\n,!.:;]|\b(?:Dr|Prof|Hr|Fr|Dipl|Ing|med)\.){0,70}"
