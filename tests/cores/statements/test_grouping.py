@@ -158,7 +158,7 @@ def test_a_setting_that_makes_no_sense_is_refused_by_name(setting, value):
 
 
 SENTENCES = [
-    sentence.strip(" .") + "." for sentence in (NOISE + BIRDS + GARDEN + HORSES).split(". ")
+    sentence.strip(" .") + "." for sentence in " ".join((NOISE, BIRDS, GARDEN, HORSES)).split(". ")
 ]
 some_letters = st.lists(
     st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6).map(" ".join),

@@ -22,6 +22,7 @@ from dialogwerk.cores.statements.words import Word, words
 
 _GAP = "…"
 _BLOCKS_FROM = 0.1
+_WHOLE_FROM = 0.85
 _SAMPLE = 200
 
 
@@ -48,12 +49,18 @@ def quote(corpus: Corpus, found: Pools, group: int, letters: Mapping[int, Sequen
     text = _best_written(letters[typical])
     if not core_words.any():
         return "\n\n".join(piece.of(text).strip() for piece in _paragraphs(text)) or text.strip()
-    extra = np.average(
-        (pool_words - core_words) / corpus.words[bodies], weights=corpus.weight[bodies]
-    )
-    if extra >= _BLOCKS_FROM:
+    if _is_kit(corpus, bodies, pool_words - core_words, found.core(group), typical):
         return _blocks(corpus, bodies, pool, letters)
     return _kept(text, _is_covered(corpus, typical, core))
+
+
+def _is_kit(corpus: Corpus, bodies: Ints, extra: Ints, core: Ints, typical: int) -> bool:
+    """Whether people choose among building blocks, so that no letter shows the whole form."""
+    shares = extra / corpus.words[bodies]
+    shown = np.isin(core, corpus.shingles_of(typical)).mean()
+    return bool(
+        np.average(shares, weights=corpus.weight[bodies]) >= _BLOCKS_FROM or shown < _WHOLE_FROM
+    )
 
 
 def _marks(corpus: Corpus, shingles: Ints) -> Marks:
