@@ -17,6 +17,7 @@ from ..services.imports import IMPORT_LIMITS
 
 ACCEPT = ".csv,.tsv,.txt,.xlsx,.xls,.ods,text/csv"
 SAMPLES = 3
+KEEP = "keep"
 
 
 class UploadForm(forms.Form):
@@ -63,14 +64,11 @@ class ColumnsForm(forms.Form):
     channel = forms.ChoiceField(
         label=gettext_lazy("How did the letters come?"),
         choices=Channel,
-        help_text=gettext_lazy("For rows without a channel of their own."),
     )
     received_at = forms.DateTimeField(
         label=gettext_lazy("When were they received?"),
         required=False,
-        help_text=gettext_lazy(
-            "For rows without a date of their own. Left empty, the moment of the upload counts."
-        ),
+        help_text=gettext_lazy("Left empty, the moment of the upload counts."),
         widget=MomentInput(),
     )
 
@@ -90,8 +88,7 @@ class ColumnsForm(forms.Form):
             self.fields[f"column-{number}"] = forms.ChoiceField(
                 label=column,
                 choices=_choices(),
-                required=False,
-                initial=chosen.get(column, ""),
+                initial=chosen.get(column, KEEP),
             )
 
     def columns(self) -> Iterator[dict[str, Any]]:
@@ -114,8 +111,8 @@ class ColumnsForm(forms.Form):
         data = super().clean() or self.cleaned_data
         seen: dict[str, str] = {}
         for number, column in enumerate(self.header):
-            field = data.get(f"column-{number}", "")
-            if field and field != LEFT_OUT and field in seen:
+            field = data.get(f"column-{number}", KEEP)
+            if field in seen and field not in (LEFT_OUT, KEEP):
                 self.add_error(
                     f"column-{number}",
                     _("“%(field)s” is chosen for the column “%(column)s” already.")
@@ -135,7 +132,7 @@ class ColumnsForm(forms.Form):
             field = self.cleaned_data[f"column-{number}"]
             if field == LEFT_OUT:
                 left_out.append(column)
-            elif field:
+            elif field != KEEP:
                 mapping[field] = column
         return {**mapping, LEFT_OUT: left_out}
 
@@ -147,7 +144,7 @@ def _by_column(mapping: dict[str, Any]) -> dict[str, str]:
 
 def _choices() -> list[tuple[str, Any]]:
     return [
-        ("", _("– only keep with the original –")),
+        (KEEP, _("– only keep with the original –")),
         (LEFT_OUT, _("– personal, do not keep –")),
         (_("Letter"), [(one.name, one.label) for one in FIELDS if not one.is_identity]),
         (_("Sender (goes into the vault)"), [(o.name, o.label) for o in FIELDS if o.is_identity]),
