@@ -136,6 +136,21 @@ def _stretch(piece: str, start: int) -> str:
     return f'<span data-at="{start}">{escaped}</span>'
 
 
+# Hiding
+
+
+def blotted(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with these stretches unreadable; every position in it stays the same.
+
+    >>> blotted("Erika Beispiel, hier", [(0, 14)])
+    '••••• ••••••••, hier'
+    """
+    pieces = list(text)
+    for start, end in spans:
+        pieces[start:end] = [one if one.isspace() else "•" for one in pieces[start:end]]
+    return "".join(pieces)
+
+
 # Two versions of a text
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
-from dialogwerk.apps.base.models import Run
+from dialogwerk.apps.base.models import JournalEntry, Run
 from dialogwerk.apps.base.runs import RunFailed, RunHandle, handler, start_run
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.statements.sentences import sentences
@@ -132,11 +132,10 @@ def ungrouped(procedure: Procedure) -> int:
 
 
 def _last_grouped(procedure: Procedure) -> int:
-    done = Run.objects.filter(
-        kind="group", state=Run.State.DONE, arguments__procedure=procedure.slug
-    ).order_by("-finished_at")
-    result = done.values_list("result", flat=True).first() or {}
-    return int(result.get("last_letter", 0))
+    """Primary key of the newest letter that a grouping has looked at, as the journal says."""
+    done = JournalEntry.objects.filter(action="campaigns.grouped", procedure=procedure.slug)
+    payload = done.order_by("-at", "-pk").values_list("payload", flat=True).first()
+    return int(payload["last_letter"]) if payload else 0
 
 
 # Grouping
@@ -169,6 +168,7 @@ def regroup(procedure: Procedure, *, by: str, handle: Progress | None = None) ->
         progress.advance(done, _("Storing the campaigns"))
     _let_go(procedure, found, letters, outcome, by=by)
     _tidy(procedure, outcome)
+    _record_grouping(procedure, outcome, by)
     progress.advance(len(letters), _("All letters are grouped"))
     return outcome
 
@@ -457,6 +457,21 @@ def _tidy(procedure: Procedure, outcome: Regrouping) -> None:
     outcome.removed = empty.count()
     empty.delete()
     outcome.campaigns = procedure.campaigns.count()
+
+
+def _record_grouping(procedure: Procedure, outcome: Regrouping, by: str) -> None:
+    """Once for every grouping that has seen new letters."""
+    if outcome.last_letter <= _last_grouped(procedure):
+        return
+    counts = outcome.as_json()
+    counts.pop("stopped")
+    record(
+        "campaigns.grouped",
+        subject=procedure.slug,
+        actor=by,
+        procedure=procedure.slug,
+        payload=counts,
+    )
 
 
 def _record(action: str, campaign: Campaign, by: str, **payload: object) -> None:

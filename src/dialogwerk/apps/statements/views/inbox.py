@@ -13,6 +13,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from dialogwerk.apps.people.services import persons_named
 from dialogwerk.apps.schemes.models import Procedure
+from dialogwerk.cores.statements.sender_block import frame
+from dialogwerk.cores.statements.spans import gaps
 
 from ..forms.reading import InboxFilter
 from ..models import Statement
@@ -21,6 +23,7 @@ from .workbench import procedure_for, workbench_page
 
 PER_PAGE = 50
 SNIPPET = 160
+LOOKED_AT = 1500
 
 
 @login_required
@@ -87,9 +90,15 @@ def _in_order(keys: Sequence[int]) -> list[Statement]:
 
 
 def _row(letter: Statement) -> dict[str, Any]:
-    """What the table shows of a letter: its own words, or how it begins."""
-    own = " … ".join(letter.own_texts) if letter.campaign_id else letter.text
+    """What the table shows of a letter: its own words, or how it begins behind the salutation."""
+    own = " … ".join(letter.own_texts) if letter.campaign_id else _beginning(letter.text)
     return {"letter": letter, "snippet": snippet(own)}
+
+
+def _beginning(text: str) -> str:
+    """What is said first, without sender and date."""
+    pieces = gaps(frame(text[:LOOKED_AT]), len(text[:LOOKED_AT]))
+    return " ".join(piece.of(text) for piece in pieces)
 
 
 def snippet(text: str, length: int = SNIPPET) -> str:

@@ -1,5 +1,6 @@
 """Reading tools that letters and templates share: the text with its layers, and deciding on it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,16 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dialogwerk.apps.accounts.models import User
+from dialogwerk.cores.statements.sender_block import frame
 from dialogwerk.cores.statements.sentences import sentences
 from dialogwerk.cores.statements.spans import gaps
 
 from ..errors import OpenPassages, StatementError
 from ..forms.arguments import matching
 from ..forms.reading import NewArgument, Selection
-from ..markup import Layer, marked
+from ..markup import Layer, blotted, marked
 from ..models import Argument, Occurrence, Segment, Statement
 from ..services import answers, reading
 
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 SUGGESTIONS = 8
 LOOKED_BACK = 20
 SHORTCUTS = (
@@ -129,13 +132,19 @@ def text_with_layers(
     segments: Iterable[Segment],
     current: Current | None,
     points: Iterable[Occurrence] = (),
+    *,
+    shows_sender: bool = True,
 ) -> str:
     """The text as HTML.
 
     Args:
         points: of a letter: what its campaign's template says for it; shown where it stands.
+        shows_sender: whether the reader may see who wrote, as it stands at head and foot.
     """
     text = reading.text_of(where)
+    if not shows_sender:
+        mails = [found.span() for found in EMAIL.finditer(text)]
+        text = blotted(text, [*frame(text), *mails])
     layers = [_layer(segment, current) for segment in segments]
     if isinstance(where, Statement) and where.campaign_id:
         layers += _frame(where)

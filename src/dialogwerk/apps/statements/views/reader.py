@@ -42,7 +42,11 @@ def reader(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "may_tie": request.user.has_perm("statements.tie", procedure),
     }
     context["text"] = passages.text_with_layers(
-        letter, segments, context["current"], context["points"]
+        letter,
+        segments,
+        context["current"],
+        context["points"],
+        shows_sender=context["may_see_names"],
     )
     if request.htmx:
         context["procedure"] = procedure
@@ -205,8 +209,9 @@ def move(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @login_required
 @require_safe
 def attachment(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
-    """A file as it was received; always saved, never opened inside this site."""
-    procedure = procedure_for(request, slug, "statements.open_workbench")
+    """A file as it was received; always saved, never opened inside this site. It may show who
+    wrote, so it is for those who may see names."""
+    procedure = procedure_for(request, slug, "statements.see_names")
     kept = get_object_or_404(
         Attachment, pk=pk, statement__code=code, statement__procedure=procedure
     )
