@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from django.utils.translation import gettext, override
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's loop runs in this thread
@@ -45,6 +47,15 @@ def assert_no_sideways_scrolling(page):
     """Nothing is wider than the window."""
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px too wide"
+
+
+def sign_in(page, live_server, user):
+    """Give the browser the session of this account."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    session = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+    page.context.add_cookies([session])
 
 
 @pytest.fixture(scope="session")

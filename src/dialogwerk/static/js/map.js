@@ -73,17 +73,17 @@
     const land = addBackground(L, map, frame, shapes);
     map.fitBounds(land.getBounds());
     const geometry = geometryOf(frame);
-    if (geometry) {
-      const place = placeLayer(L, geometry).addTo(map);
+    const place = geometry && placeLayer(L, geometry).addTo(map);
+    if (place) {
       map.fitBounds(place.getBounds().pad(1.5), { maxZoom: 10 });
     }
-    if (frame.dataset.map !== "show") new Marking(L, map, frame).start();
+    if (frame.dataset.map !== "show") new Marking(L, map, frame, place).start();
   }
 
   /* Marking a point, by mouse or with the button for the middle of the map. */
   class Marking {
-    constructor(L, map, frame) {
-      Object.assign(this, { L, map, frame, mark: null });
+    constructor(L, map, frame, place) {
+      Object.assign(this, { L, map, frame, place, mark: null });
       this.form = frame.closest("form");
       this.status = document.querySelector(`[data-map-status="${frame.id}"]`);
     }
@@ -92,6 +92,7 @@
       this.map.on("click", (event) => this.set(event.latlng));
       this.button("data-map-centre", () => this.set(this.map.getCenter()));
       this.button("data-map-clear", () => this.set(null));
+      if (this.frame.dataset.map === "draw") return;
       this.draw(this.read());
       this.form.addEventListener("change", (event) => {
         if (event.isTrusted === false) this.draw(this.read());
@@ -116,7 +117,10 @@
         latitude.value = spot ? spot.lat.toFixed(5) : "";
         longitude.dispatchEvent(new Event("input", { bubbles: true }));
       }
-      if (geometry) geometry.value = spot ? asGeoJson(spot) : "";
+      if (geometry) {
+        geometry.value = spot ? asGeoJson(spot) : "";
+        if (this.place) this.place.remove();
+      }
       this.draw(spot);
     }
 

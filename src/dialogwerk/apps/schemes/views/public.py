@@ -18,7 +18,9 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
     if words:
         schemes = schemes.mentioning(words)
     page = Paginator(schemes.order_by("title", "pk"), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "schemes/list.html", {"page": page, "words": words})
+    may_create = request.user.has_perm("schemes.create")
+    context = {"page": page, "words": words, "may_create": may_create}
+    return render(request, "schemes/list.html", context)
 
 
 @require_safe

@@ -56,7 +56,17 @@ def _demo(current: list[tuple[Procedure, figures.Participation]]) -> dict[str, A
         "demo_accounts": [_account(one) for one in getattr(demo, "DEMO_ACCOUNTS", [])],
         "demo_procedure": chosen,
         "demo_open": next(iter(running), chosen),
+        "demo_receipt": chosen and _example(chosen),
     }
+
+
+def _example(procedure: Procedure) -> str:
+    """The receipt of a letter to look at: one that was answered, if there is one."""
+    letters = procedure.statements.order_by("pk").values_list("receipt", flat=True)
+    answered = letters.filter(
+        person__replies__procedure=procedure, person__replies__sent_at__isnull=False
+    )
+    return answered.first() or letters.first() or ""
 
 
 def _account(account: dict[str, str]) -> dict[str, Any]:
