@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +20,7 @@ from rapidfuzz.distance import OSA, Indel
 from dialogwerk.cores.statements.sender_block import frame, is_sender_part
 from dialogwerk.cores.statements.sentences import sentences
 from dialogwerk.cores.statements.spans import Span, gaps
-from dialogwerk.cores.statements.words import Word, fold_cached, listed, raw_words, words
+from dialogwerk.cores.statements.words import fold_cached, listed, located, raw_words
 
 _RUN = 3
 _SAME_PASSAGE = 0.8
@@ -87,9 +88,14 @@ class _Text:
 
     raw: str
     frame: tuple[Span, ...]
-    words: list[Word]
     folded: list[str]
+    begins: list[int]
+    ends: list[int]
     sentences: list[tuple[Span, int, int]]
+
+    def span(self, first: int, last: int) -> Span:
+        """From the word ``first`` to the word before ``last``."""
+        return Span(self.begins[first], self.ends[last - 1])
 
 
 @dataclass(frozen=True)
@@ -109,17 +115,21 @@ def _folded(text: str, outside: Sequence[Span]) -> list[str]:
 
 
 def _read(text: str, outside: tuple[Span, ...]) -> _Text:
-    found: list[Word] = []
+    folded: list[str] = []
+    begins: list[int] = []
+    ends: list[int] = []
     cut: list[tuple[Span, int, int]] = []
     for piece in gaps(outside, len(text)):
-        at = len(found)
-        found += words(text, piece.start, piece.end)
+        at = len(folded)
+        more = located(text, piece.start, piece.end)
+        folded += more[0]
+        begins += more[1]
+        ends += more[2]
         for sentence in sentences(text, piece.start, piece.end):
             begin = at
-            while at < len(found) and found[at].start < sentence.end:
-                at += 1
+            at = bisect_left(begins, sentence.end, begin)
             cut.append((sentence, begin, at))
-    return _Text(text, outside, found, [word.folded for word in found], cut)
+    return _Text(text, outside, folded, begins, ends, cut)
 
 
 @lru_cache(maxsize=512)
@@ -128,7 +138,7 @@ def _prepared(template: str) -> _Form:
     runs: dict[tuple[str, ...], int] = {}
     for at, run in enumerate(_runs(text.folded)):
         runs.setdefault(run, at)
-    return _Form(text.raw, text.frame, text.words, text.folded, text.sentences, runs)
+    return _Form(text.raw, text.frame, text.folded, text.begins, text.ends, text.sentences, runs)
 
 
 def _runs(folded: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -140,8 +150,8 @@ class _Comparison:
 
     def __init__(self, form: _Form, text: _Text) -> None:
         self.form, self.text = form, text
-        self.place = [-1] * len(text.words)
-        self.met = [False] * len(form.words)
+        self.place = [-1] * len(text.folded)
+        self.met = [False] * len(form.folded)
         self._meet_in_runs()
         self._meet_in_gaps()
 
@@ -161,7 +171,7 @@ class _Comparison:
         begins = {begin for _sentence, begin, _end in self.text.sentences}
         for begin, end in list(_stretches(self.place, -1)):
             low = self.place[begin - 1] + 1 if begin else 0
-            high = self.place[end] if end < len(self.place) else len(self.form.words)
+            high = self.place[end] if end < len(self.place) else len(self.form.folded)
             end, high = self._follow(end, begin, high, low, -1)
             cuts = [begin, *(at for at in range(begin + 1, end) if at in begins), end]
             for first, last in pairwise(sorted(set(cuts))):
@@ -181,7 +191,7 @@ class _Comparison:
     def _meet_in_gap(self, begin: int, end: int, low: int, high: int) -> int:
         """One gap within a sentence; gives back where in the form the next one may begin."""
         begin, low = self._follow(begin, end, low, high, 1)
-        for first, last in _candidates(low, high, end - begin, len(self.form.words)):
+        for first, last in _candidates(low, high, end - begin, len(self.form.folded)):
             if self._align(begin, end, first, last):
                 return max(self.place[begin:end]) + 1
         return low
@@ -220,10 +230,7 @@ class _Comparison:
         """A scrap left by a scanner, or the sender's name and address filled into the form."""
         if end - begin == 1 and len(self.text.folded[begin]) <= 2:
             return self.text.folded[begin].isalpha()
-        found = self.text.words
-        return end - begin <= 14 and is_sender_part(
-            self.text.raw[found[begin].start : found[end - 1].end]
-        )
+        return end - begin <= 14 and is_sender_part(self.text.span(begin, end).of(self.text.raw))
 
     def left_out(self) -> Iterator[Span]:
         """Sentences of the form that the letter lacks."""
@@ -238,7 +245,7 @@ class _Comparison:
                 continue
             low, high = self.place[begin - 1] + 1, self.place[end]
             if 0 < low < high and not any(self.met[low:high]):
-                yield Change(_span(self.form.words[low:high]), _span(self.text.words[begin:end]))
+                yield Change(self.form.span(low, high), self.text.span(begin, end))
 
 
 def _same_passage(mine: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -332,10 +339,6 @@ def _bridge(own: list[bool], begin: int, end: int, longest: int, *, edges: bool)
             own[begin + first : begin + last] = [True] * (last - first)
 
 
-def _span(found: Sequence[Word]) -> Span:
-    return Span(found[0].start, found[-1].end)
-
-
 def _spans(text: _Text, own: Sequence[bool]) -> list[Span]:
     """Own words as few spans: whole sentences with their punctuation, neighbours in one piece."""
     spans: list[Span] = []
@@ -343,10 +346,7 @@ def _spans(text: _Text, own: Sequence[bool]) -> list[Span]:
         if end > begin and all(own[begin:end]):
             spans.append(sentence)
         else:
-            spans += [
-                _span(text.words[begin + a : begin + b])
-                for a, b in _stretches(own[begin:end], True)
-            ]
+            spans += [text.span(begin + a, begin + b) for a, b in _stretches(own[begin:end], True)]
     return _merged(text.raw, spans)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import add
 from typing import NamedTuple
 
 _LETTERS = r"[^\W_]+"
@@ -20,7 +21,8 @@ _JOINT = (
 )
 _PLAIN = re.compile(_LETTERS)
 _JOINED = re.compile(_LETTERS + _JOINT + "*")
-_NEEDS_JOINING = re.compile(r"[^\W_][-‐‑¬]\s|[\u00ad\u200b\u200c\u200d\u2060\ufeff\u0300-\u036f]")
+_MAY_NEED_JOINING = re.compile(r"[-\u00ac\u00ad\u0300-\u036f\u200b-\u200d\u2010\u2011\u2060\ufeff]")
+_NEEDS_JOINING = re.compile(r"[-‐‑¬]\s|[\u00ad\u200b\u200c\u200d\u2060\ufeff\u0300-\u036f]")
 _CUT = re.compile(r"[-‐‑¬\s\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "ø": "oe", "å": "a"})
 
@@ -60,8 +62,9 @@ def raw_words(text: str) -> list[str]:
     >>> raw_words("Lärm- und Sicht-\\nschutz")
     ['Lärm', 'und', 'Sicht-\\nschutz']
     """
-    pattern = _JOINED if _NEEDS_JOINING.search(text) else _PLAIN
-    return pattern.findall(text)
+    # Two looks, because the first is quick and most letters need no second.
+    broken = _MAY_NEED_JOINING.search(text) and _NEEDS_JOINING.search(text)
+    return (_JOINED if broken else _PLAIN).findall(text)
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -70,12 +73,26 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     >>> words("Kein Lärm!")
     [Word(folded='kein', start=0, end=4), Word(folded='laerm', start=5, end=9)]
     """
-    pattern = _JOINED if _NEEDS_JOINING.search(text) else _PLAIN
-    until = len(text) if end is None else end
-    return [
-        Word(fold_cached(match.group()), match.start(), match.end())
-        for match in pattern.finditer(text, start, until)
-    ]
+    folded, begins, ends = located(text, start, end)
+    return list(map(Word, folded, begins, ends))
+
+
+def located(
+    text: str, start: int = 0, end: int | None = None
+) -> tuple[list[str], list[int], list[int]]:
+    """Like `words`, as three lists: quicker where many letters are read.
+
+    >>> located("Kein Lärm!")
+    (['kein', 'laerm'], [0, 5], [4, 9])
+    """
+    found = raw_words(text[start:end])
+    begins = []
+    at = start
+    for word in found:
+        at = text.index(word, at)
+        begins.append(at)
+        at += len(word)
+    return list(map(fold_cached, found)), begins, list(map(add, begins, map(len, found)))
 
 
 class _Folded(dict[str, str]):
