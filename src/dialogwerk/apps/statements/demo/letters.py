@@ -1,10 +1,12 @@
 """Letters of the rehearsed procedure, composed from ``content.yaml`` with a seed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from random import Random
 from typing import Any
 
@@ -93,9 +95,17 @@ def _campaign_letter(campaign: dict[str, Any], sender: RehearsedPerson, random: 
 
 
 def _individual_letter(sender: RehearsedPerson, random: Random) -> str:
-    chosen = random.sample(content()["individual"], random.randint(3, 6))
-    closing = random.choice(content()["own_words"])
-    return _framed(_paragraphs([s for s, _argument in (*chosen, closing)]), sender, random)
+    chosen = random.sample(content()["individual"], random.randint(5, 8))
+    sentences = [_filled(pattern, random) for pattern, _argument in chosen]
+    return _framed(_paragraphs(sentences), sender, random)
+
+
+_CHOICE = re.compile(r"\{([^}]*)\}")
+
+
+def _filled(pattern: str, random: Random) -> str:
+    """The pattern with one of the words between each pair of braces."""
+    return _CHOICE.sub(lambda found: random.choice(found[1].split("|")), pattern)
 
 
 def _paragraphs(sentences: list[str]) -> list[str]:
@@ -109,9 +119,23 @@ def _framed(body: list[str], sender: RehearsedPerson, random: Random) -> str:
     return "\n\n".join([greeting, *body, f"{farewell}\n{sender.name}"])
 
 
-def argument_keys() -> dict[str, str]:
-    """Which argument a sentence of the rehearsal makes: sentence → key of the argument."""
+def points_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """The passages of a rehearsed text that make an argument: start, end, key of the argument."""
+    for pattern, key in _patterns():
+        for found in pattern.finditer(text):
+            yield found.start(), found.end(), key
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
     data = content()
     pairs = [pair for campaign in data["campaigns"] for pair in campaign["sentences"]]
     pairs += data["own_words"] + data["individual"]
-    return {sentence: key for sentence, key in pairs if key}
+    return [(_as_expression(words), key) for words, key in pairs if key]
+
+
+def _as_expression(words: str) -> re.Pattern[str]:
+    parts = _CHOICE.split(words)
+    fixed = [re.escape(part) for part in parts[0::2]]
+    choices = ["(?:" + "|".join(map(re.escape, part.split("|"))) + ")" for part in parts[1::2]]
+    return re.compile("".join(a + b for a, b in zip_longest(fixed, choices, fillvalue="")))
