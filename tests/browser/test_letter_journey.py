@@ -1,5 +1,5 @@
-"""A resident writes, gets a receipt and looks it up: with and without JavaScript, by keyboard alone,
-on a narrow screen."""
+"""A resident writes, gets a receipt and looks it up: with and without JavaScript, by keyboard
+alone, on a narrow screen."""
 
 import re
 from datetime import timedelta
@@ -77,7 +77,9 @@ def shown_code(page):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_a_resident_writes_gets_a_receipt_and_looks_it_up(open_page, live_server, procedure, script):
+def test_a_resident_writes_gets_a_receipt_and_looks_it_up(
+    open_page, live_server, procedure, script
+):
     page = open_page(script=script)
     page.goto(live_server.url + procedure.get_absolute_url())
     page.get_by_role("link", name=german("Write a statement")).click()

@@ -92,7 +92,9 @@ def test_a_document_is_shown_or_saved_with_safe_headers(client, scheme):
     saved = client.get(document.get_absolute_url() + "?laden=1")
     assert saved.headers["Content-Disposition"].startswith("attachment")
     assert "laerm-schatten.pdf" in saved.headers["Content-Disposition"]
-    again = client.get(document.get_absolute_url(), headers={"If-None-Match": shown.headers["ETag"]})
+    again = client.get(
+        document.get_absolute_url(), headers={"If-None-Match": shown.headers["ETag"]}
+    )
     assert again.status_code == 304
     for response in (shown, saved):
         response.close()
@@ -100,7 +102,9 @@ def test_a_document_is_shown_or_saved_with_safe_headers(client, scheme):
 
 def test_a_document_belongs_to_its_scheme(client, scheme):
     document = display_document(scheme=scheme, number="1", title="Plan", file=pdf(), by="user:1")
-    assert client.get(reverse("document", args=[SchemeFactory().slug, document.pk])).status_code == 404
+    assert (
+        client.get(reverse("document", args=[SchemeFactory().slug, document.pk])).status_code == 404
+    )
 
 
 def test_a_document_whose_file_is_gone_is_a_missing_page(client):

@@ -228,7 +228,9 @@ def test_an_announced_sunday_cuts_nobody_off(procedure):
 
 def test_rounds_are_numbered_on(procedure):
     starts = (date(2026, 3, 2), date(2026, 9, 1))
-    numbers = [open_round(procedure=procedure, display_start=one, by="user:1").number for one in starts]
+    numbers = [
+        open_round(procedure=procedure, display_start=one, by="user:1").number for one in starts
+    ]
     assert numbers == [1, 2]
 
 

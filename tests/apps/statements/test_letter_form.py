@@ -178,9 +178,7 @@ def test_without_javascript_a_form_open_for_some_seconds_is_taken(client, proced
     assert post_letter(client, procedure, fields).status_code == 302
 
 
-@pytest.mark.parametrize(
-    "ago", [timedelta(0), timedelta(hours=25)], ids=["at once", "after a day"]
-)
+@pytest.mark.parametrize("ago", [timedelta(0), timedelta(hours=25)], ids=["at once", "after a day"])
 def test_without_javascript_the_form_has_its_time(client, procedure, monkeypatch, ago):
     response = post_letter(client, procedure, unproved_form(procedure, monkeypatch, ago=ago))
     assert response.status_code == 422
@@ -194,9 +192,7 @@ def test_the_trap_catches_machines_but_not_a_browser_that_worked(client, procedu
     assert post_letter(client, procedure, worked).status_code == 302
 
 
-def test_letters_without_proof_are_limited_per_connection(
-    client, procedure, monkeypatch, settings
-):
+def test_letters_without_proof_are_limited_per_connection(client, procedure, monkeypatch, settings):
     settings.UNPROVED_LETTERS_PER_HOUR = 2
     codes = [
         post_letter(client, procedure, unproved_form(procedure, monkeypatch)).status_code

@@ -74,9 +74,7 @@ def test_the_page_shows_code_moment_checksum_and_text_but_no_name(client, statem
     assert statement.person.identity.name not in html
 
 
-@pytest.mark.parametrize(
-    "name", ["receipt", "receipt-pdf", "receipt-proof", "receipt-text"]
-)
+@pytest.mark.parametrize("name", ["receipt", "receipt-pdf", "receipt-proof", "receipt-text"])
 def test_nobody_keeps_or_indexes_what_a_receipt_opens(client, statement, name):
     headers = client.get(address(name, statement)).headers
     assert "no-store" in headers["Cache-Control"]
@@ -145,7 +143,9 @@ def test_a_late_letter_hears_what_that_means(client, statement):
 def test_the_pdf_holds_code_text_and_files(client, statement):
     AttachmentFactory(statement=statement, name="lageplan.pdf")
     response = client.get(address("receipt-pdf", statement))
-    text = "".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(response.content)).pages)
+    text = "".join(
+        one.extract_text() for one in pypdf.PdfReader(io.BytesIO(response.content)).pages
+    )
     plain = text.replace("\xad", "").replace("\n", "")
     assert response.headers["Content-Type"] == "application/pdf"
     assert statement.receipt in plain

@@ -1,6 +1,6 @@
 """What everyone sees of a procedure: dates, numbers, arguments; never names or letter texts."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -159,7 +159,7 @@ def test_visitors_get_no_session(client, procedure):
 )
 def test_what_one_can_do_follows_the_clock_to_the_second(moment, phase):
     procedure = ProcedureFactory(eia=False)
-    open_round(procedure=procedure, display_start=datetime(2026, 3, 2).date(), by="user:1")
+    open_round(procedure=procedure, display_start=date(2026, 3, 2), by="user:1")
     now = datetime.fromisoformat(moment).replace(tzinfo=BERLIN)
     found = standing.participation(procedure, now=now)
     assert (found.phase, found.is_late) == (phase, phase == "after")

@@ -130,4 +130,6 @@ def test_all_refused_files_are_named_at_once():
     files = [SimpleUploadedFile("a.exe", b"MZ\x00"), SimpleUploadedFile("b.pdf", b"")]
     with pytest.raises(ValidationError) as refused:
         checked_files(files, max_files=5, max_bytes=MB)
-    assert ["a.exe" in refused.value.messages[0], "b.pdf" in refused.value.messages[1]] == [True] * 2
+    assert ["a.exe" in refused.value.messages[0], "b.pdf" in refused.value.messages[1]] == [
+        True
+    ] * 2

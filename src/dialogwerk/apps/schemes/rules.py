@@ -53,5 +53,7 @@ def scheme_is_public(user, thing) -> bool:
 
 
 rules.add_perm("schemes.create", is_administrator | is_office)
-rules.add_perm("schemes.view", scheme_is_public | works_here | is_developer_of_scheme | is_administrator)
+rules.add_perm(
+    "schemes.view", scheme_is_public | works_here | is_developer_of_scheme | is_administrator
+)
 rules.add_perm("schemes.edit", is_authority | is_administrator)

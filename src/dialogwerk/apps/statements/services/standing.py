@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.cache import caches
 from django.db.models import Count, Q
@@ -17,6 +17,8 @@ from django.utils import timezone
 from dialogwerk.apps.schemes.models import Procedure, Round
 
 from ..models import Argument, Occurrence
+
+Value = TypeVar("Value")
 
 FRESH_FOR = 15
 """Seconds for which the public figures may be old."""
@@ -74,12 +76,13 @@ def count(procedure: Procedure) -> Counter:
     return Counter(**letters, **points, counted_at=timezone.now())
 
 
-def _nearly_fresh(key: str, compute: Callable[[], Any]) -> Any:
+def _nearly_fresh(key: str, compute: Callable[[], Value]) -> Value:
     """A value from the process's own cache; when it is stale, one caller renews it."""
     cache, now = caches["near"], time.monotonic()
     kept = cache.get(key)
     if kept and (now < kept[0] or not cache.add(f"{key}:renewing", True, timeout=FRESH_FOR)):
-        return kept[1]
+        known: Value = kept[1]
+        return known
     value = compute()
     cache.set(key, (now + FRESH_FOR, value), timeout=KEPT_FOR)
     cache.delete(f"{key}:renewing")
@@ -141,9 +144,9 @@ def lines(procedure: Procedure, keys: Sequence[int]) -> list[Line]:
 
 def individual_concerns(procedure: Procedure) -> int:
     """How many concerns of single people there are; they are not listed one by one."""
-    return (
-        Argument.objects.filter(procedure=procedure, kind=Argument.Kind.INDIVIDUAL).active().count()
-    )
+    concerns = Argument.objects.filter(procedure=procedure, kind=Argument.Kind.INDIVIDUAL)
+    found: int = concerns.active().count()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ class Participation:
     Attributes:
         phase: ``none`` (no round yet), ``before`` the display, ``display``, ``objections`` (display
             over, period running) or ``after``.
-        until: last day for objections of the round, if there is one.
+        round: the latest round, if there is one.
     """
 
     phase: str
