@@ -326,7 +326,6 @@ def _flag(segment: Segment, condition: Exists | object) -> int:
 # Finishing
 
 
-@transaction.atomic
 def finish_reading(
     *, where: Text, by: str, now: datetime | None = None, set_rest_aside: bool = False
 ) -> int:
@@ -338,17 +337,21 @@ def finish_reading(
         NotAllowedNow: the weighing is closed.
     """
     _check_open(where.procedure)
-    _lock(where)
     propose_segments(where)
+    return _finish_all(where, by, now or timezone.now(), set_rest_aside)
+
+
+@transaction.atomic
+def _finish_all(where: Text, by: str, now: datetime, set_rest_aside: bool) -> int:
+    _lock(where)
     open_segments = list(Segment.objects.filter(**_place(where)).proposed())
     if open_segments and not set_rest_aside:
         raise OpenPassages(_open_passages(len(open_segments)), len(open_segments))
     for segment in open_segments:
         set_aside(segment=segment, by=by, tacit=True)
-    now = now or timezone.now()
-    return (
-        _finish_campaign(where, by, now) if isinstance(where, Campaign) else _finish(where, by, now)
-    )
+    if isinstance(where, Campaign):
+        return _finish_campaign(where, by, now)
+    return _finish(where, by, now)
 
 
 def _open_passages(count: int) -> str:

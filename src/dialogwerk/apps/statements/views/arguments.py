@@ -1,5 +1,6 @@
 """The catalogue of arguments: what is put forward, who answers it, and how."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,14 @@ from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import StatementError
-from ..forms.arguments import AnswerForm, ArgumentFilter, ArgumentForm, SourceForm, SplitForm
+from ..forms.arguments import (
+    AnswerForm,
+    ArgumentFilter,
+    ArgumentForm,
+    SourceForm,
+    SplitForm,
+    matching,
+)
 from ..markup import word_diff
 from ..models import (
     AnswerVersion,
@@ -32,7 +40,7 @@ from ..models import (
     Segment,
 )
 from ..services import answers
-from .passages import found_arguments
+from .passages import found_arguments, is_number
 from .workbench import procedure_for, workbench_page
 
 PER_PAGE = 50
@@ -234,10 +242,9 @@ def _passages(request: HttpRequest, found: Argument) -> dict[str, Any]:
 def _versions(found: Argument) -> list[dict[str, Any]]:
     """All versions, the newest first, each with what it changed in the one before."""
     versions: list[AnswerVersion] = list(found.answers.select_related("by"))
-    earlier: list[AnswerVersion | None] = [*versions[1:], None]
     return [
         {"version": one, "diff": word_diff(before.text, one.text) if before else []}
-        for one, before in zip(versions, earlier, strict=True)
+        for one, before in zip_longest(versions, versions[1:])
     ]
 
 
@@ -320,7 +327,7 @@ def source(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if "drop" in request.POST:
         known = ArgumentSource.objects.filter(argument=found).select_related("argument", "document")
         pk = request.POST["drop"]
-        dropped = get_object_or_404(known, pk=pk if pk.isdigit() else 0)
+        dropped = get_object_or_404(known, pk=pk if is_number(pk) else 0)
         answers.drop_source(source=dropped, by=request.user.actor)
         return redirect(address)
     form = SourceForm(request.POST, procedure=procedure, prefix="s")
@@ -363,8 +370,9 @@ def merge(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         )
         return redirect("argument", slug, target.number)
     wanted = request.GET.get("arg", "").strip()
-    offered = [one for one in found_arguments(procedure.pk, wanted) if one.pk != found.pk]
-    context = {"argument": found, "target": target, "wanted": wanted, "offered": offered}
+    others = Argument.objects.filter(procedure=procedure).active().exclude(pk=found.pk)
+    offered = others.filter(matching(wanted)).order_by("number")[:PER_PAGE]
+    context = {"argument": found, "target": target, "wanted": wanted, "offered": list(offered)}
     if target:
         context |= _consequences(found, target)
     return workbench_page(
@@ -375,7 +383,7 @@ def merge(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _target(request: HttpRequest, procedure: Procedure, found: Argument) -> Argument | None:
     wanted = (request.POST if request.method == "POST" else request.GET).get("target", "")
     active = Argument.objects.filter(procedure=procedure).active().exclude(pk=found.pk)
-    if not wanted.isdigit():
+    if not is_number(wanted):
         return None
     return active.select_related("current_answer").filter(number=wanted).first()
 
@@ -396,7 +404,7 @@ def split(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     procedure = procedure_for(request, slug, "statements.tie")
     found = _found(procedure, number)
     form = SplitForm(request.POST or None, initial={"kind": found.kind})
-    chosen = [pk for pk in request.POST.getlist("passage") if pk.isdigit()]
+    chosen = [pk for pk in request.POST.getlist("passage") if is_number(pk)]
     if form.is_valid():
         segments = list(Segment.objects.filter(pk__in=chosen))
         try:

@@ -86,12 +86,11 @@ def campaign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = _found(procedure, number)
     segments = list(reading.segments_of(found))
     context = {
-        **passages.panel(request, found, segments, keep=""),
+        **passages.panel(request, found, segments),
         **_neighbours(procedure, found),
         "campaign": found,
         "may_tie": request.user.has_perm("statements.tie", procedure),
     }
-    context["text"] = passages.text_with_layers(found, segments, context["current"])
     if request.htmx and request.htmx.target != "letters":
         context["procedure"] = procedure
         return workbench_page(

@@ -51,18 +51,32 @@ class Current:
 
 
 def panel(
-    request: HttpRequest, where: reading.Text, segments: Sequence[Segment], keep: str
+    request: HttpRequest,
+    where: reading.Text,
+    segments: Sequence[Segment],
+    *,
+    keep: str = "",
+    points: Iterable[Occurrence] = (),
+    shows_sender: bool = True,
 ) -> dict[str, Any]:
     """What the page needs to show a text and to decide on its passages.
 
     Args:
         keep: query string that every address of the page carries on, e.g. the inbox's filters.
+        points: of a letter: what its campaign's template says for it; shown where it stands.
+        shows_sender: whether the reader may see who wrote, as it stands at head and foot.
     """
-    current = _current(request, where, segments)
+    text = reading.text_of(where)
+    if not shows_sender:
+        text = _without_sender(text)
+        for segment in segments:
+            segment.text = text[segment.start : segment.end]
+    current = _current(request, text, segments)
     wanted = request.GET.get("arg", "").strip()
     undecided = [one for one in segments if one.state == Segment.State.PROPOSED]
     return {
         "where": where,
+        "text": marked(text, _layers(where, text, segments, current, points)),
         "keep": keep,
         "kept_fields": parse_qsl(keep),
         "segments": segments,
@@ -71,17 +85,20 @@ def panel(
         "neighbours": _neighbours(segments, current),
         "wanted": wanted,
         "arguments": found_arguments(where.procedure_id, wanted) if current else [],
-        "sentences": _sentences(reading.text_of(where), current),
+        "sentences": _sentences(text, current),
         "new_argument": NewArgument(prefix="new"),
         "must_confirm": request.GET.get("finish") == "open" and undecided,
         "shortcuts": SHORTCUTS,
     }
 
 
-def _current(
-    request: HttpRequest, where: reading.Text, segments: Sequence[Segment]
-) -> Current | None:
-    text = reading.text_of(where)
+def _without_sender(text: str) -> str:
+    """Head and foot of a letter and all e-mail addresses unreadable, every position the same."""
+    mails = [found.span() for found in EMAIL.finditer(text)]
+    return blotted(text, [*frame(text), *mails])
+
+
+def _current(request: HttpRequest, text: str, segments: Sequence[Segment]) -> Current | None:
     span = Selection(request.GET).span
     if span and span[1] <= len(text) and text[span[0] : span[1]].strip():
         return Current(*span, text[span[0] : span[1]].strip())
@@ -127,29 +144,18 @@ def _sentences(text: str, current: Current | None) -> list[dict[str, Any]]:
 # Layers
 
 
-def text_with_layers(
+def _layers(
     where: reading.Text,
+    text: str,
     segments: Iterable[Segment],
     current: Current | None,
-    points: Iterable[Occurrence] = (),
-    *,
-    shows_sender: bool = True,
-) -> str:
-    """The text as HTML.
-
-    Args:
-        points: of a letter: what its campaign's template says for it; shown where it stands.
-        shows_sender: whether the reader may see who wrote, as it stands at head and foot.
-    """
-    text = reading.text_of(where)
-    if not shows_sender:
-        mails = [found.span() for found in EMAIL.finditer(text)]
-        text = blotted(text, [*frame(text), *mails])
+    points: Iterable[Occurrence],
+) -> list[Layer]:
     layers = [_layer(segment, current) for segment in segments]
     if isinstance(where, Statement) and where.campaign_id:
         layers += _frame(where)
         layers += _tied_by_template(text, points)
-    return marked(text, layers)
+    return layers
 
 
 def _frame(statement: Statement) -> list[Layer]:
@@ -202,9 +208,14 @@ def decide(request: HttpRequest, where: reading.Text) -> str:
     return _onward(where, done)
 
 
+def is_number(text: str) -> bool:
+    """Whether this can be asked of the database as a number."""
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
 def _named(data: QueryDict, where: reading.Text) -> Segment | None:
     pk = data.get("segment", "")
-    if not pk.isdigit():
+    if not is_number(pk):
         return None
     own = {"pk": pk, "campaign" if not isinstance(where, Statement) else "statement": where}
     return Segment.objects.filter(**own).select_related("argument").first()
@@ -236,8 +247,8 @@ def _argument(data: QueryDict, where: reading.Text, user: User) -> Argument:
             raise StatementError(_("Give the new argument a title."))
         return answers.open_argument(procedure=where.procedure, by=user.actor, **form.cleaned_data)
     number = data.get("argument", "")
-    found = Argument.objects.filter(procedure=where.procedure_id, number=number or 0)
-    argument = found.select_related("merged_into").first() if number.isdigit() else None
+    known = Argument.objects.filter(procedure=where.procedure_id).select_related("merged_into")
+    argument = known.filter(number=number).first() if is_number(number) else None
     if argument is None:
         raise StatementError(_("Choose the argument to which the passage is to be tied."))
     return argument

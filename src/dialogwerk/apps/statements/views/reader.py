@@ -34,20 +34,21 @@ def reader(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     letter = _letter(procedure, code)
     segments = _made_ready(letter)
     chosen = inbox_filter(request, procedure)
+    about = _about(request, procedure, letter)
     context = {
-        **passages.panel(request, letter, segments, keep=urlencode(chosen.chosen)),
+        **about,
+        **passages.panel(
+            request,
+            letter,
+            segments,
+            keep=urlencode(chosen.chosen),
+            points=about["points"],
+            shows_sender=about["may_see_names"],
+        ),
         **_links(request, _neighbours(procedure, letter, chosen)),
-        **_about(request, procedure, letter),
         "letter": letter,
         "may_tie": request.user.has_perm("statements.tie", procedure),
     }
-    context["text"] = passages.text_with_layers(
-        letter,
-        segments,
-        context["current"],
-        context["points"],
-        shows_sender=context["may_see_names"],
-    )
     if request.htmx:
         context["procedure"] = procedure
         return workbench_page(request, "statements/workbench/_reader.html", None, "inbox", context)
@@ -193,7 +194,9 @@ def move(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     procedure = procedure_for(request, slug, "statements.tie")
     letter = _letter(procedure, code)
     number = request.POST.get("campaign", "")
-    target = procedure.campaigns.filter(number=number).first() if number.isdigit() else None
+    target = (
+        procedure.campaigns.filter(number=number).first() if passages.is_number(number) else None
+    )
     if number != "none" and target is None:
         messages.error(request, _("Choose a campaign, or “individual letter”."))
         return redirect(_address(request, letter, "move=1"))
