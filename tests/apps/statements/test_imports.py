@@ -132,6 +132,16 @@ def test_names_go_into_the_vault_and_nowhere_else():
     assert "Erika" not in str(batch.findings) + str(batch.summary)
 
 
+def test_findings_hold_nothing_that_belongs_into_the_vault():
+    row = (
+        "1;" + "Erika" * 60 + ";" + "Weg" * 80 + ";123456789012345;" + "Ort" * 40 + ";erika;;;Nein"
+    )
+    batch = taken_in(row)
+    assert {one["code"] for one in batch.findings} == {"shortened", "bad_email"}
+    for private in ("Erika", "erika", "Weg", "Ort", "12345678"):
+        assert private not in str(batch.findings)
+
+
 def test_a_table_without_names_is_kept():
     batch = taken_in("Zu laut.", header="Text")
     assert batch.file.storage.exists(batch.file.name)

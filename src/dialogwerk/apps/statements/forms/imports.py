@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from ..models import ImportBatch
 from ..models.letters import Channel
 from ..services.import_fields import FIELDS, LEFT_OUT, label_of
-from ..services.imports import IMPORT_LIMITS
+from ..services.import_staging import IMPORT_LIMITS
 
 ACCEPT = ".csv,.tsv,.txt,.xlsx,.xls,.ods,text/csv"
 SAMPLES = 3

@@ -173,7 +173,7 @@ def folded(name: str) -> str:
     >>> folded("Straße / Haus-Nr.")
     'strassehausnr'
     """
-    spelled = name.casefold().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"}))
+    spelled = name.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     plain = unicodedata.normalize("NFKD", spelled.replace("ß", "ss"))
     return re.sub(r"[^a-z0-9]", "", plain)
 

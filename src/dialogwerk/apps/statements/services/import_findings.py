@@ -1,7 +1,8 @@
 """What a dry run notices in a table: findings by row, kept as message and values, shown as text."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made_by
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_noop
 from dialogwerk.cores.tables import TableError
 from dialogwerk.cores.tables.values import Problem
 
+from .import_fields import label_of
 from .table_messages import KINDS, reason_in_words
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
@@ -84,7 +86,7 @@ KNOWN = Kind("known", NOTE, gettext_noop("This letter was taken in before; nothi
 BAD_EMAIL = Kind(
     "bad_email",
     WARNING,
-    gettext_noop("“%(value)s” is not an e-mail address as it should be; it is kept as given."),
+    gettext_noop("The e-mail address is not one as it should be; it is kept as given."),
 )
 HTML = Kind(
     "html",
@@ -118,14 +120,17 @@ SHORTENED = Kind(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing noticed in one row; ``message`` is the untranslated sentence."""
+    """One thing noticed in one row; ``message`` is the untranslated sentence.
+
+    ``params`` never hold a value that belongs into the vault: findings are kept outside of it.
+    """
 
     row: int
     field: str
     code: str
     severity: str
     message: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = made_by(default_factory=dict)
 
     @classmethod
     def of(cls, kind: Kind, row: int, field: str = "", **params: Any) -> "Finding":
@@ -201,6 +206,7 @@ class FindingLog:
 
 
 def shown(findings: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Stored findings with their sentence, for a page or a file."""
+    """Stored findings with their sentence and the name of the field, for a page or a file."""
     for finding in findings:
-        yield {**finding, "sentence": sentence(finding["message"], finding["params"])}
+        said = sentence(finding["message"], finding["params"])
+        yield {**finding, "sentence": said, "label": label_of(finding["field"])}

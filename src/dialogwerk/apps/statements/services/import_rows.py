@@ -228,7 +228,7 @@ class _Cells:
             try:
                 validate_email(value)
             except ValidationError:
-                self.note(kinds.BAD_EMAIL, "email", value=value)
+                self.note(kinds.BAD_EMAIL, "email")
         return value
 
     def received(self, defaults: Defaults) -> datetime:

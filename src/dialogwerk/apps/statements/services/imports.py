@@ -5,14 +5,10 @@ was killed goes on where the database says it stopped. The same file sent again 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import islice
-from pathlib import PurePath
-from typing import Any, BinaryIO, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,25 +17,46 @@ from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.base.runs import RunFailed, RunHandle, RunTakenOver, handler, start_run
 from dialogwerk.apps.schemes.models import Procedure
-from dialogwerk.cores.tables import Limits, Table, TableError, read_table
+from dialogwerk.cores.tables import TableError
 
 from ..errors import NotAllowedNow, StatementError
 from ..models import ImportBatch, SignatureList, Statement
-from ..models.letters import Channel
 from . import import_findings as kinds
 from .campaigns import start_grouping
-from .import_fields import IDENTITY_FIELDS, LEFT_OUT, Mapped, checked, label_of, propose, remember
-from .import_findings import Finding, FindingLog, sentence, table_sentence
+from .import_fields import IDENTITY_FIELDS, LEFT_OUT, checked
+from .import_findings import Finding, FindingLog, shown, table_sentence
 from .import_rows import Defaults, Reading, RowReader, end_of_day
+from .import_staging import (
+    check_not_begun,
+    discard,
+    opened_table,
+    sample_rows,
+    set_mapping,
+    stage,
+)
 from .intake import Letter, as_kept, take_in_many
 from .signature_lists import open_list
 
 ROWS_PER_TRANSACTION = 500
 MOST_TRIES = 3
 ROWS_CHECKED_AT_ONCE = 20_000
-IMPORT_LIMITS = Limits(max_bytes=512 * 1024**2, max_columns=500)
 State = ImportBatch.State
 Item = TypeVar("Item")
+
+
+__all__ = [
+    "check",
+    "discard",
+    "findings_table",
+    "is_at_work",
+    "preview",
+    "sample_rows",
+    "set_mapping",
+    "stage",
+    "start",
+    "start_check",
+    "take_in_rows",
+]
 
 
 class Progress(Protocol):
@@ -58,116 +75,6 @@ class Silent:
 
     def should_stop(self) -> bool:
         return False
-
-
-# Upload and mapping
-
-
-def stage(
-    *,
-    procedure: Procedure,
-    file: BinaryIO,
-    name: str,
-    by: str,
-    channel: str = Channel.IMPORT,
-    received_at: datetime | None = None,
-) -> ImportBatch:
-    """Keep a table for import and propose which column is which field.
-
-    Args:
-        file: seekable; read from its start.
-        received_at: for rows without a date of their own; the moment of staging by default.
-
-    Raises:
-        TableError: the file is not a table that can be read.
-    """
-    name = PurePath(name.replace("\\", "/")).name[:250] or "table"
-    file.seek(0)
-    table = read_table(file, name=name, limits=IMPORT_LIMITS)
-    batch = ImportBatch(
-        procedure=procedure,
-        name=name,
-        sha256=table.sha256,
-        media_kind=table.format,
-        encoding=table.encoding or "",
-        header=list(table.header),
-        mapping=propose(table.header),
-        rows_total=table.row_count(),
-        channel=channel,
-        received_at=received_at,
-        created_by=by,
-        summary={"notes": [Finding.of_problem(note, 0).as_json() for note in table.notes]},
-    )
-    batch.size = file.seek(0, 2)
-    file.seek(0)
-    batch.file.save(table.sha256, File(file), save=False)
-    batch.save()
-    return batch
-
-
-def set_mapping(
-    batch: ImportBatch,
-    mapping: Mapped,
-    *,
-    channel: str | None = None,
-    received_at: datetime | None = None,
-) -> None:
-    """Decide which column is which field; the decision is offered again for such tables.
-
-    Raises:
-        UnfitMapping: no column for the text, or names that do not exist.
-        NotAllowedNow: rows were taken in already.
-    """
-    _check_not_begun(batch)
-    batch.mapping = checked(batch.header, mapping)
-    batch.channel = channel or batch.channel
-    batch.received_at = received_at or batch.received_at
-    batch.state = State.UPLOADED
-    batch.save(update_fields=["mapping", "channel", "received_at", "state"])
-    remember(batch.header, batch.mapping)
-
-
-def discard(batch: ImportBatch) -> None:
-    """Remove a table that was uploaded but not taken in, with its file.
-
-    Raises:
-        NotAllowedNow: rows were taken in already.
-    """
-    _check_not_begun(batch)
-    batch.file.delete(save=False)
-    batch.delete()
-
-
-def _check_not_begun(batch: ImportBatch) -> None:
-    if batch.rows_done or batch.state in (State.RUNNING, State.DONE):
-        raise NotAllowedNow(_("This import has begun; its columns are settled."))
-
-
-@contextmanager
-def opened_table(batch: ImportBatch) -> Iterator[Table]:
-    """The table of an import, as long as its file is kept.
-
-    Raises:
-        NotAllowedNow: the file was removed when everything was taken in.
-        TableError: the file cannot be read.
-    """
-    if not batch.file:
-        raise NotAllowedNow(_("The file was removed after it had been taken in."))
-    with batch.file.open("rb") as stream:
-        yield read_table(stream, name=batch.name, limits=IMPORT_LIMITS)
-
-
-def sample_rows(batch: ImportBatch, count: int = 5) -> list[dict[str, str]]:
-    """The first rows as they stand in the table, for choosing columns."""
-    with opened_table(batch) as table:
-        return [row.values for row in islice(table.rows(), count)]
-
-
-def preview(batch: ImportBatch, count: int = 5) -> list[Reading]:
-    """The first rows as they would be taken in."""
-    with opened_table(batch) as table:
-        reader = _reader(batch)
-        return [reader.read(row) for row in islice(table.rows(), count)]
 
 
 # Reading
@@ -195,7 +102,8 @@ class Known:
 def _known(procedure: Procedure, readings: Iterable[Reading]) -> Known:
     keys = [reading.key for reading in readings if reading.letter is not None]
     rows = Statement.objects.filter(procedure=procedure, submission_key__in=keys)
-    return Known(dict(rows.values_list("submission_key", "text")))
+    found = rows.values_list("submission_key", "text")
+    return Known({key: text for key, text in found if key})
 
 
 def _reader(batch: ImportBatch) -> RowReader:
@@ -217,6 +125,13 @@ def _portions(items: Iterable[Item]) -> Iterator[list[Item]]:
 # Dry run
 
 
+def preview(batch: ImportBatch, count: int = 5) -> list[Reading]:
+    """The first rows as they would be taken in."""
+    with opened_table(batch) as table:
+        reader = _reader(batch)
+        return [reader.read(row) for row in islice(table.rows(), count)]
+
+
 def check(batch: ImportBatch, progress: Progress | None = None) -> FindingLog:
     """Read every row without taking anything in; findings and counts are kept in the batch.
 
@@ -225,7 +140,7 @@ def check(batch: ImportBatch, progress: Progress | None = None) -> FindingLog:
         UnfitMapping: the mapping lacks the text.
         NotAllowedNow: the import has begun.
     """
-    _check_not_begun(batch)
+    check_not_begun(batch)
     mapping = checked(batch.header, batch.mapping)
     batch.mapping = mapping
     log, counts, progress = FindingLog(), _Counts(), progress or Silent()
@@ -249,7 +164,7 @@ def start_check(batch: ImportBatch, *, by: str) -> Run | None:
     if batch.rows_total <= ROWS_CHECKED_AT_ONCE:
         check(batch)
         return None
-    _check_not_begun(batch)
+    check_not_begun(batch)
     if is_at_work(batch):
         raise NotAllowedNow(_("This import is at work already."))
     with transaction.atomic():
@@ -511,7 +426,8 @@ def _finish(batch: ImportBatch, by: str) -> ImportBatch:
 
 def _is_file_gone(batch: ImportBatch) -> bool:
     """True when everything was taken in and only the last note is missing."""
-    return not batch.file or not batch.file.storage.exists(batch.file.name)
+    name = batch.file.name
+    return not name or not batch.file.storage.exists(name)
 
 
 def _forget_file(batch: ImportBatch) -> None:
@@ -526,12 +442,7 @@ def findings_table(batch: ImportBatch) -> tuple[list[str], Iterator[list[str]]]:
     header = [_("Row"), _("Field"), _("Severity"), _("Finding")]
     severities = {"error": _("error"), "warning": _("warning"), "note": _("note")}
     rows = (
-        [
-            str(one["row"]),
-            label_of(one["field"]),
-            severities[one["severity"]],
-            sentence(one["message"], one["params"]),
-        ]
-        for one in batch.findings
+        [str(one["row"]), one["label"], severities[one["severity"]], one["sentence"]]
+        for one in shown(batch.findings)
     )
     return header, rows
