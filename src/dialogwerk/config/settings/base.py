@@ -202,3 +202,17 @@ SOCIALACCOUNT_PROVIDERS = {
 
 BASE_URL = env.str("DIALOGWERK_BASE_URL", default="http://localhost:8000")
 CSRF_FAILURE_VIEW = "dialogwerk.apps.base.errors.csrf_failure"
+
+# Everything to the error stream, where the system that starts the processes keeps it. Addresses
+# that are not found stay out: they may hold a receipt that somebody mistyped.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "django.request": {"level": "ERROR"},
+    },
+}
