@@ -41,17 +41,18 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
     def in_print(self) -> "ReplyQuerySet":
         """With the printer: in a batch that is neither marked as sent nor discarded."""
-        return self.filter(Exists(_open_prints()))
+        return self.filter(Exists(open_prints()))
 
     def not_in_print(self) -> "ReplyQuerySet":
-        return self.exclude(Exists(_open_prints()))
+        return self.exclude(Exists(open_prints()))
 
     def with_dispatch(self, **conditions: object) -> "ReplyQuerySet":
         """With a dispatch of which this is true, e.g. ``state=Dispatch.State.FAILED``."""
         return self.filter(Exists(Dispatch.objects.filter(reply=OuterRef("pk"), **conditions)))
 
 
-def _open_prints() -> "models.QuerySet[PrintedLetter]":
+def open_prints() -> "models.QuerySet[PrintedLetter]":
+    """Of the reply in the query around: that it is in a batch neither sent nor discarded."""
     return PrintedLetter.objects.filter(
         reply=OuterRef("pk"), batch__sent_at=None, batch__discarded_at=None
     )
@@ -92,7 +93,10 @@ class Reply(models.Model):
                 name="one_reply_per_person",
             )
         ]
-        indexes = [models.Index(fields=["procedure", "sent_at"], name="reply_sent")]
+        indexes = [
+            models.Index(fields=["procedure", "sent_at"], name="reply_sent"),
+            models.Index(fields=["procedure", "person", "sent_at"], name="reply_of_person"),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -163,9 +167,7 @@ class PrintBatch(models.Model):
     """Letters printed together. Until it is marked as sent or discarded they stay as printed."""
 
     code = models.CharField(max_length=20, unique=True, default=new_print_batch_code)
-    procedure = models.ForeignKey(
-        Procedure, on_delete=models.PROTECT, related_name="print_batches"
-    )
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="print_batches")
     created_at = models.DateTimeField(_("made"), default=timezone.now)
     created_by = models.CharField(max_length=50, help_text=_("actor"))
     file = models.FileField(upload_to=print_batch_path, blank=True, max_length=200)

@@ -29,7 +29,7 @@ from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import MailUnavailable, NotAllowedNow
 from ..models import Dispatch, Reply, Statement
-from ..models.replies import ReplyQuerySet
+from ..models.replies import ReplyQuerySet, open_prints
 from .replies import due, withdraw_supplement, write_many
 
 How, State = Dispatch.How, Dispatch.State
@@ -43,27 +43,33 @@ PERMANENT = 500
 
 def written(procedure: Procedure) -> ReplyQuerySet:
     """Due letters that stand as PDF and wait to be sent; not those with the printer."""
+    return due(procedure).filter(is_written())
+
+
+def is_written() -> Q:
+    """The condition of :func:`written` on a due reply."""
     unclear = Dispatch.objects.filter(reply=OuterRef("pk"), state=State.SENDING)
-    return due(procedure).exclude(generated_at=None).not_in_print().exclude(Exists(unclear))
+    return Q(generated_at__isnull=False) & ~Q(Exists(open_prints())) & ~Q(Exists(unclear))
 
 
 def by_email(replies: ReplyQuerySet) -> ReplyQuerySet:
     """Those that may go by e-mail: every letter of the person came with the address we hold, and
     no e-mail to them failed or came back."""
-    return replies.filter(_reached_by_email())
+    return replies.filter(reached_by_email())
 
 
 def by_post(replies: ReplyQuerySet) -> ReplyQuerySet:
     """Those for the printer: a postal address, and no e-mail."""
-    return replies.filter(~_reached_by_email() & _reached_by_post())
+    return replies.filter(~reached_by_email() & reached_by_post())
 
 
 def by_receipt(replies: ReplyQuerySet) -> ReplyQuerySet:
     """Nobody knows where to: the answer waits behind the receipt."""
-    return replies.filter(~_reached_by_email() & ~_reached_by_post())
+    return replies.filter(~reached_by_email() & ~reached_by_post())
 
 
-def _reached_by_email() -> Q:
+def reached_by_email() -> Q:
+    """Every letter of the person gave the address, and no e-mail failed or came back."""
     address = Identity.objects.filter(person=OuterRef("person")).exclude(email="")
     not_given = Statement.objects.filter(
         procedure=OuterRef("procedure"), person=OuterRef("person"), email_given=False
@@ -71,7 +77,8 @@ def _reached_by_email() -> Q:
     return Q(Exists(address)) & ~Q(Exists(not_given)) & ~_came_back(How.EMAIL)
 
 
-def _reached_by_post() -> Q:
+def reached_by_post() -> Q:
+    """There is a postal address, and no letter came back from it."""
     address = Identity.objects.filter(person=OuterRef("person"))
     return Q(Exists(address.exclude(street="").exclude(city=""))) & ~_came_back(How.POST)
 

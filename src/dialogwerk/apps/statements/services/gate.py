@@ -13,7 +13,7 @@ from dialogwerk.apps.people.models import Person
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import GateClosed
-from ..models import Argument, Occurrence, Reply, ReplyPoint, Segment, Statement
+from ..models import Occurrence, Reply, ReplyPoint, Segment, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,50 +38,46 @@ class OpenItems:
 
 
 def open_items(procedure: Procedure) -> OpenItems:
-    """Count what is open in this procedure."""
-    unanswered = arguments_raised(procedure).filter(current_answer=None)
-    return OpenItems(
-        unread_letters=procedure.statements.unread().count(),
-        undecided_passages=undecided_passages(procedure).count(),
-        unanswered_arguments=unanswered.count(),
-        unanswered_points=Occurrence.objects.filter(
-            segment__procedure=procedure, segment__argument__current_answer=None
-        ).count(),
-        people_without_reply=people_without_reply(procedure).count(),
-        outdated_replies=replies_telling_less(procedure).count(),
+    """Count what is open in this procedure: four queries."""
+    letters = procedure.statements.aggregate(
+        unread=Count("pk", filter=Q(read_at=None)), people=Count("person", distinct=True)
     )
-
-
-def arguments_raised(procedure: Procedure) -> QuerySet[Argument]:
-    """Active arguments that at least one letter makes."""
-    raised = Occurrence.objects.filter(segment__argument=OuterRef("pk"))
-    return procedure.arguments.active().filter(Exists(raised))
+    unanswered = Occurrence.objects.filter(
+        segment__procedure=procedure, segment__argument__current_answer=None
+    ).aggregate(points=Count("pk"), arguments=Count("segment__argument", distinct=True))
+    replies = procedure.replies.filter(sent_at__isnull=False).aggregate(
+        people=Count("pk", filter=Q(supplement_to=None)), outdated=Count("pk", filter=tells_less())
+    )
+    return OpenItems(
+        unread_letters=letters["unread"],
+        undecided_passages=undecided_passages(procedure).count(),
+        unanswered_arguments=unanswered["arguments"],
+        unanswered_points=unanswered["points"],
+        people_without_reply=letters["people"] - replies["people"],
+        outdated_replies=replies["outdated"],
+    )
 
 
 def undecided_passages(procedure: Procedure) -> QuerySet[Segment]:
     """Proposals in letters or campaigns that count as read, e.g. reopened or added later."""
-    return (
-        Segment.objects.filter(procedure=procedure)
-        .proposed()
-        .filter(Q(statement__read_at__isnull=False) | Q(campaign__read_at__isnull=False))
-    )
+    is_read = Q(statement__read_at__isnull=False) | Q(campaign__read_at__isnull=False)
+    return Segment.objects.filter(is_read, procedure=procedure, state=Segment.State.PROPOSED)
 
 
 def people_who_wrote(procedure: Procedure) -> QuerySet[Person]:
+    """Everyone with a letter in this procedure."""
     wrote = Statement.objects.filter(procedure=procedure, person=OuterRef("pk"))
     return Person.objects.filter(Exists(wrote))
-
-
-def people_without_reply(procedure: Procedure) -> QuerySet[Person]:
-    replied = Reply.objects.sent().filter(
-        procedure=procedure, person=OuterRef("pk"), supplement_to=None
-    )
-    return people_who_wrote(procedure).exclude(Exists(replied))
 
 
 def replies_telling_less(procedure: Procedure) -> QuerySet[Reply]:
     """Sent replies, the newest to their person, that do not tell all which is known by now: a
     letter came, a passage was tied or an answer was changed since. A supplement is due."""
+    return procedure.replies.filter(tells_less(), sent_at__isnull=False)
+
+
+def tells_less() -> Q:
+    """The condition of :func:`replies_telling_less` on a sent reply."""
     told = ReplyPoint.objects.filter(
         reply__procedure=OuterRef("statement__procedure"),
         reply__person=OuterRef("statement__person"),
@@ -94,22 +90,26 @@ def replies_telling_less(procedure: Procedure) -> QuerySet[Reply]:
     ).exclude(Exists(told))
     letters = Statement.objects.filter(procedure=OuterRef("procedure"), person=OuterRef("person"))
     counted = letters.order_by().values("person").annotate(letters=Count("pk")).values("letters")
-    return (
-        procedure.replies.sent()
-        .filter(supplement__sent_at=None)
-        .filter(Q(Exists(untold)) | Q(letters__lt=Subquery(counted)))
-    )
+    newer = Reply.objects.filter(supplement_to=OuterRef("pk"), sent_at__isnull=False)
+    return ~Q(Exists(newer)) & (Q(Exists(untold)) | Q(letters__lt=Subquery(counted)))
 
 
 def people_ready_for_reply(procedure: Procedure) -> QuerySet[Person]:
     """Everything they wrote is read and answered."""
-    letters = Statement.objects.filter(procedure=procedure, person=OuterRef("pk"))
+    return people_who_wrote(procedure).filter(everything_answered(procedure, person="pk"))
+
+
+def everything_answered(procedure: Procedure, *, person: str) -> Q:
+    """No letter of the person whom this field names is unread, no point unanswered."""
+    unread = Statement.objects.filter(
+        procedure=procedure, person=OuterRef(person), read_at__isnull=True
+    )
     open_point = Occurrence.objects.filter(
         statement__procedure=procedure,
-        statement__person=OuterRef("pk"),
+        statement__person=OuterRef(person),
         segment__argument__current_answer=None,
     )
-    return people_who_wrote(procedure).exclude(Exists(letters.unread())).exclude(Exists(open_point))
+    return ~Q(Exists(unread)) & ~Q(Exists(open_point))
 
 
 @transaction.atomic

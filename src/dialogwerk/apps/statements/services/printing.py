@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.people.services import identities
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.tables import write_csv
 
@@ -140,6 +141,12 @@ def manifest(rows: Sequence[Sequence[str]]) -> bytes:
     with io.BytesIO() as stream:
         write_csv(stream, header, rows)
         return stream.getvalue()
+
+
+def log_look(batch: PrintBatch, *, by: str, user_id: int) -> None:
+    """Whoever takes the file sees the names of everyone in it."""
+    people = list(batch.printed.values_list("reply__person", flat=True))
+    identities(people, by=by, purpose="print file", procedure=batch.procedure.slug, user_id=user_id)
 
 
 def mark_batch_sent(batch: PrintBatch, *, by: str) -> Iterator[int]:

@@ -22,7 +22,7 @@ from ..models import Argument, Reply, ReplyPoint
 from ..models.replies import ReplyQuerySet
 from .composing import Content, contents, fingerprint_of, letter_of
 from .composing import office_of as office_of
-from .gate import people_ready_for_reply, replies_telling_less
+from .gate import everything_answered, people_ready_for_reply, replies_telling_less
 
 CHUNK = 50
 """Letters written between two signs of life of a run."""
@@ -116,9 +116,13 @@ def withdraw_supplement(reply: Reply) -> None:
 
 def due(procedure: Procedure) -> ReplyQuerySet:
     """Unsent replies to people whose every point is answered."""
-    ready = people_ready_for_reply(procedure)
+    return procedure.replies.unsent().filter(is_due(procedure))
+
+
+def is_due(procedure: Procedure) -> Q:
+    """The condition of :func:`due` on an unsent reply."""
     is_first_or_adds_to_a_sent_one = Q(supplement_to=None) | Q(supplement_to__sent_at__isnull=False)
-    return procedure.replies.unsent().filter(is_first_or_adds_to_a_sent_one, person__in=ready)
+    return is_first_or_adds_to_a_sent_one & everything_answered(procedure, person="person")
 
 
 def invalidate(arguments: Iterable[Argument]) -> int:

@@ -1,19 +1,27 @@
 """The synopsis (Abwägungstabelle): every argument, who raised it, and the answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import IO
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.people.audiences import Audience, sees_names
+from dialogwerk.apps.people.models import Identity
 from dialogwerk.apps.people.services import identities
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.documents import values
+from dialogwerk.documents.synopsis import write_synopsis
 
-from ..models import Argument, Segment
+from ..models import Argument, Occurrence, Segment
 from .composing import sources_of
+from .masking import masked
 
 PASSAGES = 5
 """How many passages one row quotes; all are counted."""
@@ -21,96 +29,205 @@ PASSAGES = 5
 CHUNK = 100
 
 
-def arguments_of(procedure: Procedure) -> QuerySet[Argument]:
-    """The rows of the synopsis, counted in the database."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at the synopsis, for the rule on names and for the log of looks.
+
+    Attributes:
+        with_names: wishes to see names; granted only where the audience may see them.
+    """
+
+    audience: Audience
+    by: str
+    user_id: int | None = None
+    with_names: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which arguments somebody asks for; empty fields ask for all. ``result`` may be ``open``."""
+
+    words: str = ""
+    result: str = ""
+    kind: str = ""
+
+
+def arguments_of(procedure: Procedure, wanted: Wanted | None = None) -> QuerySet[Argument]:
+    """The rows of the synopsis: every argument that somebody raised, in order, not yet counted."""
+    raised = Occurrence.objects.filter(segment__argument=OuterRef("pk"))
+    found = Argument.objects.filter(Exists(raised), procedure=procedure, merged_into=None)
+    if wanted and wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted and wanted.result:
+        found = (
+            found.filter(current_answer=None)
+            if wanted.result == "open"
+            else found.filter(current_answer__result=wanted.result)
+        )
+    if wanted and (words := wanted.words.strip()):
+        found = found.filter(_saying(words))
     return (
-        procedure.arguments.active()
-        .with_counts()
-        .select_related("current_answer", "responsible")
+        found.select_related("current_answer")
         .prefetch_related("sources__document")
-        .order_by("number")
+        .order_by("number", "pk")
     )
+
+
+def _saying(words: str) -> Q:
+    if words.isdecimal() and len(words) < 7:
+        return Q(number=int(words))
+    return Q(title__icontains=words) | Q(current_answer__text__icontains=words)
 
 
 def synopsis(
-    procedure: Procedure,
-    *,
-    audience: Audience,
-    by: str,
-    user_id: int | None = None,
-    with_names: bool = False,
-    lang: values.Lang = "de",
-    as_of: date | None = None,
+    procedure: Procedure, *, reader: Reader, lang: values.Lang = "de", as_of: date | None = None
 ) -> values.Synopsis:
     """The synopsis as a value for every format. Names only where the audience may see them.
 
-    Each such view is logged in the vault, batch by batch, as the rows are written out.
+    Each such view is logged in the vault, portion by portion, as the rows are written out.
     """
-    names = with_names and sees_names(audience, procedure_kind=procedure.kind)
-    note = (
-        _("Holds personal data: for the hearing authority only.")
-        if names
-        else _("People are named by code number.")
+    names = shows_names(reader, procedure)
+    with override(lang):
+        note = (
+            _("Holds personal data: for the hearing authority only.")
+            if names
+            else _("People are named by code number.")
+        )
+        return values.Synopsis(
+            title=_("Synopsis of the statements"),
+            procedure=procedure.title,
+            as_of=as_of or timezone.localdate(),
+            rows=_rows(procedure, reader, lang),
+            note=note,
+            lang=lang,
+        )
+
+
+def shows_names(reader: Reader, procedure: Procedure) -> bool:
+    """Whether this reader gets names: wished for, and allowed in this kind of procedure."""
+    return reader.with_names and sees_names(reader.audience, procedure_kind=procedure.kind)
+
+
+def write_file(
+    target: IO[bytes],
+    procedure: Procedure,
+    ending: str,
+    *,
+    reader: Reader,
+    lang: values.Lang = "de",
+) -> None:
+    """Write the synopsis in the format with that ending; the journal keeps that it was handed out.
+
+    Raises:
+        UnknownFormat: there is no such format.
+    """
+    value = synopsis(procedure, reader=reader, lang=lang)
+    write_synopsis(target, value, ending)  # type: ignore[arg-type]
+    record(
+        "synopsis.written",
+        subject=procedure.slug,
+        actor=reader.by,
+        procedure=procedure.slug,
+        payload={
+            "format": ending,
+            "names": shows_names(reader, procedure),
+            "audience": str(reader.audience),
+        },
     )
-    return values.Synopsis(
-        title=_("Synopsis of the statements"),
-        procedure=procedure.title,
-        as_of=as_of or timezone.localdate(),
-        rows=_rows(procedure, names=names, public=audience == Audience.PUBLIC, by=by, user_id=user_id),
-        note=note,
-        lang=lang,
+
+
+def _rows(procedure: Procedure, reader: Reader, lang: values.Lang) -> Iterator[values.SynopsisRow]:
+    keys = list(arguments_of(procedure).values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        some = arguments_of(procedure).filter(pk__in=keys[start : start + CHUNK])
+        with override(lang):
+            written = rows_of(list(some), procedure, reader)
+        yield from written
+
+
+def rows_of(
+    arguments: Sequence[Argument], procedure: Procedure, reader: Reader
+) -> list[values.SynopsisRow]:
+    """These arguments as rows, in a fixed number of queries; looks into the vault are logged."""
+    quoted = _quoted(arguments) if reader.audience != Audience.PUBLIC else {}
+    counts = _counts(arguments)
+    known = _identities(quoted, procedure, reader)
+    names = shows_names(reader, procedure)
+    return [
+        _row(
+            argument,
+            counts.get(argument.pk, (0, 0)),
+            [_passage(one, known, reader, names=names) for one in quoted.get(argument.pk, ())],
+        )
+        for argument in arguments
+    ]
+
+
+def _counts(arguments: Sequence[Argument]) -> dict[int, tuple[int, int]]:
+    """People and letters per argument."""
+    found = (
+        Occurrence.objects.filter(segment__argument__in=arguments)
+        .values("segment__argument")
+        .annotate(
+            people=Count("statement__person", distinct=True),
+            letters=Count("statement", distinct=True),
+        )
+        .values_list("segment__argument", "people", "letters")
     )
+    return {argument: (people, letters) for argument, people, letters in found}
 
 
-def _rows(
-    procedure: Procedure, *, names: bool, public: bool, by: str, user_id: int | None
-) -> Iterator[values.SynopsisRow]:
-    everything = arguments_of(procedure)
-    total = everything.count()
-    for start in range(0, total, CHUNK):
-        chunk = list(everything[start : start + CHUNK])
-        quoted = _quoted(chunk, public=public)
-        known = _names(quoted, procedure, by, user_id) if names else {}
-        for argument in chunk:
-            yield _row(argument, quoted[argument.pk], known)
-
-
-def _quoted(arguments: list[Argument], *, public: bool) -> dict[int, list[Segment]]:
-    """The first passages of each argument; none for the public, whose letters they are not."""
-    quoted: dict[int, list[Segment]] = {argument.pk: [] for argument in arguments}
-    if public:
-        return quoted
-    found = Segment.objects.filter(argument__in=arguments).order_by("pk")
-    for segment in found.select_related("campaign", "statement__person").iterator(500):
-        if len(quoted[segment.argument_id or 0]) < PASSAGES:
-            quoted[segment.argument_id or 0].append(segment)
+def _quoted(arguments: Sequence[Argument]) -> dict[int, list[Segment]]:
+    """The first passages of each argument, those of campaigns before those of single letters."""
+    place = Window(
+        RowNumber(),
+        partition_by=F("argument"),
+        order_by=[F("campaign").asc(nulls_last=True), F("pk").asc()],
+    )
+    found = (
+        Segment.objects.filter(argument__in=arguments)
+        .annotate(place=place)
+        .filter(place__lte=PASSAGES)
+        .select_related("campaign", "statement__person")
+        .defer("statement__text", "statement__own_words", "campaign__template")
+        .order_by("argument", "place")
+    )
+    quoted: dict[int, list[Segment]] = {}
+    for segment in found:
+        quoted.setdefault(segment.argument_id or 0, []).append(segment)
     return quoted
 
 
-def _names(
-    quoted: dict[int, list[Segment]], procedure: Procedure, by: str, user_id: int | None
-) -> dict[int, str]:
-    people = {
-        segment.statement.person_id
-        for segments in quoted.values()
-        for segment in segments
-        if segment.statement
-    }
-    found = identities(
-        people, by=by, purpose="synopsis", procedure=procedure.slug, user_id=user_id
+def _identities(
+    quoted: dict[int, list[Segment]], procedure: Procedure, reader: Reader
+) -> dict[int, Identity]:
+    """The people behind these passages: to name them, or to hide in their words who they are."""
+    if reader.audience == Audience.AUTHORITY and not reader.with_names:
+        return {}
+    return identities(
+        _people(quoted.values()),
+        by=reader.by,
+        purpose="synopsis" if shows_names(reader, procedure) else "masking",
+        procedure=procedure.slug,
+        user_id=reader.user_id,
     )
-    return {key: ", ".join(filter(None, (i.name, i.organisation))) for key, i in found.items()}
 
 
-def _row(argument: Argument, segments: list[Segment], known: dict[int, str]) -> values.SynopsisRow:
+def _people(quoted: Iterable[Iterable[Segment]]) -> set[int]:
+    return {one.statement.person_id for some in quoted for one in some if one.statement}
+
+
+def _row(
+    argument: Argument, counts: tuple[int, int], passages: Sequence[values.Passage]
+) -> values.SynopsisRow:
     answer = argument.current_answer
     return values.SynopsisRow(
         number=str(argument.number),
         title=argument.title,
         kind=values.ArgumentKind(argument.kind),
-        passages=tuple(_passage(segment, known) for segment in segments),
-        persons=argument.people,  # type: ignore[attr-defined]
-        letters=argument.letters,  # type: ignore[attr-defined]
+        passages=tuple(passages),
+        persons=counts[0],
+        letters=counts[1],
         result=values.WeighingResult(answer.result) if answer else None,
         passed_to=answer.passed_to if answer else "",
         answer=answer.text if answer else "",
@@ -118,12 +235,20 @@ def _row(argument: Argument, segments: list[Segment], known: dict[int, str]) -> 
     )
 
 
-def _passage(segment: Segment, known: dict[int, str]) -> values.Passage:
+def _passage(
+    segment: Segment, known: dict[int, Identity], reader: Reader, *, names: bool
+) -> values.Passage:
+    statement = segment.statement
+    identity = known.get(statement.person_id) if statement else None
+    text = segment.text
+    if reader.audience != Audience.AUTHORITY:
+        text = masked(text, identity)
     if segment.campaign:
         author = _("Campaign %(number)s") % {"number": segment.campaign.number}
-    elif segment.statement:
-        person = segment.statement.person
-        author = known.get(person.pk) or person.code
-    else:
-        author = ""
-    return values.Passage(text=segment.text, author=author)
+    elif statement:
+        author = (_name(identity) if names else "") or statement.person.code
+    return values.Passage(text=text, author=author)
+
+
+def _name(identity: Identity | None) -> str:
+    return ", ".join(filter(None, (identity.name, identity.organisation))) if identity else ""

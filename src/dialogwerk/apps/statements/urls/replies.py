@@ -1,1 +1,31 @@
-urlpatterns: list = []
+"""What leaves the house and what proves it: replies, ledger, gate and synopsis."""
+
+from django.urls import path
+
+from ..views import gate, ledger, printing, replies, synopsis
+
+urlpatterns = [
+    path("<slug:slug>/antworten/", replies.replies, name="replies"),
+    path("<slug:slug>/antworten/schreiben/", replies.write, name="replies-write"),
+    path("<slug:slug>/antworten/versand/<str:how>/", replies.send, name="replies-send"),
+    path("<slug:slug>/antworten/druck/", printing.prints, name="prints"),
+    path("<slug:slug>/antworten/druck/<str:code>/", printing.batch, name="print"),
+    path("<slug:slug>/antworten/druck/<str:code>/datei.zip", printing.file, name="print-file"),
+    path("<slug:slug>/antworten/druck/<str:code>/versandt/", printing.sent, name="print-sent"),
+    path(
+        "<slug:slug>/antworten/druck/<str:code>/verwerfen/", printing.discard, name="print-discard"
+    ),
+    path("<slug:slug>/antworten/<str:code>/", replies.reply, name="reply"),
+    path("<slug:slug>/antworten/<str:code>/schreiben.pdf", replies.pdf, name="reply-pdf"),
+    path("<slug:slug>/antworten/<str:code>/versand/", replies.hand_over, name="reply-send"),
+    path("<slug:slug>/antworten/<str:code>/zurueck/", replies.returned, name="reply-returned"),
+    path("<slug:slug>/antworten/<str:code>/klaeren/", replies.settle, name="reply-settle"),
+    path("<slug:slug>/nachweis/", ledger.ledger, name="ledger"),
+    path("<slug:slug>/nachweis.csv", ledger.export, name="ledger-export"),
+    path("<slug:slug>/abschluss/", gate.gate, name="gate"),
+    path("<slug:slug>/abschluss/schliessen/", gate.close, name="gate-close"),
+    path("<slug:slug>/abschluss/oeffnen/", gate.reopen, name="gate-reopen"),
+    path("<slug:slug>/abschluss/veroeffentlichen/", gate.release, name="gate-release"),
+    path("<slug:slug>/synopse/", synopsis.synopsis, name="synopsis"),
+    path("<slug:slug>/synopse.<str:ending>", synopsis.synopsis_file, name="synopsis-file"),
+]

@@ -1,0 +1,139 @@
+"""Filters of the reply letters, the ledger and the synopsis, and what is noted on a dispatch."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from dialogwerk.apps.schemes.models import Procedure
+
+from ..models import Argument, Dispatch
+from ..models.answers import Weighing
+from ..services import ledger, reply_states, synopsis
+
+MANY_CAMPAIGNS = 300
+
+
+def _search(label: Any) -> forms.CharField:
+    widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+    return forms.CharField(label=label, required=False, max_length=200, widget=widget)
+
+
+class Filter(forms.Form):
+    """A filter in the address: what is unknown or missing counts as empty."""
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The valid fields that say something."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ReplyFilter(Filter):
+    """Which reply letters to list."""
+
+    q = _search(_("Code of the letter or of the person"))
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("all")), *reply_states.STATES.items()]
+    )
+
+
+class LedgerFilter(Filter):
+    """Which points to list."""
+
+    q = _search(_("Code, receipt, number or title of the argument"))
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("all")),
+            *ledger.STATES.items(),
+            ("nothing", _("letters without a point")),
+        ],
+    )
+    campaign = forms.ChoiceField(label=_("Campaign"), required=False)
+    late = forms.ChoiceField(
+        label=_("In time"),
+        required=False,
+        choices=[("", _("all")), ("yes", pgettext_lazy("letter", "late"))],
+    )
+
+    def __init__(self, *args: Any, procedure: Procedure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = procedure.campaigns.by_weight().values_list("number", "title")[:MANY_CAMPAIGNS]
+        self.fields["campaign"].choices = [  # type: ignore[attr-defined]
+            ("", _("all")),
+            *((number, f"{number} {title}"[:60]) for number, title in shown),
+        ]
+
+    @property
+    def wanted(self) -> ledger.Wanted:
+        chosen = self.chosen
+        return ledger.Wanted(
+            state=chosen.get("state", ""),
+            words=chosen.get("q", ""),
+            campaign=int(chosen["campaign"]) if "campaign" in chosen else None,
+            late="late" in chosen,
+        )
+
+
+class SynopsisFilter(Filter):
+    """Which arguments to list."""
+
+    q = _search(_("Number, title or words of the answer"))
+    result = forms.ChoiceField(
+        label=_("Weighing"),
+        required=False,
+        choices=[
+            ("", _("all")),
+            ("open", pgettext_lazy("weighing", "still open")),
+            *Weighing.choices,
+        ],
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("all")), *Argument.Kind.choices]
+    )
+
+    @property
+    def wanted(self) -> synopsis.Wanted:
+        chosen = self.chosen
+        return synopsis.Wanted(
+            words=chosen.get("q", ""),
+            result=chosen.get("result", ""),
+            kind=chosen.get("kind", ""),
+        )
+
+
+class SentForm(forms.Form):
+    """By which way a single letter left the house."""
+
+    how = forms.ChoiceField(
+        label=_("How"),
+        choices=[
+            (how.value, how.label)
+            for how in (Dispatch.How.POST, Dispatch.How.COUNTER, Dispatch.How.RECEIPT)
+        ],
+    )
+
+
+class ReturnedForm(forms.Form):
+    """Why a letter came back."""
+
+    note = forms.CharField(
+        label=_("What the envelope or the message says"),
+        required=False,
+        max_length=300,
+        help_text=_("For example: moved, unknown. No names."),
+    )
+
+
+class ReopenForm(forms.Form):
+    """Why the weighing is opened again."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It goes into the journal. No names."),
+    )

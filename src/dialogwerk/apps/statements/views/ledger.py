@@ -1,0 +1,82 @@
+"""The ledger: every point on its way from the person to the letter that was sent."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from dialogwerk.apps.schemes.models import Procedure
+
+from ..forms.replies import LedgerFilter
+from ..services import gate
+from ..services import ledger as service
+from .workbench import procedure_for, workbench_page
+
+SECTION = "ledger"
+PAGE = 50
+TEMPLATES = "statements/workbench/ledger"
+LOOK = "statements.open_workbench"
+KINDS = {
+    "unanswered": "danger",
+    "unwritten": "warning",
+    "unsent": "warning",
+    "sent": "success",
+    "outdated": "warning",
+    "returned": "danger",
+}
+
+
+@login_required
+@require_safe
+@vary_on_headers("HX-Request")
+def ledger(request: HttpRequest, slug: str) -> HttpResponse:
+    """The points as a table, narrowed and paged."""
+    procedure = procedure_for(request, slug, LOOK)
+    chosen = LedgerFilter(request.GET, procedure=procedure)
+    context = {
+        **_results(request, procedure, chosen),
+        "procedure": procedure,
+        "filter": chosen,
+        "is_narrowed": bool(chosen.chosen),
+        "query": urlencode(chosen.chosen),
+    }
+    if request.htmx:
+        return workbench_page(request, f"{TEMPLATES}/_results.html", None, SECTION, context)
+    context |= {"items": gate.open_items(procedure)}
+    return workbench_page(request, f"{TEMPLATES}/list.html", procedure, SECTION, context)
+
+
+def _results(request: HttpRequest, procedure: Procedure, chosen: LedgerFilter) -> dict[str, Any]:
+    wanted, number = chosen.wanted, request.GET.get("page")
+    if wanted.state == "nothing":
+        letters = service.letters_without_points(procedure)
+        return {"page": Paginator(letters, PAGE).get_page(number), "shows_letters": True}
+    page = Paginator(service.search(procedure, wanted), PAGE).get_page(number)
+    rows = [{"row": row, "kind": KINDS[row.state]} for row in service.rows(page.object_list)]
+    return {"page": page, "rows": rows, "shows_letters": False}
+
+
+@login_required
+@require_safe
+@never_cache
+def export(request: HttpRequest, slug: str) -> HttpResponse:
+    """The points asked for as CSV; passages without names for those who may not see them."""
+    procedure = procedure_for(request, slug, LOOK)
+    chosen = LedgerFilter(request.GET, procedure=procedure)
+    pieces = service.export(
+        procedure,
+        chosen.wanted,
+        masks=not request.user.has_perm("statements.see_names", procedure),
+        by=request.user.actor,
+        user_id=request.user.pk,
+    )
+    name = f"nachweis-{procedure.slug}-{timezone.localdate():%Y-%m-%d}.csv"
+    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
