@@ -69,12 +69,12 @@
   /* Exchange the whole reader; the focus goes to the passage at hand. */
   function show(address) {
     forgetSelection();
-    return htmx.ajax("GET", address, { target: "#reader", swap: "innerHTML" });
+    return htmx.ajax("GET", address, { target: "#reader", swap: "innerHTML settle:0ms" });
   }
 
   /* Exchange only what stands beside the text, so that the selection stays. */
   function showPanel(address) {
-    return htmx.ajax("GET", address, { target: "#panel", select: "#panel", swap: "outerHTML" });
+    return htmx.ajax("GET", address, { target: "#panel", select: "#panel", swap: "outerHTML settle:0ms" });
   }
 
   let lastSpan = "";
@@ -127,6 +127,7 @@
     const at = found.indexOf(event.target);
     if (search && event.key === "Enter" && found.length) {
       event.preventDefault();
+      search.blur(); // else htmx gives the focus back to it, and the next shortcut is typed into it
       found[0].click();
     } else if (search && event.key === "Escape") {
       event.preventDefault();

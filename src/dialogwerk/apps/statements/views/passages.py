@@ -86,7 +86,7 @@ def panel(
         "wanted": wanted,
         "arguments": found_arguments(where.procedure_id, wanted) if current else [],
         "sentences": _sentences(text, current),
-        "new_argument": NewArgument(prefix="new"),
+        "new_argument": NewArgument(prefix="new", use_required_attribute=False),
         "must_confirm": request.GET.get("finish") == "open" and undecided,
         "shortcuts": SHORTCUTS,
     }
