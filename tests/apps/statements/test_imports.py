@@ -196,7 +196,7 @@ def test_place_address_and_channel_are_read():
 
 
 def test_rows_without_a_date_take_that_of_the_import():
-    received = timezone.make_aware(datetime(2026, 3, 1))
+    received = timezone.make_aware(datetime.fromisoformat("2026-03-01"))
     batch = staged("Zu laut.", header="Text", received_at=received)
     imports.check(batch)
     imports.take_in_rows(batch, by="user:1")

@@ -65,6 +65,7 @@ def erase_person(request: HttpRequest, code: str) -> HttpResponse:
             request, _("Name and address of %(code)s are erased.") % {"code": person.code}
         )
         return redirect("vault-looks")
-    shown = identities([person.pk], by=request.user.actor, purpose="erasing a person", user_id=request.user.pk)
+    user = request.user
+    shown = identities([person.pk], by=user.actor, purpose="erasing a person", user_id=user.pk)
     context = {"form": form, "person": person, "identity": shown.get(person.pk)}
     return render(request, "people/erase.html", context, status=422 if form.errors else 200)
