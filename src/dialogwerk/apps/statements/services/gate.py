@@ -101,15 +101,13 @@ def people_ready_for_reply(procedure: Procedure) -> QuerySet[Person]:
 
 def everything_answered(procedure: Procedure, *, person: str) -> Q:
     """No letter of the person whom this field names is unread, no point unanswered."""
-    unread = Statement.objects.filter(
-        procedure=procedure, person=OuterRef(person), read_at__isnull=True
+    unread = Statement.objects.filter(procedure=procedure, read_at__isnull=True)
+    open_points = Occurrence.objects.filter(
+        statement__procedure=procedure, segment__argument__current_answer=None
     )
-    open_point = Occurrence.objects.filter(
-        statement__procedure=procedure,
-        statement__person=OuterRef(person),
-        segment__argument__current_answer=None,
-    )
-    return ~Q(Exists(unread)) & ~Q(Exists(open_point))
+    is_unread = Q(**{f"{person}__in": unread.order_by().values("person")})
+    is_open = Q(**{f"{person}__in": open_points.values("statement__person")})
+    return ~is_unread & ~is_open
 
 
 @transaction.atomic

@@ -1,16 +1,18 @@
 """Where the reply letters of a procedure stand: how many are ready, written, sent, returned."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
 from dialogwerk.apps.schemes.models import Procedure
 
-from ..models import Dispatch, Reply, Statement
+from ..models import Dispatch, Occurrence, Reply, ReplyPoint, Statement
 from ..models.replies import ReplyQuerySet, open_prints
 from . import dispatch, gate
-from .replies import due, is_due
+from .replies import due
 
 STATES = {
     "unwritten": gettext_lazy("to be written"),
@@ -49,65 +51,93 @@ class Overview:
 
 
 def overview(procedure: Procedure) -> Overview:
-    """Count what is ready, written, sent and returned in this procedure: four queries."""
-    people, letters = _people(procedure), _letters(procedure)
-    less = gate.replies_telling_less(procedure)
-    supplements = less.aggregate(
-        all=Count("pk"), unprepared=Count("pk", filter=_unprepared(procedure))
-    )
-    ways = {how: letters.pop(f"sent_{how}") for how in Dispatch.How.values}
+    """Count what is ready, written, sent and returned in this procedure: three queries."""
+    people, sent, unsent = _people(procedure), _sent(procedure), _unsent(procedure)
+    ready = people["all"] - people["waiting"]
+    due = [one for one in unsent if one["is_ready"] and one["is_next"]]
+    written = [one for one in due if one["is_written"]]
+    without = ready - _sum(sent + unsent, is_first=True, is_ready=True)
     return Overview(
         people=people["all"],
-        ready=people["ready"],
-        unwritten=people["without"] + letters.pop("unwritten") + supplements["unprepared"],
-        outdated=supplements["all"],
-        sent_by={how: count for how, count in ways.items() if count},
-        **letters,
+        ready=ready,
+        unwritten=without
+        + _sum(due, has_text=False)
+        + _sum(sent, tells_less=True, is_ready=True, is_supplemented=False),
+        for_email=_sum(written, by_email=True),
+        for_post=_sum(written, by_email=False, by_post=True),
+        for_receipt=_sum(written, by_email=False, by_post=False),
+        printing=_sum(unsent, in_print=True),
+        unclear=_sum(unsent, is_unclear=True),
+        returned=_sum(unsent, is_returned=True),
+        sent=_sum(sent),
+        outdated=_sum(sent, tells_less=True),
+        sent_by={how: _sum(sent, how=how) for how in {one["how"] for one in sent} if how},
     )
 
 
 def _people(procedure: Procedure) -> dict[str, int]:
-    """Those who wrote, those whose everything is answered, and those of them without any reply."""
-    is_ready = gate.everything_answered(procedure, person="pk")
-    reply = Reply.objects.filter(procedure=procedure, person=OuterRef("pk"))
-    return gate.people_who_wrote(procedure).aggregate(
-        all=Count("pk"),
-        ready=Count("pk", filter=is_ready),
-        without=Count("pk", filter=~Q(Exists(reply)) & is_ready),
+    """Those who wrote, and those of them of whom something is unread or unanswered."""
+    open_points = Occurrence.objects.filter(
+        statement__procedure=procedure, segment__argument__current_answer=None
+    )
+    is_open = Q(read_at=None) | Q(pk__in=open_points.values("statement"))
+    return procedure.statements.aggregate(
+        all=Count("person", distinct=True), waiting=Count("person", distinct=True, filter=is_open)
     )
 
 
-def _letters(procedure: Procedure) -> dict[str, int]:
-    """Replies by where they are; conditions on few of them stand first, they cost least so."""
-    unsent = Q(sent_at__isnull=True)
-    written = unsent & dispatch.is_written() & is_due(procedure)
-    email, post = dispatch.reached_by_email(), dispatch.reached_by_post()
-    figures = {
-        "unwritten": unsent & Q(generated_at__isnull=True) & is_due(procedure),
-        "for_email": written & email,
-        "for_post": written & ~email & post,
-        "for_receipt": written & ~email & ~post,
-        "printing": unsent & Q(Exists(open_prints())),
-        "unclear": unsent & _has_dispatch(state=Dispatch.State.SENDING),
-        "sent": Q(sent_at__isnull=False),
-        "returned": unsent & _has_dispatch(state=Dispatch.State.RETURNED),
+Sorts = list[dict[str, Any]]
+"""Replies for which the same conditions hold, with their ``count``."""
+
+
+def _sent(procedure: Procedure) -> Sorts:
+    """How many sent replies there are of each sort."""
+    way = Dispatch.objects.filter(reply=OuterRef("pk"), state=Dispatch.State.SENT)
+    return _sorted(
+        procedure.replies.sent().annotate(how=Subquery(way.order_by("-at").values("how")[:1])),
+        "how",
+        is_first=Q(supplement_to=None),
+        is_ready=gate.everything_answered(procedure, person="person"),
+        tells_less=gate.tells_less(),
+        is_supplemented=Q(Exists(Reply.objects.filter(supplement_to=OuterRef("pk")))),
+    )
+
+
+def _unsent(procedure: Procedure) -> Sorts:
+    """How many unsent replies there are of each sort."""
+    return _sorted(
+        procedure.replies.unsent(),
+        is_first=Q(supplement_to=None),
+        is_ready=gate.everything_answered(procedure, person="person"),
+        is_next=Q(supplement_to=None) | Q(supplement_to__sent_at__isnull=False),
+        has_text=Q(generated_at__isnull=False),
+        is_written=dispatch.is_written(),
+        by_email=dispatch.reached_by_email(),
+        by_post=dispatch.reached_by_post(),
+        in_print=Q(Exists(open_prints())),
+        is_unclear=_has_dispatch(state=Dispatch.State.SENDING),
+        is_returned=_has_dispatch(state=Dispatch.State.RETURNED),
+    )
+
+
+def _sorted(replies: ReplyQuerySet, *fields: str, **conditions: Q) -> Sorts:
+    """Count replies by what holds for them; each condition is looked at once a reply."""
+    holds = {
+        name: Case(When(condition, then=True), default=False, output_field=BooleanField())
+        for name, condition in conditions.items()
     }
-    ways = {
-        f"sent_{how}": Q(sent_at__isnull=False) & _has_dispatch(how=how, state=Dispatch.State.SENT)
-        for how in Dispatch.How.values
-    }
-    counts = {name: Count("pk", filter=condition) for name, condition in (figures | ways).items()}
-    return procedure.replies.aggregate(**counts)
+    sorts = replies.order_by().annotate(**holds).values(*fields, *holds)
+    return list(sorts.annotate(count=Count("pk")))
+
+
+def _sum(sorts: Sorts, **wanted: object) -> int:
+    return sum(
+        one["count"] for one in sorts if all(one[name] == value for name, value in wanted.items())
+    )
 
 
 def _has_dispatch(**conditions: str) -> Q:
     return Q(Exists(Dispatch.objects.filter(reply=OuterRef("pk"), **conditions)))
-
-
-def _unprepared(procedure: Procedure) -> Q:
-    """Nobody has made the supplement yet, and everything in it is answered."""
-    supplement = Reply.objects.filter(supplement_to=OuterRef("pk"))
-    return ~Q(Exists(supplement)) & gate.everything_answered(procedure, person="person")
 
 
 def in_state(procedure: Procedure, state: str) -> ReplyQuerySet:
@@ -149,11 +179,11 @@ def shown(replies: ReplyQuerySet) -> ReplyQuerySet:
     """With what a row of the list shows."""
     letters = Statement.objects.filter(procedure=OuterRef("procedure"), person=OuterRef("person"))
     late = letters.filter(is_late=True)
+    counted = ReplyPoint.objects.filter(reply=OuterRef("pk")).order_by().values("reply")
+    points = Coalesce(Subquery(counted.annotate(count=Count("pk")).values("count")), 0)
     return (
         replies.select_related("person", "supplement_to")
         .prefetch_related("dispatches")
-        .annotate(
-            points_shown=Count("points"), has_late=Exists(late), is_in_print=Exists(open_prints())
-        )
+        .annotate(points_shown=points, has_late=Exists(late), is_in_print=Exists(open_prints()))
         .order_by("-sent_at", "pk")
     )

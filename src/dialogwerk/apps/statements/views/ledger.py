@@ -58,7 +58,8 @@ def _results(request: HttpRequest, procedure: Procedure, chosen: LedgerFilter) -
         letters = service.letters_without_points(procedure)
         return {"page": Paginator(letters, PAGE).get_page(number), "shows_letters": True}
     page = Paginator(service.search(procedure, wanted), PAGE).get_page(number)
-    rows = [{"row": row, "kind": KINDS[row.state]} for row in service.rows(page.object_list)]
+    shown = service.points(procedure).filter(pk__in=page.object_list.values("pk"))
+    rows = [{"row": row, "kind": KINDS[row.state]} for row in service.rows(shown)]
     return {"page": page, "rows": rows, "shows_letters": False}
 
 
