@@ -336,8 +336,8 @@ def _write(campaign: Campaign, deviations: Mapping[int, tuple[Spans, Spans]]) ->
         ["campaign", "own_words", "left_out", "has_own_words"],
         batch_size=200,
     )
-    for pks in _chunks(list(deviations)):
-        _unread_own_words(pks)
+    for some in _chunks(list(deviations)):
+        _unread_own_words(some)
 
 
 def _write_alike(campaign: Campaign, pks: Sequence[int], own: Spans, left_out: Spans) -> None:

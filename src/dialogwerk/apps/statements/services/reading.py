@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -388,8 +388,7 @@ def read_tacitly(campaign: Campaign, *, by: str, now: datetime) -> int:
     """Letters without own words, of a campaign that was read, count as read. Letters with files,
     or with an undecided passage of their own, wait for a person."""
     undecided = Segment.objects.filter(statement=OuterRef("pk")).proposed()
-    return (
-        campaign.statements.unread()
-        .filter(~Exists(undecided), has_own_words=False, attachments=None)
-        .update(read_at=now, read_by=by, read_how=Statement.ReadHow.TACIT)
+    plain: QuerySet[Statement] = campaign.statements.unread().filter(
+        ~Exists(undecided), has_own_words=False, attachments=None
     )
+    return plain.update(read_at=now, read_by=by, read_how=Statement.ReadHow.TACIT)
