@@ -24,6 +24,7 @@ SECTIONS: tuple[tuple[str, Any, str], ...] = (
     ("arguments", gettext_lazy("Arguments"), "statements.open_workbench"),
     ("replies", gettext_lazy("Reply letters"), "statements.open_workbench"),
     ("ledger", gettext_lazy("Ledger"), "statements.open_workbench"),
+    ("gate", gettext_lazy("Conclusion"), "statements.open_workbench"),
     ("synopsis", gettext_lazy("Synopsis"), "statements.export"),
     ("capture", gettext_lazy("Record a letter"), "statements.take_in"),
     ("imports", gettext_lazy("Imports"), "statements.take_in"),
