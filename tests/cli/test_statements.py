@@ -180,3 +180,12 @@ def test_letters_are_rehearsed_without_django(tmp_path):
 def test_django_commands_are_passed_on():
     result = CliRunner().invoke(app, ["manage", "check"])
     assert result.exit_code == 0
+
+
+def test_synopsis_and_letters_are_written_by_command(procedure, tmp_path):
+    out, folder = tmp_path / "synopse.csv", tmp_path / "briefe"
+    for call in (("synopsis", "-o", out), ("letters", "-o", folder)):
+        words = ["statements", call[0], "--procedure", "hohe-heide", *map(str, call[1:])]
+        assert CliRunner().invoke(app, words).exit_code == 0
+    assert out.read_text(encoding="utf-8-sig").startswith("Nr.;Argument;")
+    assert (folder / "letters.csv").exists()

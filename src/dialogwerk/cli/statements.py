@@ -35,6 +35,10 @@ GROUP_EXIT_CODES = (
     "Exit codes: 0 done; 2 a column is missing or the result cannot be written;"
     " 3 the file cannot be read as a table."
 )
+OUT_EXIT_CODES = (
+    "Exit codes: 0 done; 2 wrong call: unknown procedure, format or folder;"
+    " 3 the result cannot be written."
+)
 SHOWN_FINDINGS = 20
 
 
@@ -118,6 +122,41 @@ def group_letters(
     from .statements_group import group
 
     group(file, text=text, id=name, out=out, json_=as_json)
+
+
+@app.command("synopsis", epilog=OUT_EXIT_CODES)
+def write_synopsis(
+    procedure: Annotated[str, typer.Option(help="Slug of the procedure.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", dir_okay=False, help="File to write, e.g. synopse.xlsx."),
+    ],
+    ending: Annotated[
+        str | None,
+        typer.Option("--format", help="pdf, xlsx, docx, csv or json; else by the file's ending."),
+    ] = None,
+    names: Annotated[
+        bool, typer.Option("--names", help="Names instead of code numbers; the look is logged.")
+    ] = False,
+    lang: Annotated[str, typer.Option(help="Of headings and labels: de or en.")] = "de",
+) -> None:
+    """Write the synopsis (Abwägungstabelle): every argument somebody raised, with its answer."""
+    from .statements_synopsis import synopsis
+
+    synopsis(procedure, out, ending, names=names, lang=lang)
+
+
+@app.command("letters", epilog=OUT_EXIT_CODES)
+def write_letters(
+    procedure: Annotated[str, typer.Option(help="Slug of the procedure.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", file_okay=False, help="Folder for the PDF files.")
+    ],
+) -> None:
+    """Write every due reply letter and save what is ready to be sent, with a list; send nothing."""
+    from .statements_synopsis import letters
+
+    letters(procedure, out)
 
 
 def _staged(file: Path, slug: str, received: datetime | None, channel: str) -> ImportBatch:
