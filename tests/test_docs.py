@@ -4,11 +4,15 @@ import re
 import subprocess
 import sys
 from argparse import Action, ArgumentParser
+from functools import cache
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 
+import allauth
 import pytest
 import rules.permissions
+from babel.messages.pofile import read_po
 from typer.main import get_command
 
 from dialogwerk.cli import app
@@ -96,12 +100,33 @@ def test_every_picture_is_shown_small_and_has_words_for_those_who_do_not_see_it(
         assert (ROOT / path).stat().st_size <= 250_000
 
 
+@pytest.mark.parametrize(
+    "page",
+    [*(ROOT / "docs" / "tutorial").glob("*.md"), *(ROOT / "docs" / "how-to").glob("*.md")],
+    ids=lambda page: page.name,
+)
+def test_every_label_that_a_page_quotes_stands_on_the_screen(page):
+    quoted = {" ".join(label.split()) for label in re.findall("„([^“]*)“", page.read_text())}
+    assert sorted(quoted - _german_labels() - {"EN"}) == []
+
+
 @pytest.mark.parametrize("app_name", ["base", "accounts", "people", "schemes", "statements"])
 def test_every_app_says_what_it_is_for(app_name):
     text = (ROOT / "src/dialogwerk/apps" / app_name / "README.md").read_text()
     assert text.startswith(f"# {app_name}")
     ours = [name for name in rules.permissions.permissions if name.startswith(f"{app_name}.")]
     assert [name for name in ours if f"`{name}`" not in text] == []
+
+
+@cache
+def _german_labels() -> set[str]:
+    """What our pages, and those of the log-in, say in German."""
+    ours = ROOT / "src/dialogwerk/locale/de/LC_MESSAGES/django.po"
+    theirs = Path(allauth.__file__).parent / "locale/de/LC_MESSAGES/django.po"
+    catalogs = [read_po(BytesIO(path.read_bytes())) for path in (ours, theirs)]
+    strings = [message.string for catalog in catalogs for message in catalog]
+    labels = [one for some in strings for one in ([some] if isinstance(some, str) else some)]
+    return {label.strip(" –") for label in labels}
 
 
 def _commands_page() -> str:
