@@ -152,6 +152,9 @@ class TestPage:
         procedure.refresh_from_db()
         assert procedure.weighing_closed_at
         client.post(reverse("gate-reopen", args=[procedure.slug]), {"reason": "Nachtrag"})
+        asks = client.get(reverse("gate-release", args=[procedure.slug]))
+        procedure.refresh_from_db()
+        assert (asks.status_code, procedure.answers_released_at) == (200, None)
         client.post(reverse("gate-release", args=[procedure.slug]))
         procedure.refresh_from_db()
         assert procedure.weighing_closed_at is None

@@ -195,7 +195,7 @@ class TestLetter:
         self, client, worker, reply, argument, django_assert_max_num_queries
     ):
         AnswerVersionFactory(argument=argument, text="Wir drosseln auch abends.")
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(15):
             text = client.get(self.address(reply)).content.decode()
         assert "Wir drosseln auch abends." in text
         assert reply.person.identity.name in text

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..errors import StatementError
 from ..forms.replies import ReopenForm
@@ -56,9 +56,15 @@ def reopen(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def release(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the answers on the public pages."""
+    """Ask once more, then show the answers on the public pages."""
+    if request.method != "POST":
+        procedure = procedure_for(request, slug, CLOSE)
+        context = {"items": service.open_items(procedure)}
+        return workbench_page(
+            request, "statements/workbench/gate/release.html", procedure, SECTION, context
+        )
     return _step(request, slug, service.release_answers, _("The answers are public now."))
 
 

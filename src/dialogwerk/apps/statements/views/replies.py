@@ -13,10 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from dialogwerk.apps.accounts.models import User
 from dialogwerk.apps.base.ids import MistypedReceipt, parse_public_id
 from dialogwerk.apps.people.services import identities
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.documents.letters import reply_letter
+from dialogwerk.documents.values import Point
+from dialogwerk.documents.wording import result_label
 
 from ..errors import NotAllowedNow, StatementError
 from ..forms.replies import ReplyFilter, ReturnedForm, SentForm
@@ -160,7 +163,7 @@ def reply(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "state_label": reply_states.STATES[state],
         "points": found.points.select_related("argument", "answer"),
         "letters": procedure.statements.filter(person=found.person).order_by("received_at", "pk"),
-        "dispatches": found.dispatches.all(),
+        "dispatches": _with_names(list(found.dispatches.all())),
         "supplement": Reply.objects.filter(supplement_to=found).first(),
         "has_names": names,
         "may_send": request.user.has_perm(SEND, procedure),
@@ -169,6 +172,16 @@ def reply(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     }
     context["returnable"] = next((one for one in context["dispatches"] if _may_return(one)), None)
     return workbench_page(request, f"{TEMPLATES}/reply.html", procedure, SECTION, context)
+
+
+def _with_names(attempts: list[Dispatch]) -> list[Dispatch]:
+    """Dispatches with the name of the account behind each, as ``by_name``."""
+    numbers = {one.by: _number(one.by.removeprefix("user:")) for one in attempts}
+    known = User.objects.in_bulk(numbers.values())
+    for one in attempts:
+        account = known.get(numbers[one.by])
+        one.by_name = str(account) if account else one.by
+    return attempts
 
 
 def _may_return(attempt: Dispatch) -> bool:
@@ -183,13 +196,29 @@ def _found(procedure: Procedure, code: str) -> Reply:
 
 def _letter(request: HttpRequest, found: Reply, names: bool) -> dict[str, Any]:
     """The letter as it would be written now, unless it was sent; or why it cannot be."""
+    if found.sent_at:
+        return {"letter": None, "obstacle": "", "previewed": []}
     try:
         letter = service.compose(
             found, by=request.user.actor, with_name=names, user_id=request.user.pk
         )
     except NotAllowedNow as error:
-        return {"letter": None, "obstacle": str(error)}
-    return {"letter": letter, "obstacle": ""}
+        return {"letter": None, "obstacle": str(error), "previewed": []}
+    return {
+        "letter": letter,
+        "obstacle": "",
+        "previewed": [_previewed(one) for one in letter.points],
+    }
+
+
+def _previewed(point: Point) -> dict[str, Any]:
+    result = result_label(point.result, "de", passed_to=point.passed_to)
+    return {
+        "title": point.title,
+        "quotes": point.quotes,
+        "result_label": result,
+        "answer": point.answer,
+    }
 
 
 @login_required
