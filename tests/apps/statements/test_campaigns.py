@@ -8,8 +8,9 @@ from dialogwerk.apps.base.models import JournalEntry, Run
 from dialogwerk.apps.base.runs import execute_run
 from dialogwerk.apps.statements.errors import NotAllowedNow
 from dialogwerk.apps.statements.models import Campaign, Occurrence, Statement
-from dialogwerk.apps.statements.services import campaigns, reading
-from dialogwerk.apps.statements.services.campaigns import regroup, title_of
+from dialogwerk.apps.statements.services import campaigns, grouping, membership, reading
+from dialogwerk.apps.statements.services.campaigns import title_of
+from dialogwerk.apps.statements.services.grouping import regroup
 from tests.factories import (
     ArgumentFactory,
     CampaignFactory,
@@ -192,8 +193,8 @@ def test_a_procedure_without_letters_has_no_campaigns():
 def test_what_a_clerk_says_survives_the_next_grouping(procedure):
     _outcome, noise, water = grouped(procedure)
     one, other = noise.statements.filter(has_own_words=False)[:2]
-    campaigns.assign(statement=one, campaign=None, by=CLERK)
-    campaigns.assign(statement=other, campaign=water, by=CLERK)
+    membership.assign(statement=one, campaign=None, by=CLERK)
+    membership.assign(statement=other, campaign=water, by=CLERK)
     regroup(procedure, by=CLERK)
     one.refresh_from_db()
     other.refresh_from_db()
@@ -214,7 +215,7 @@ def test_moving_a_letter_exchanges_its_points(procedure):
     letter = water.statements.first()
     Statement.objects.filter(pk=letter.pk).update(text=NOISE)
     letter.refresh_from_db()
-    campaigns.assign(statement=letter, campaign=noise, by=CLERK)
+    membership.assign(statement=letter, campaign=noise, by=CLERK)
     assert letter.occurrences.get().segment.campaign == noise
     assert letter.campaign_fixed
     entry = JournalEntry.objects.get(action="statement.campaign_assigned")
@@ -224,10 +225,10 @@ def test_moving_a_letter_exchanges_its_points(procedure):
 def test_a_letter_is_not_moved_to_a_campaign_elsewhere_or_after_the_weighing(procedure):
     letter = procedure.statements.first()
     with pytest.raises(NotAllowedNow):
-        campaigns.assign(statement=letter, campaign=CampaignFactory(), by=CLERK)
+        membership.assign(statement=letter, campaign=CampaignFactory(), by=CLERK)
     letter.procedure.weighing_closed_at = timezone.now()
     with pytest.raises(NotAllowedNow):
-        campaigns.assign(statement=letter, campaign=None, by=CLERK)
+        membership.assign(statement=letter, campaign=None, by=CLERK)
 
 
 # New letters
@@ -236,26 +237,26 @@ def test_a_letter_is_not_moved_to_a_campaign_elsewhere_or_after_the_weighing(pro
 def test_a_new_letter_is_placed_in_the_campaign_whose_template_it_uses(procedure):
     _outcome, _noise, water = grouped(procedure)
     letter = StatementFactory(procedure=procedure, text=with_own_words(WATER))
-    assert campaigns.place(letter) == water
+    assert membership.place(letter) == water
     assert " ".join(letter.own_texts) == OWN
     water.refresh_from_db()
     assert water.size == 4
-    assert campaigns.place(StatementFactory(procedure=procedure, text=ALONE)) is None
+    assert membership.place(StatementFactory(procedure=procedure, text=ALONE)) is None
 
 
 def test_a_letter_that_a_clerk_has_dealt_with_is_not_placed(procedure):
     grouped(procedure)
     letter = StatementFactory(procedure=procedure, text=NOISE, campaign_fixed=True)
-    assert campaigns.place(letter) is None
+    assert membership.place(letter) is None
     assert (
-        campaigns.place(StatementFactory(procedure=procedure, text=NOISE, already_read=True))
+        membership.place(StatementFactory(procedure=procedure, text=NOISE, already_read=True))
         is None
     )
 
 
 def test_the_run_says_what_came_since_and_new_letters_are_placed(procedure):
     assert campaigns.ungrouped(procedure) == 10
-    run = campaigns.start_grouping(procedure, by=CLERK)
+    run = grouping.start_grouping(procedure, by=CLERK)
     execute_run.func(run.pk)
     run.refresh_from_db()
     assert (run.state, run.error) == (Run.State.DONE, "")
@@ -263,13 +264,13 @@ def test_the_run_says_what_came_since_and_new_letters_are_placed(procedure):
     assert campaigns.ungrouped(procedure) == 0
     StatementFactory(procedure=procedure, text=NOISE)
     assert campaigns.ungrouped(procedure) == 1
-    assert campaigns.place_new(procedure) == 1
+    assert membership.place_new(procedure) == 1
 
 
 def test_a_grouping_that_waits_is_not_started_twice(procedure):
-    run = campaigns.start_grouping(procedure, by=CLERK)
-    assert campaigns.start_grouping(procedure, by="user:8").pk == run.pk
-    assert campaigns.start_grouping(ProcedureFactory(), by=CLERK).pk != run.pk
+    run = grouping.start_grouping(procedure, by=CLERK)
+    assert grouping.start_grouping(procedure, by="user:8").pk == run.pk
+    assert grouping.start_grouping(ProcedureFactory(), by=CLERK).pk != run.pk
 
 
 class StopsAtOnce:

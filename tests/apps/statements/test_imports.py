@@ -11,7 +11,7 @@ from dialogwerk.apps.base.runs import stop_run
 from dialogwerk.apps.people.models import Identity, Person
 from dialogwerk.apps.statements.errors import NotAllowedNow
 from dialogwerk.apps.statements.models import ImportBatch, ImportMapping, SignatureList, Statement
-from dialogwerk.apps.statements.services import imports
+from dialogwerk.apps.statements.services import import_portions, imports
 from dialogwerk.apps.statements.services.import_fields import UnfitMapping, by_synonyms
 from dialogwerk.apps.statements.services.import_rows import read_moment
 from dialogwerk.cores.tables import read_table
@@ -89,7 +89,7 @@ def test_the_mapping_last_used_for_a_header_is_proposed_again():
 @pytest.mark.parametrize(
     ("mapping", "says"),
     [
-        ({"id": "Nr"}, "text"),
+        ({"id": "Nr"}, "Stellungnahme"),
         ({"text": "Inhalt"}, "Inhalt"),
         ({"text": "Betreff", "colour": "Nr"}, "colour"),
         ({"text": "Betreff", "left_out": ["Betreff"]}, "Betreff"),
@@ -263,7 +263,7 @@ def test_only_new_rows_of_a_longer_file_are_added():
 
 
 def test_an_import_goes_on_where_it_was_stopped(monkeypatch):
-    monkeypatch.setattr(imports, "ROWS_PER_TRANSACTION", 2)
+    monkeypatch.setattr(import_portions, "ROWS_PER_TRANSACTION", 2)
     batch = staged(*("Nein" for _ in range(7)), header="Text")
     imports.check(batch)
     imports.take_in_rows(batch, by="user:1", progress=Stopping(after=2))
@@ -274,7 +274,7 @@ def test_an_import_goes_on_where_it_was_stopped(monkeypatch):
 
 
 def test_a_portion_that_breaks_off_leaves_nothing_behind(monkeypatch):
-    monkeypatch.setattr(imports, "ROWS_PER_TRANSACTION", 2)
+    monkeypatch.setattr(import_portions, "ROWS_PER_TRANSACTION", 2)
     batch = staged(*("Nein" for _ in range(5)), header="Text")
     imports.check(batch)
     calls, really = [], imports.take_in_many

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from dialogwerk.apps.people.audiences import Audience
 from dialogwerk.apps.statements.models import Reply, Statement
-from dialogwerk.apps.statements.services import campaigns, dispatch, gate, imports, replies
+from dialogwerk.apps.statements.services import dispatch, gate, grouping, imports, replies
 from dialogwerk.apps.statements.services.synopsis import Reader, write_file
 from dialogwerk.documents.synopsis import FORMATS
 from tests.factories import ProcedureFactory, UserFactory
@@ -40,7 +40,7 @@ def procedure(real_data):
     procedure = ProcedureFactory()
     for name in FILES:
         _taken_in(procedure, real_data / "dialogues" / name)
-    campaigns.regroup(procedure, by="user:1")
+    grouping.regroup(procedure, by="user:1")
     return procedure
 
 

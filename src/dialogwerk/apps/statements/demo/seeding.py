@@ -18,7 +18,7 @@ from dialogwerk.documents.papers import Paper, Section, paper
 
 from ..models import Argument, Campaign, Dispatch, SignatureList, Statement
 from ..models.letters import Channel
-from ..services import answers, campaigns, dispatch, reading, replies
+from ..services import answers, dispatch, grouping, reading, replies
 from ..services.intake import Letter, take_in_many
 from .accounts import make_accounts
 from .letters import Times, content, identity_of, papers, points_in, rehearsed_letters
@@ -51,7 +51,7 @@ def seed(
     _letters(procedure, letters, number)
     _signature_list(procedure, number)
     say("Campaigns")
-    campaigns.regroup(procedure, by="system:rehearsal")
+    grouping.regroup(procedure, by="system:rehearsal")
     say("Arguments, passages and first answers")
     _work(procedure, users)
     say("First replies")

@@ -4,13 +4,12 @@ A portion of rows and the note how far the import has come are one transaction, 
 was killed goes on where the database says it stopped. The same file sent again adds nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
@@ -19,30 +18,21 @@ from dialogwerk.apps.base.runs import RunFailed, RunHandle, RunTakenOver, handle
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.tables import TableError
 
-from ..errors import NotAllowedNow, StatementError
-from ..models import ImportBatch, SignatureList, Statement
-from . import import_findings as kinds
-from .campaigns import start_grouping
-from .import_fields import IDENTITY_FIELDS, LEFT_OUT, checked
-from .import_findings import Finding, FindingLog, shown, table_sentence
-from .import_rows import Defaults, Reading, RowReader, end_of_day
-from .import_staging import (
-    check_not_begun,
-    discard,
-    opened_table,
-    sample_rows,
-    set_mapping,
-    stage,
-)
-from .intake import Letter, as_kept, take_in_many
+from ..errors import NotAllowedNow
+from ..models import ImportBatch, SignatureList
+from .grouping import start_grouping
+from .import_checking import check, is_at_work, preview, start_check
+from .import_fields import IDENTITY_FIELDS, LEFT_OUT
+from .import_findings import shown, table_sentence
+from .import_portions import Counts, Known, known_among, portions, reader_of
+from .import_rows import Reading
+from .import_staging import discard, opened_table, sample_rows, set_mapping, stage
+from .intake import Letter, take_in_many
+from .progress import Progress, Silent
 from .signature_lists import open_list
 
-ROWS_PER_TRANSACTION = 500
 MOST_TRIES = 3
-ROWS_CHECKED_AT_ONCE = 20_000
 State = ImportBatch.State
-Item = TypeVar("Item")
-
 
 __all__ = [
     "check",
@@ -57,189 +47,6 @@ __all__ = [
     "start_check",
     "take_in_rows",
 ]
-
-
-class Progress(Protocol):
-    """Who waits for an import: a run in the background, or the command line."""
-
-    def advance(self, done: int, message: str = "", *, total: int | None = None) -> None: ...
-
-    def should_stop(self) -> bool: ...
-
-
-class Silent:
-    """Nobody waits."""
-
-    def advance(self, done: int, message: str = "", *, total: int | None = None) -> None:
-        pass
-
-    def should_stop(self) -> bool:
-        return False
-
-
-# Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the database holds already under the keys of some rows."""
-
-    texts: dict[str, str]
-
-    def sort(self, reading: Reading) -> bool:
-        """Whether the row is there already; a differing text is noted as a conflict."""
-        if reading.letter is None or reading.key not in self.texts:
-            return False
-        if self.texts[reading.key] == as_kept(reading.letter.text):
-            return True
-        reading.findings.append(
-            Finding.of(kinds.CONFLICT, reading.row, "id", id=reading.external_id)
-        )
-        reading.letter = None
-        return False
-
-
-def _known(procedure: Procedure, readings: Iterable[Reading]) -> Known:
-    keys = [reading.key for reading in readings if reading.letter is not None]
-    rows = Statement.objects.filter(procedure=procedure, submission_key__in=keys)
-    found = rows.values_list("submission_key", "text")
-    return Known({key: text for key, text in found if key})
-
-
-def _reader(batch: ImportBatch) -> RowReader:
-    defaults = Defaults(
-        received_at=batch.received_at or batch.created_at,
-        channel=batch.channel,
-        source=batch.name,
-        now=end_of_day(timezone.now()),
-    )
-    return RowReader(batch.mapping, defaults)
-
-
-def _portions(items: Iterable[Item]) -> Iterator[list[Item]]:
-    iterator = iter(items)
-    while portion := list(islice(iterator, ROWS_PER_TRANSACTION)):
-        yield portion
-
-
-# Dry run
-
-
-def preview(batch: ImportBatch, count: int = 5) -> list[Reading]:
-    """The first rows as they would be taken in."""
-    with opened_table(batch) as table:
-        reader = _reader(batch)
-        return [reader.read(row) for row in islice(table.rows(), count)]
-
-
-def check(batch: ImportBatch, progress: Progress | None = None) -> FindingLog:
-    """Read every row without taking anything in; findings and counts are kept in the batch.
-
-    Raises:
-        TableError: the file turns out to be unreadable further down.
-        UnfitMapping: the mapping lacks the text.
-        NotAllowedNow: the import has begun.
-    """
-    check_not_begun(batch)
-    mapping = checked(batch.header, batch.mapping)
-    batch.mapping = mapping
-    log, counts, progress = FindingLog(), _Counts(), progress or Silent()
-    with opened_table(batch) as table:
-        reader = _reader(batch)
-        for rows in _portions(table.rows()):
-            _check_portion([reader.read(row) for row in rows], batch, log, counts)
-            progress.advance(counts.rows)
-            if progress.should_stop():
-                return log
-    _keep_check(batch, log, counts)
-    return log
-
-
-def start_check(batch: ImportBatch, *, by: str) -> Run | None:
-    """Check a table: at once if it is of usual size, else in the background.
-
-    Raises:
-        TableError, UnfitMapping, NotAllowedNow: as :func:`check`.
-    """
-    if batch.rows_total <= ROWS_CHECKED_AT_ONCE:
-        check(batch)
-        return None
-    check_not_begun(batch)
-    if is_at_work(batch):
-        raise NotAllowedNow(_("This import is at work already."))
-    with transaction.atomic():
-        run = start_run(
-            "import-check",
-            title=_("Dry run of %(name)s") % {"name": batch.name},
-            arguments={"procedure": batch.procedure.slug, "import": batch.code},
-            by=by,
-            total=batch.rows_total,
-        )
-        batch.run_code = run.public_id
-        batch.save(update_fields=["run_code"])
-    return run
-
-
-@handler("import-check")
-def run_check(handle: RunHandle) -> dict[str, Any]:
-    """Run-handler: the dry run of a large table."""
-    batch = ImportBatch.objects.select_related("procedure").get(code=handle.arguments["import"])
-    try:
-        log = check(batch, handle)
-    except TableError as error:
-        raise RunFailed(table_sentence(error)) from error
-    except StatementError as error:
-        raise RunFailed(str(error)) from error
-    return {"findings": log.total}
-
-
-@dataclass(slots=True)
-class _Counts:
-    rows: int = 0
-    added: int = 0
-    known: int = 0
-    refused: int = 0
-
-    def add(self, readings: Sequence[Reading], known: int) -> None:
-        """``known`` of these are there already; repeated rows of the file count as known too."""
-        refused = sum(reading.is_refused for reading in readings)
-        added = sum(reading.letter is not None for reading in readings) - known
-        self.rows += len(readings)
-        self.added += added
-        self.refused += refused
-        self.known += len(readings) - added - refused
-
-
-def _check_portion(
-    readings: list[Reading], batch: ImportBatch, log: FindingLog, counts: _Counts
-) -> None:
-    known = _known(batch.procedure, readings)
-    there = 0
-    for reading in readings:
-        if known.sort(reading):
-            there += 1
-            reading.findings.append(Finding.of(kinds.KNOWN, reading.row))
-        log.add(reading.findings)
-    counts.add(readings, there)
-
-
-def _keep_check(batch: ImportBatch, log: FindingLog, counts: _Counts) -> None:
-    batch.findings = [finding.as_json() for finding in log.kept()]
-    batch.rows_total = counts.rows
-    batch.summary = {
-        "notes": batch.summary.get("notes", []),
-        "new": counts.added,
-        "known": counts.known,
-        "refused": counts.refused,
-        "findings": log.total,
-        "by_severity": log.counts,
-        "by_code": log.by_code,
-    }
-    batch.state = State.CHECKED
-    batch.save(update_fields=["findings", "rows_total", "summary", "state", "mapping"])
-
-
-# Taking in
 
 
 def start(batch: ImportBatch, *, by: str, group_after: bool = True) -> Run:
@@ -265,13 +72,6 @@ def start(batch: ImportBatch, *, by: str, group_after: bool = True) -> Run:
         batch.state, batch.run_code = State.RUNNING, run.public_id
         batch.save(update_fields=["state", "run_code"])
     return run
-
-
-def is_at_work(batch: ImportBatch) -> bool:
-    """Whether a run of this import waits or runs; one whose worker died for good does not."""
-    if not batch.run_code:
-        return False
-    return Run.objects.filter(public_id=batch.run_code).unfinished().exists()
 
 
 def _check_can_start(batch: ImportBatch) -> None:
@@ -317,11 +117,11 @@ def take_in_rows(batch: ImportBatch, *, by: str, progress: Progress | None = Non
     if _is_file_gone(batch):
         return _finish(batch, by)
     with opened_table(batch) as table:
-        reader = _reader(batch)
+        reader = reader_of(batch)
         readings = (reader.read(row) for row in table.rows())
         for _done in islice(readings, batch.rows_done):
             pass
-        for portion in _portions(readings):
+        for portion in portions(readings):
             _take_in_portion(batch, portion, by)
             progress.advance(batch.rows_done, _so_far(batch), total=batch.rows_total)
             if progress.should_stop():
@@ -353,16 +153,16 @@ def _take_in_portion(batch: ImportBatch, portion: list[Reading], by: str) -> Non
 
 
 @transaction.atomic
-def _try_portion(batch: ImportBatch, portion: list[Reading], by: str) -> _Counts:
+def _try_portion(batch: ImportBatch, portion: list[Reading], by: str) -> Counts:
     """Letters, journal and the note how far we are, all or nothing."""
     locked = ImportBatch.objects.select_for_update().only("rows_done").get(pk=batch.pk)
     if locked.rows_done != batch.rows_done:
         raise NotAllowedNow(_("Another worker takes this table in at the same time."))
-    known = _known(batch.procedure, portion)
+    known = known_among(batch.procedure, portion)
     there = sum(known.sort(reading) for reading in portion)
     letters = _letters(batch, portion, known, by)
     take_in_many(procedure=batch.procedure, letters=letters, by=by)
-    counts = _Counts(batch.rows_done, batch.added, batch.known, batch.refused)
+    counts = Counts(batch.rows_done, batch.added, batch.known, batch.refused)
     counts.add(portion, there)
     ImportBatch.objects.filter(pk=batch.pk).update(
         state=State.RUNNING,

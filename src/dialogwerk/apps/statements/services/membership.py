@@ -1,0 +1,241 @@
+"""Which letters belong to a campaign, and where each differs from its template.
+
+What a clerk has said about a letter's campaign is never changed here but by a clerk.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.schemes.models import Procedure
+
+from ..errors import NotAllowedNow
+from ..models import Campaign, Occurrence, Segment, Statement
+from .campaigns import count, last_grouped, record_change
+from .reading import flag_uncovered_by, read_tacitly, spread
+
+CHUNK = 500
+LIKELY = 0.5
+"""Share of a template's words that a letter must have before the two are compared closely."""
+
+Spans = list[list[int]]
+
+
+# Deviations
+
+
+def deviations_from(template: str, texts: Mapping[int, str]) -> dict[int, tuple[Spans, Spans]]:
+    """Own words and what is left out, per letter; letters of the same words are compared once."""
+    known: dict[str, tuple[Spans, Spans]] = {}
+    for text in texts.values():
+        if text not in known:
+            known[text] = deviation(template, text)
+    return {place: known[text] for place, text in texts.items()}
+
+
+def deviation(template: str, text: str) -> tuple[Spans, Spans]:
+    """Spans of the letter that are its own words, and of the template that it leaves out."""
+    from dialogwerk.cores.statements.deviations import compare
+
+    found = compare(template, text)
+    return [list(span) for span in found.own], [list(span) for span in found.left_out]
+
+
+def write_deviations(campaign: Campaign, deviations: Mapping[int, tuple[Spans, Spans]]) -> None:
+    """Store where these letters differ. Most letters of a campaign do so in the same way."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for pk, spans in deviations.items():
+        alike[repr(spans)].append(pk)
+    single = [pks[0] for pks in alike.values() if len(pks) == 1]
+    for pks in alike.values():
+        if len(pks) > 1:
+            _write_alike(campaign, pks, *deviations[pks[0]])
+    Statement.objects.bulk_update(
+        [
+            Statement(
+                pk=pk,
+                campaign=campaign,
+                own_words=deviations[pk][0],
+                left_out=deviations[pk][1],
+                has_own_words=bool(deviations[pk][0]),
+            )
+            for pk in single
+        ],
+        ["campaign", "own_words", "left_out", "has_own_words"],
+        batch_size=200,
+    )
+    for some in chunks(list(deviations)):
+        _unread_own_words(some)
+
+
+def _write_alike(campaign: Campaign, pks: Sequence[int], own: Spans, left_out: Spans) -> None:
+    for some in chunks(pks):
+        Statement.objects.filter(pk__in=some).update(
+            campaign=campaign, own_words=own, left_out=left_out, has_own_words=bool(own)
+        )
+
+
+def _unread_own_words(pks: Sequence[int]) -> None:
+    """A letter read tacitly in which own words turn up is open until somebody looks."""
+    Statement.objects.filter(
+        pk__in=pks, has_own_words=True, read_how=Statement.ReadHow.TACIT
+    ).update(read_at=None, read_by="", read_how="")
+
+
+def chunks(pks: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK))
+
+
+# Joining and leaving
+
+
+def let_join(campaign: Campaign, pks: Sequence[int], *, by: str) -> None:
+    """Letters that are new in a campaign: they lose the points of the former one and get these."""
+    if not pks:
+        return
+    tied = list(campaign.segments.tied())
+    for some in chunks(pks):
+        _lose_points(some, keep=campaign)
+        letters = list(Statement.objects.filter(pk__in=some).only("pk", "left_out"))
+        for segment in tied:
+            spread(segment, letters)
+    for segment in tied:
+        flag_uncovered_by(segment)
+    if campaign.read_at:
+        read_tacitly(campaign, by=by, now=timezone.now())
+    record_change("campaign.joined", campaign, by, letters=len(pks))
+
+
+def _lose_points(pks: Sequence[int], keep: Campaign | None = None) -> None:
+    """Points that came from a template, other than of the campaign to keep; and the tacit reading
+    that came with it."""
+    points = Occurrence.objects.filter(statement__in=pks, segment__campaign__isnull=False)
+    if keep:
+        points = points.exclude(segment__campaign=keep)
+    points.delete()
+    Statement.objects.filter(pk__in=pks, read_how=Statement.ReadHow.TACIT).update(
+        read_at=None, read_by="", read_how=""
+    )
+
+
+def renew_proposals(pks: Sequence[int]) -> None:
+    """Proposals outside the own words go; new ones are made when a letter is opened."""
+    for some in chunks(pks):
+        Segment.objects.filter(statement__in=some).proposed().delete()
+
+
+def let_leave(pks: Sequence[int]) -> None:
+    """Letters that are in no campaign any more: individual, and unread as a whole."""
+    _lose_points(pks)
+    Segment.objects.filter(statement__in=pks).proposed().delete()
+    Statement.objects.filter(pk__in=pks).update(
+        campaign=None,
+        own_words=[],
+        left_out=[],
+        has_own_words=False,
+        read_at=None,
+        read_by="",
+        read_how="",
+    )
+
+
+# One letter
+
+
+@transaction.atomic
+def assign(*, statement: Statement, campaign: Campaign | None, by: str) -> None:
+    """A clerk says to which campaign a letter belongs, or that it is individual; this stays.
+
+    Raises:
+        NotAllowedNow: the campaign belongs to another procedure, or the weighing is closed.
+    """
+    _check_may_move(statement, campaign)
+    before = statement.campaign
+    _move(statement, campaign, by=by)
+    Statement.objects.filter(pk=statement.pk).update(campaign_fixed=True)
+    for changed in {before, campaign} - {None}:
+        count(changed)  # type: ignore[arg-type]
+    record(
+        "statement.campaign_assigned",
+        subject=statement.code,
+        actor=by,
+        procedure=statement.procedure.slug,
+        payload={
+            "before": before.number if before else None,
+            "after": campaign.number if campaign else None,
+        },
+    )
+    statement.refresh_from_db()
+
+
+def _check_may_move(statement: Statement, campaign: Campaign | None) -> None:
+    if statement.procedure.weighing_closed_at:
+        raise NotAllowedNow(
+            _("The weighing is closed. Open it again, with a reason, before you move letters.")
+        )
+    if campaign and campaign.procedure_id != statement.procedure_id:
+        raise NotAllowedNow(_("This campaign belongs to another procedure."))
+
+
+def _move(statement: Statement, campaign: Campaign | None, *, by: str) -> None:
+    if statement.campaign == campaign:
+        return
+    if campaign is None:
+        let_leave([statement.pk])
+        return
+    Statement.objects.filter(pk=statement.pk).update(read_at=None, read_by="", read_how="")
+    write_deviations(campaign, {statement.pk: deviation(campaign.template, statement.text)})
+    renew_proposals([statement.pk])
+    let_join(campaign, [statement.pk], by=by)
+
+
+def place(statement: Statement, *, by: str = "system:campaigns") -> Campaign | None:
+    """Put a new letter into the campaign whose template it uses, if there is one.
+
+    Compares it only with templates that share most of their words with it; a letter that a clerk
+    has dealt with is left alone. Returns the campaign the letter is in now.
+    """
+    if statement.campaign_id or statement.campaign_fixed or statement.read_at:
+        return statement.campaign
+    best = _best(statement)
+    if best is None:
+        return None
+    with transaction.atomic():
+        _move(statement, best, by=by)
+        Campaign.objects.filter(pk=best.pk).update(size=F("size") + 1)
+    statement.refresh_from_db()
+    return best
+
+
+def place_new(procedure: Procedure, *, by: str = "system:campaigns") -> int:
+    """Place all letters that came since the last grouping; returns how many joined a campaign."""
+    fresh = procedure.statements.unread().individual()
+    fresh = fresh.filter(campaign_fixed=False, pk__gt=last_grouped(procedure))
+    return sum(place(letter, by=by) is not None for letter in fresh.iterator(chunk_size=200))
+
+
+def _best(statement: Statement) -> Campaign | None:
+    """The campaign of which this letter has the least own words, if less than half are its own."""
+    words = _words(statement.text)
+    scored = []
+    for campaign in statement.procedure.campaigns.all():
+        template = _words(campaign.template)
+        if template and len(template & words) >= LIKELY * len(template):
+            own, left_out = deviation(campaign.template, statement.text)
+            scored.append((_length(own) + _length(left_out), _length(own), campaign))
+    good = [one for one in scored if one[1] * 2 < len(statement.text)]
+    return min(good, key=lambda one: (one[0], one[2].number))[2] if good else None
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w{4,}", text.casefold()))
+
+
+def _length(spans: Spans) -> int:
+    return sum(end - start for start, end in spans)
