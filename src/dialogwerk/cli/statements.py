@@ -255,7 +255,7 @@ def _take_in(batch: ImportBatch) -> None:
 def _group(batch: ImportBatch) -> str:
     """Look for campaigns at once, without waiting for a worker; the run's code."""
     from dialogwerk.apps.base.runs import execute_run
-    from dialogwerk.apps.statements.services.grouping import start_grouping
+    from dialogwerk.apps.statements.services.grouping_runs import start_grouping
 
     typer.echo("Looking for campaigns …", err=True)
     run = start_grouping(batch.procedure, by=house.ACTOR)

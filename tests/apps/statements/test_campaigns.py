@@ -5,12 +5,19 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from dialogwerk.apps.base.models import JournalEntry, Run
-from dialogwerk.apps.base.runs import execute_run
+from dialogwerk.apps.base.runs import RunHandle, execute_run, stop_run
 from dialogwerk.apps.statements.errors import NotAllowedNow
 from dialogwerk.apps.statements.models import Campaign, Occurrence, Statement
-from dialogwerk.apps.statements.services import campaigns, grouping, membership, reading
+from dialogwerk.apps.statements.services import (
+    campaigns,
+    grouping,
+    grouping_runs,
+    membership,
+    reading,
+)
 from dialogwerk.apps.statements.services.campaigns import title_of
 from dialogwerk.apps.statements.services.grouping import regroup
+from dialogwerk.apps.statements.services.grouping_runs import start_grouping
 from tests.factories import (
     ArgumentFactory,
     CampaignFactory,
@@ -256,7 +263,7 @@ def test_a_letter_that_a_clerk_has_dealt_with_is_not_placed(procedure):
 
 def test_the_run_says_what_came_since_and_new_letters_are_placed(procedure):
     assert campaigns.ungrouped(procedure) == 10
-    run = grouping.start_grouping(procedure, by=CLERK)
+    run = start_grouping(procedure, by=CLERK)
     execute_run.func(run.pk)
     run.refresh_from_db()
     assert (run.state, run.error) == (Run.State.DONE, "")
@@ -268,9 +275,93 @@ def test_the_run_says_what_came_since_and_new_letters_are_placed(procedure):
 
 
 def test_a_grouping_that_waits_is_not_started_twice(procedure):
-    run = grouping.start_grouping(procedure, by=CLERK)
-    assert grouping.start_grouping(procedure, by="user:8").pk == run.pk
-    assert grouping.start_grouping(ProcedureFactory(), by=CLERK).pk != run.pk
+    run = start_grouping(procedure, by=CLERK)
+    assert start_grouping(procedure, by="user:8").pk == run.pk
+    assert start_grouping(ProcedureFactory(), by=CLERK).pk != run.pk
+
+
+def at_work(run):
+    run.state, run.attempt = Run.State.RUNNING, 1
+    run.save()
+    return RunHandle(run)
+
+
+def test_a_grouping_at_work_goes_round_once_more_for_who_asks_meanwhile(procedure, monkeypatch):
+    run = start_grouping(procedure, by=CLERK)
+    looked_at = []
+
+    def regroup_while_letters_arrive(*arguments, **named):
+        outcome = regroup(*arguments, **named)
+        looked_at.append(outcome.letters)
+        if len(looked_at) == 1:
+            StatementFactory(procedure=procedure, text=WATER)
+            assert start_grouping(procedure, by="user:8").pk == run.pk
+        return outcome
+
+    monkeypatch.setattr(grouping_runs, "regroup", regroup_while_letters_arrive)
+    execute_run.func(run.pk)
+    run.refresh_from_db()
+    assert (run.state, looked_at) == (Run.State.DONE, [10, 11])
+    assert campaigns.ungrouped(procedure) == 0
+
+
+def test_a_grouping_that_stops_or_ends_is_not_waited_for(procedure):
+    ending = start_grouping(procedure, by=CLERK)
+    grouping_runs.group_letters(at_work(ending))
+    stopping = start_grouping(procedure, by=CLERK)
+    assert stopping.pk != ending.pk
+    at_work(stopping)
+    stop_run(stopping)
+    assert start_grouping(procedure, by=CLERK).pk not in {ending.pk, stopping.pk}
+
+
+def test_a_grouping_that_finds_anothers_campaigns_reads_the_letters_again(procedure, monkeypatch):
+    find, groupings = grouping._find, []
+
+    def find_while_another_groups(texts):
+        groupings.append(len(texts))
+        if len(groupings) == 1:
+            regroup(procedure, by="user:8")
+        return find(texts)
+
+    monkeypatch.setattr(grouping, "_find", find_while_another_groups)
+    outcome = regroup(procedure, by=CLERK)
+    assert len(groupings) == 3
+    assert (outcome.new, outcome.joined, procedure.campaigns.count()) == (0, 0, 2)
+
+
+def test_a_grouping_gives_up_when_others_always_come_first(procedure, monkeypatch):
+    def find_while_another_groups(texts):
+        CampaignFactory(procedure=procedure)
+        return [grouping._Found([0], NOISE)]
+
+    monkeypatch.setattr(grouping, "_find", find_while_another_groups)
+    run = start_grouping(procedure, by=CLERK)
+    execute_run.func(run.pk)
+    run.refresh_from_db()
+    assert run.state == Run.State.FAILED
+    assert run.error.endswith(".")
+
+
+@pytest.mark.parametrize("into_campaign", [True, False])
+def test_what_a_clerk_says_while_the_letters_are_grouped_stays(
+    procedure, monkeypatch, into_campaign
+):
+    _outcome, noise, water = grouped(procedure)
+    letter = noise.statements.first()
+    target = water if into_campaign else None
+    find = grouping._find
+
+    def find_while_a_clerk_decides(texts):
+        membership.assign(statement=letter, campaign=target, by="user:8")
+        return find(texts)
+
+    monkeypatch.setattr(grouping, "_find", find_while_a_clerk_decides)
+    regroup(procedure, by=CLERK)
+    letter.refresh_from_db()
+    assert letter.campaign == target
+    noise.refresh_from_db()
+    assert noise.size == 5
 
 
 class StopsAtOnce:

@@ -33,6 +33,10 @@ class NotAllowedNow(StatementError):
     """The state of the record forbids this step; the message says why."""
 
 
+class GroupedMeanwhile(StatementError):
+    """Somebody else has stored campaigns of the same letters since they were read."""
+
+
 class GateClosed(StatementError):
     """The weighing cannot be closed while something is open."""
 

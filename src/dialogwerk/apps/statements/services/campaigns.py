@@ -35,11 +35,26 @@ def last_grouped(procedure: Procedure) -> int:
     return int(payload["last_letter"]) if payload else 0
 
 
+def lock(procedure: Procedure) -> None:
+    """One at a time groups, places or moves letters of this procedure; others wait for its end.
+
+    To be called inside a transaction. Letters can still be taken in.
+    """
+    Procedure.objects.select_for_update(no_key=True).only("pk").get(pk=procedure.pk)
+
+
+def last_number(procedure: Procedure) -> int:
+    """The highest number of its campaigns; 0 without any."""
+    return procedure.campaigns.aggregate(last=Max("number"))["last"] or 0
+
+
 def new_campaign(procedure: Procedure, template: str) -> Campaign:
-    Procedure.objects.select_for_update().get(pk=procedure.pk)
-    last = procedure.campaigns.aggregate(last=Max("number"))["last"] or 0
+    """A campaign under the next number, with proposed passages; the procedure is locked."""
     campaign = Campaign.objects.create(
-        procedure=procedure, number=last + 1, title=title_of(template), template=template
+        procedure=procedure,
+        number=last_number(procedure) + 1,
+        title=title_of(template),
+        template=template,
     )
     propose_segments(campaign)
     return campaign

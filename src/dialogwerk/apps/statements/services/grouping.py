@@ -1,10 +1,12 @@
 """Campaigns found among the letters of a procedure, and kept when it is done again.
 
-What a clerk has said about a letter's campaign is never changed here.
+What a clerk has said about a letter's campaign is never changed here. Finding takes a while, and
+letters are moved meanwhile: what is stored is decided anew for each campaign, under a lock on the
+procedure. Of two groupings at the same time the later one notices, and reads the letters again.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,12 +14,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
-from dialogwerk.apps.base.models import Run
-from dialogwerk.apps.base.runs import RunFailed, RunHandle, handler, start_run
 from dialogwerk.apps.schemes.models import Procedure
 
-from ..models import Campaign
-from .campaigns import count, last_grouped, new_campaign, remove_empty, renew_template
+from ..errors import GroupedMeanwhile
+from ..models import Campaign, Statement
+from .campaigns import (
+    count,
+    last_grouped,
+    last_number,
+    lock,
+    new_campaign,
+    remove_empty,
+    renew_template,
+)
 from .membership import (
     Spans,
     chunks,
@@ -28,6 +37,8 @@ from .membership import (
     write_deviations,
 )
 from .progress import Progress, Silent
+
+MOST_TRIES = 3
 
 
 @dataclass(slots=True)
@@ -59,13 +70,10 @@ class Regrouping:
 
 @dataclass(slots=True)
 class _Letter:
-    """A letter as grouping sees it; ``text`` is let go as soon as it was compared."""
+    """A letter as grouping sees it; its place in the list is its number for the core."""
 
     pk: int
     campaign: int | None
-    is_fixed: bool
-    own_words: Spans
-    left_out: Spans
 
 
 @dataclass(slots=True)
@@ -75,36 +83,23 @@ class _Found:
     members: list[int]
     template: str
     known: Campaign | None = None
-    deviations: dict[int, tuple[Spans, Spans]] = field(default_factory=dict)
 
 
-# In the background
+@dataclass(slots=True)
+class _Work:
+    """One grouping: what it has read, and what came of it so far.
 
+    Attributes:
+        last_number: of the campaigns as this grouping knows them; another one in the database
+            says that somebody else has grouped.
+    """
 
-def start_grouping(procedure: Procedure, *, by: str) -> Run:
-    """Group the letters in the background; a run that waits already is given back instead."""
-    waiting = Run.objects.filter(
-        kind="group", state=Run.State.WAITING, arguments__procedure=procedure.slug
-    ).first()
-    return waiting or start_run(
-        "group",
-        title=_("Campaigns in %(procedure)s") % {"procedure": procedure.title},
-        arguments={"procedure": procedure.slug},
-        by=by,
-        total=procedure.statements.count(),
-    )
-
-
-@handler("group")
-def group_letters(handle: RunHandle) -> dict[str, Any]:
-    """Run-handler: look for campaigns in the procedure that the run names."""
-    procedure = Procedure.objects.filter(slug=handle.arguments.get("procedure", "")).first()
-    if procedure is None:
-        raise RunFailed(_("The procedure of this run does not exist any more."))
-    return regroup(procedure, by=handle.run.actor, handle=handle).as_json()
-
-
-# Grouping
+    procedure: Procedure
+    by: str
+    last_number: int
+    letters: list[_Letter] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    outcome: Regrouping = field(default_factory=Regrouping)
 
 
 def regroup(procedure: Procedure, *, by: str, handle: Progress | None = None) -> Regrouping:
@@ -116,39 +111,47 @@ def regroup(procedure: Procedure, *, by: str, handle: Progress | None = None) ->
     Args:
         by: the actor; letters without own words that join a campaign already read are read by it.
         handle: told how many letters are stored.
+
+    Raises:
+        GroupedMeanwhile: somebody else groups the same letters, again and again.
     """
-    progress: Progress = handle or Silent()
+    for _try in range(MOST_TRIES - 1):
+        try:
+            return _regroup_once(procedure, by, handle or Silent())
+        except GroupedMeanwhile:
+            continue
+    return _regroup_once(procedure, by, handle or Silent())
+
+
+def _regroup_once(procedure: Procedure, by: str, progress: Progress) -> Regrouping:
     progress.advance(0, _("Reading the letters"))
-    letters, texts = _load(procedure)
-    outcome = Regrouping(letters=len(letters), last_letter=letters[-1].pk if letters else 0)
-    progress.advance(0, _("Looking for campaigns"), total=len(letters))
-    found = _find(texts)
-    _match(found, letters, procedure, outcome)
+    work = _read(procedure, by)
+    progress.advance(0, _("Looking for campaigns"), total=len(work.letters))
+    found = _find(work.texts)
+    _match(found, work)
     done = 0
     for one in found:
         if progress.should_stop():
-            outcome.stopped = True
-            return outcome
-        _store(procedure, one, letters, texts, outcome, by=by)
+            work.outcome.stopped = True
+            return work.outcome
+        _store(one, work)
         done += len(one.members)
         progress.advance(done, _("Storing the campaigns"))
-    _let_go(procedure, found, letters, outcome, by=by)
-    _tidy(procedure, outcome)
-    _record_grouping(procedure, outcome, by)
-    progress.advance(len(letters), _("All letters are grouped"))
-    return outcome
+    _let_go(found, work)
+    _tidy(work)
+    progress.advance(len(work.letters), _("All letters are grouped"))
+    return work.outcome
 
 
-def _load(procedure: Procedure) -> tuple[list[_Letter], list[str]]:
-    rows = procedure.statements.order_by("pk").values_list(
-        "pk", "campaign_id", "campaign_fixed", "own_words", "left_out", "text"
-    )
-    letters: list[_Letter] = []
-    texts: list[str] = []
-    for *values, text in rows.iterator(chunk_size=2000):
-        letters.append(_Letter(*values))
-        texts.append(text)
-    return letters, texts
+def _read(procedure: Procedure, by: str) -> _Work:
+    work = _Work(procedure, by, last_number(procedure))
+    rows = procedure.statements.order_by("pk").values_list("pk", "campaign_id", "text")
+    for pk, campaign, text in rows.iterator(chunk_size=2000):
+        work.letters.append(_Letter(pk, campaign))
+        work.texts.append(text)
+    work.outcome.letters = len(work.letters)
+    work.outcome.last_letter = work.letters[-1].pk if work.letters else 0
+    return work
 
 
 def _find(texts: Sequence[str]) -> list[_Found]:
@@ -158,97 +161,121 @@ def _find(texts: Sequence[str]) -> list[_Found]:
     return [_Found(list(one.members), one.template) for one in group(texts).campaigns]
 
 
-def _match(
-    found: Sequence[_Found], letters: Sequence[_Letter], procedure: Procedure, outcome: Regrouping
-) -> None:
+def _match(found: Sequence[_Found], work: _Work) -> None:
     """Give each campaign in the database to the found one that has most of its letters."""
-    known = {campaign.pk: campaign for campaign in procedure.campaigns.all()}
+    known = {campaign.pk: campaign for campaign in work.procedure.campaigns.all()}
     overlaps = [
         (shared, -place, campaign)
         for place, one in enumerate(found)
-        for campaign, shared in Counter(letters[at].campaign for at in one.members).items()
+        for campaign, shared in Counter(work.letters[at].campaign for at in one.members).items()
         if campaign in known
     ]
     for _shared, place, campaign in sorted(overlaps, reverse=True):
         if campaign in known and found[-place].known is None:
             found[-place].known = known.pop(campaign)
-    outcome.new = sum(one.known is None for one in found)
+    work.outcome.new = sum(one.known is None for one in found)
 
 
-def _store(
-    procedure: Procedure,
-    one: _Found,
-    letters: Sequence[_Letter],
-    texts: Sequence[str],
-    outcome: Regrouping,
-    *,
-    by: str,
-) -> None:
+# Storing
+
+
+@transaction.atomic
+def _store(one: _Found, work: _Work) -> None:
     """One found campaign, in one transaction: its template, its letters, their points."""
-    one.members = [at for at in one.members if _is_free(letters[at], one.known)]
+    lock(work.procedure)
+    now = _as_they_are(one.members, work)
+    one.members = [at for at in one.members if at in now and _is_free(now[at], one.known)]
     if not one.members:
         return
-    with transaction.atomic():
-        campaign = _kept(one.known) or new_campaign(procedure, one.template)
-        one.known = campaign
-        renew_template(campaign, one.template)
-        deviations = deviations_from(campaign.template, {at: texts[at] for at in one.members})
-        changed = [at for at in one.members if _differs(letters[at], campaign, deviations[at])]
-        if changed:
-            joined = [letters[at].pk for at in changed if letters[at].campaign != campaign.pk]
-            write_deviations(campaign, {letters[at].pk: deviations[at] for at in changed})
-            let_join(campaign, joined, by=by)
-            renew_proposals([letters[at].pk for at in changed])
-            outcome.joined += len(joined)
-        count(campaign)
+    campaign = _kept(one.known) if one.known else _new_campaign(work, one.template)
+    one.known = campaign
+    renew_template(campaign, one.template)
+    deviations = deviations_from(campaign.template, {at: work.texts[at] for at in one.members})
+    changed = [at for at in one.members if _differs(now[at], campaign, deviations[at])]
+    if changed:
+        new = [now[at].pk for at in changed if now[at].campaign_id != campaign.pk]
+        write_deviations(campaign, {now[at].pk: deviations[at] for at in changed})
+        let_join(campaign, new, by=work.by)
+        renew_proposals([now[at].pk for at in changed])
+        work.outcome.joined += len(new)
+    count(campaign)
 
 
-def _is_free(letter: _Letter, known: Campaign | None) -> bool:
+def _as_they_are(members: Sequence[int], work: _Work) -> dict[int, Statement]:
+    """These letters as they stand in the database now."""
+    place_of = {work.letters[at].pk: at for at in members}
+    fields = ("pk", "campaign_id", "campaign_fixed", "own_words", "left_out")
+    return {
+        place_of[letter.pk]: letter
+        for some in chunks(list(place_of))
+        for letter in Statement.objects.filter(pk__in=some).only(*fields)
+    }
+
+
+def _is_free(letter: Statement, known: Campaign | None) -> bool:
     """Whether grouping may say where this letter belongs; a fixed one may stay where it is."""
-    return not letter.is_fixed or (known is not None and letter.campaign == known.pk)
+    return not letter.campaign_fixed or (known is not None and letter.campaign_id == known.pk)
 
 
-def _kept(campaign: Campaign | None) -> Campaign | None:
-    return Campaign.objects.select_for_update().get(pk=campaign.pk) if campaign else None
+def _kept(known: Campaign) -> Campaign:
+    found = Campaign.objects.filter(pk=known.pk).first()
+    if found is None:
+        raise _grouped_meanwhile()
+    return found
 
 
-def _differs(letter: _Letter, campaign: Campaign, wanted: tuple[Spans, Spans]) -> bool:
-    return (letter.campaign, letter.own_words, letter.left_out) != (campaign.pk, *wanted)
+def _new_campaign(work: _Work, template: str) -> Campaign:
+    if last_number(work.procedure) != work.last_number:
+        raise _grouped_meanwhile()
+    campaign = new_campaign(work.procedure, template)
+    work.last_number = campaign.number
+    return campaign
 
 
-def _let_go(
-    procedure: Procedure,
-    found: Iterable[_Found],
-    letters: Sequence[_Letter],
-    outcome: Regrouping,
-    *,
-    by: str,
-) -> None:
+def _grouped_meanwhile() -> GroupedMeanwhile:
+    return GroupedMeanwhile(
+        _("These letters are being grouped in another place at the same time. Try again later.")
+    )
+
+
+def _differs(letter: Statement, campaign: Campaign, wanted: tuple[Spans, Spans]) -> bool:
+    return (letter.campaign_id, letter.own_words, letter.left_out) != (campaign.pk, *wanted)
+
+
+def _let_go(found: Sequence[_Found], work: _Work) -> None:
     """Letters that are in no campaign any more: they are individual, and unread as a whole."""
-    grouped = {letters[at].pk for one in found for at in one.members}
-    leaving = [
+    grouped = {at for one in found for at in one.members}
+    gone = [
         letter.pk
-        for letter in letters
-        if letter.campaign is not None and not letter.is_fixed and letter.pk not in grouped
+        for at, letter in enumerate(work.letters)
+        if letter.campaign is not None and at not in grouped
     ]
-    for some in chunks(leaving):
-        with transaction.atomic():
-            let_leave(some)
-    outcome.left = len(leaving)
-    if leaving:
+    work.outcome.left = sum(_let_some_go(some, work.procedure) for some in chunks(gone))
+    if work.outcome.left:
         record(
             "campaign.left",
-            subject=procedure.slug,
-            actor=by,
-            procedure=procedure.slug,
-            payload={"letters": len(leaving)},
+            subject=work.procedure.slug,
+            actor=work.by,
+            procedure=work.procedure.slug,
+            payload={"letters": work.outcome.left},
         )
 
 
 @transaction.atomic
-def _tidy(procedure: Procedure, outcome: Regrouping) -> None:
-    outcome.removed = remove_empty(procedure)
-    outcome.campaigns = procedure.campaigns.count()
+def _let_some_go(pks: Sequence[int], procedure: Procedure) -> int:
+    lock(procedure)
+    letters = Statement.objects.filter(pk__in=pks, campaign_fixed=False, campaign__isnull=False)
+    leaving = list(letters.values_list("pk", flat=True))
+    let_leave(leaving)
+    return len(leaving)
+
+
+@transaction.atomic
+def _tidy(work: _Work) -> None:
+    lock(work.procedure)
+    work.outcome.removed = remove_empty(work.procedure)
+    work.outcome.campaigns = work.procedure.campaigns.count()
+    _record_grouping(work.procedure, work.outcome, work.by)
 
 
 def _record_grouping(procedure: Procedure, outcome: Regrouping, by: str) -> None:

@@ -20,7 +20,7 @@ from dialogwerk.cores.tables import TableError
 
 from ..errors import NotAllowedNow
 from ..models import ImportBatch, SignatureList
-from .grouping import start_grouping
+from .grouping_runs import start_grouping
 from .import_checking import check, is_at_work, preview, start_check
 from .import_fields import IDENTITY_FIELDS, LEFT_OUT
 from .import_findings import shown, table_sentence

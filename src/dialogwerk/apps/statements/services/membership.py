@@ -17,7 +17,7 @@ from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import NotAllowedNow
 from ..models import Campaign, Occurrence, Segment, Statement
-from .campaigns import count, last_grouped, record_change
+from .campaigns import count, last_grouped, lock, record_change
 from .reading import flag_uncovered_by, read_tacitly, spread
 
 CHUNK = 500
@@ -156,6 +156,8 @@ def assign(*, statement: Statement, campaign: Campaign | None, by: str) -> None:
         NotAllowedNow: the campaign belongs to another procedure, or the weighing is closed.
     """
     _check_may_move(statement, campaign)
+    lock(statement.procedure)
+    statement.refresh_from_db(fields=["campaign"])
     before = statement.campaign
     _move(statement, campaign, by=by)
     Statement.objects.filter(pk=statement.pk).update(campaign_fixed=True)
@@ -201,16 +203,25 @@ def place(statement: Statement, *, by: str = "system:campaigns") -> Campaign | N
     Compares it only with templates that share most of their words with it; a letter that a clerk
     has dealt with is left alone. Returns the campaign the letter is in now.
     """
-    if statement.campaign_id or statement.campaign_fixed or statement.read_at:
+    if _is_settled(statement):
         return statement.campaign
     best = _best(statement)
     if best is None:
         return None
     with transaction.atomic():
+        lock(statement.procedure)
+        statement.refresh_from_db(fields=["campaign", "campaign_fixed", "read_at"])
+        same = Campaign.objects.filter(pk=best.pk, template=best.template)
+        if _is_settled(statement) or not same.update(size=F("size") + 1):
+            return statement.campaign
         _move(statement, best, by=by)
-        Campaign.objects.filter(pk=best.pk).update(size=F("size") + 1)
     statement.refresh_from_db()
     return best
+
+
+def _is_settled(statement: Statement) -> bool:
+    """Whether the letter is in a campaign, or a clerk has dealt with it."""
+    return bool(statement.campaign_id or statement.campaign_fixed or statement.read_at)
 
 
 def place_new(procedure: Procedure, *, by: str = "system:campaigns") -> int:

@@ -19,7 +19,8 @@ from dialogwerk.apps.schemes.models import Procedure
 from ..errors import StatementError
 from ..models import Campaign, Segment
 from ..services import campaigns as service
-from ..services import grouping, reading
+from ..services import reading
+from ..services.grouping_runs import start_grouping
 from . import passages
 from .inbox import snippet
 from .workbench import procedure_for, workbench_page
@@ -188,7 +189,7 @@ def rename(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def regroup(request: HttpRequest, slug: str) -> HttpResponse:
     """Look for campaigns again, in the background."""
     procedure = procedure_for(request, slug, "statements.tie")
-    grouping.start_grouping(procedure, by=request.user.actor)
+    start_grouping(procedure, by=request.user.actor)
     messages.success(
         request, _("The letters are being grouped. Titles, readings and corrections stay.")
     )

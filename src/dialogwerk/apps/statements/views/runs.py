@@ -19,6 +19,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from ..errors import StatementError
 from ..models import ImportBatch
 from ..services import imports
+from ..services.grouping_runs import start_grouping
 from .workbench import procedure_for, workbench_page
 
 PERM = "statements.open_workbench"
@@ -115,6 +116,8 @@ def _resumed(found: Run, procedure: Procedure, *, by: str) -> Run:
         return imports.start(
             batch, by=by, group_after=bool(found.arguments.get("group_after", True))
         )
+    if found.kind == "group":
+        return start_grouping(procedure, by=by)
     return start_run(
         found.kind, title=found.title, arguments=found.arguments, by=by, total=found.total
     )
