@@ -11,7 +11,7 @@ from dialogwerk.apps.people.models import Identity, Person, VaultLook
 from dialogwerk.apps.people.services import erase
 from dialogwerk.apps.statements.errors import NotAllowedNow
 from dialogwerk.apps.statements.models import Dispatch, Reply
-from dialogwerk.apps.statements.services import dispatch, replies
+from dialogwerk.apps.statements.services import answers, dispatch, replies
 from dialogwerk.apps.statements.services.composing import recipient_lines, salutation_of
 from tests.factories import (
     AnswerVersionFactory,
@@ -21,6 +21,7 @@ from tests.factories import (
     ProcedureFactory,
     SegmentFactory,
     StatementFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,20 @@ def test_a_changed_answer_unwrites_the_letters_that_show_it_and_they_follow(proc
     new = procedure.replies.get()
     assert "Neu." in words_of(new)
     assert new.sha256 != old.sha256
+
+
+def test_answering_again_unwrites_unsent_letters_and_flags_sent_ones(procedure):
+    argument = make_answered(procedure)
+    for _number in range(2):
+        make_point(procedure, PersonFactory(named=True), argument)
+    write(procedure)
+    sent, unsent = procedure.replies.order_by("pk")
+    dispatch.mark_sent(sent, how="post", by=BY)
+    answers.answer(argument=argument, result="followed", text="Neu.", by=UserFactory())
+    sent.refresh_from_db()
+    unsent.refresh_from_db()
+    assert sent.outdated_at
+    assert unsent.generated_at is None
 
 
 @pytest.mark.django_db(transaction=True)

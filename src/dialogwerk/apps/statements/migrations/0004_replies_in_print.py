@@ -1,7 +1,8 @@
-import dialogwerk.apps.statements.models.replies
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
+
+import dialogwerk.apps.statements.models.replies
 
 
 class Migration(migrations.Migration):
