@@ -5,6 +5,19 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # a browser's loop runs in this thread
+
+CHROMIUM = Path(os.environ.get("DIALOGWERK_CHROMIUM", "/usr/bin/chromium"))
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
@@ -17,7 +30,7 @@ def real_data() -> Path:
 
 @pytest.fixture(autouse=True, scope="session")
 def _immutable_tables_can_be_flushed():
-    """Tests with real transactions empty all tables at the end; the triggers step aside for that."""
+    """Tests with real transactions empty all tables at the end; triggers step aside for that."""
     from django.core.management.commands import flush
 
     from dialogwerk.apps.base.triggers import triggers_lifted
@@ -31,3 +44,15 @@ def _immutable_tables_can_be_flushed():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle)
         yield
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield started
+        started.close()

@@ -194,7 +194,7 @@ class SignatureListFactory(DjangoModelFactory):
 class StatementFactory(DjangoModelFactory):
     """A letter as intake leaves it: unread, in no campaign.
 
-    Traits: ``late=True``, ``already_read=True`` and ``named=True`` (the person stands in the vault).
+    Traits: ``late=True``, ``already_read=True`` and ``named=True`` (the person is in the vault).
     """
 
     class Meta:

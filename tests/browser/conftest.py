@@ -1,6 +1,5 @@
 """A real browser for journeys. Skipped where there is no Chromium."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -9,18 +8,6 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import gettext, override
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's loop runs in this thread
-
-CHROMIUM = Path(os.environ.get("DIALOGWERK_CHROMIUM", "/usr/bin/chromium"))
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -62,18 +49,6 @@ def sign_in(page, live_server, user):
     name = settings.SESSION_COOKIE_NAME
     session = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
     page.context.add_cookies([session])
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

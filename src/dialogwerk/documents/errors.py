@@ -1,4 +1,4 @@
-# ruff: noqa: N818 (errors are named after what happened)
+
 """What can go wrong while a document is made."""
 
 

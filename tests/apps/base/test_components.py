@@ -2,14 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.template import engines
 from django.test import Client
 from django.utils import translation
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from dialogwerk.apps.base import navigation
 from dialogwerk.config.settings import csp
@@ -171,78 +170,66 @@ def test_there_is_no_inline_style_and_no_inline_handler(client):
         assert not re.search(r"\sstyle=|<style|\son[a-z]+=", html), address
 
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-needs_chromium = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium")
+
+
+def new_tab(browser, *, width=1280, height=720, theme="light"):
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=theme, locale="de-DE"
+    )
+    return context.new_page()
 
 
 @pytest.mark.browser
-@needs_chromium
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
-def test_all_components_are_accessible_and_fit(live_server, settings, theme, width):
+def test_all_components_are_accessible_and_fit(browser, live_server, settings, theme, width):
     settings.CONTENT_SECURITY_POLICY = csp.CONTENT_SECURITY_POLICY
     complaints, findings = [], {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        size = {"width": width, "height": 800}
-        tab = browser.new_page(viewport=size, color_scheme=theme, locale="de-DE")
-        tab.on("console", lambda message: complaints.append(message.text))
-        for address in ("/", "/?errors", "/?messages", "/werkbank/", "/impressum/"):
-            tab.goto(live_server.url + address)
-            found = Axe().run(tab, options={"runOnly": RULES}).response["violations"]
-            findings[address] = [violation["id"] for violation in found]
-            assert tab.evaluate("document.documentElement.scrollWidth") <= width, address
+    tab = new_tab(browser, width=width, height=800, theme=theme)
+    tab.on("console", lambda message: complaints.append(message.text))
+    for address in ("/", "/?errors", "/?messages", "/werkbank/", "/impressum/"):
+        tab.goto(live_server.url + address)
+        found = Axe().run(tab, options={"runOnly": RULES}).response["violations"]
+        findings[address] = [violation["id"] for violation in found]
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, address
     assert not any(findings.values()), findings
     assert complaints == []
 
 
 @pytest.mark.browser
-@needs_chromium
-def test_a_draft_comes_back_until_it_is_discarded(live_server):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        tab = browser.new_page(locale="de-DE")
-        tab.goto(live_server.url)
-        note = tab.locator("[data-draft-note]")
-        expect(note).to_be_hidden()
-        tab.locator("#id_text").fill("Der Lärm am Mühlenweg")
-        tab.reload()
-        expect(note).to_be_visible()
-        expect(tab.locator("#id_text")).to_have_value("Der Lärm am Mühlenweg")
-        tab.get_by_role("button", name="Entwurf verwerfen").click()
-        tab.reload()
-        expect(note).to_be_hidden()
-        expect(tab.locator("#id_text")).to_have_value("")
+def test_a_draft_comes_back_until_it_is_discarded(browser, live_server):
+    tab = new_tab(browser)
+    tab.goto(live_server.url)
+    note = tab.locator("[data-draft-note]")
+    expect(note).to_be_hidden()
+    tab.locator("#id_text").fill("Der Lärm am Mühlenweg")
+    tab.reload()
+    expect(note).to_be_visible()
+    expect(tab.locator("#id_text")).to_have_value("Der Lärm am Mühlenweg")
+    tab.get_by_role("button", name="Entwurf verwerfen").click()
+    tab.reload()
+    expect(note).to_be_hidden()
+    expect(tab.locator("#id_text")).to_have_value("")
 
 
 @pytest.mark.browser
-@needs_chromium
-def test_the_chosen_theme_stays(live_server):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        tab = browser.new_page(locale="de-DE", color_scheme="light")
-        tab.goto(live_server.url)
-        tab.get_by_role("button", name="heller und dunkler Darstellung").click()
-        tab.goto(live_server.url + "/impressum/")
-        assert tab.locator("html").get_attribute("data-kern-theme") == "dark"
+def test_the_chosen_theme_stays(browser, live_server):
+    tab = new_tab(browser)
+    tab.goto(live_server.url)
+    tab.get_by_role("button", name="heller und dunkler Darstellung").click()
+    tab.goto(live_server.url + "/impressum/")
+    assert tab.locator("html").get_attribute("data-kern-theme") == "dark"
 
 
 @pytest.mark.browser
-@needs_chromium
-def test_shortcuts_work_and_can_be_switched_off(live_server):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        tab = browser.new_page(locale="de-DE")
-        tab.goto(live_server.url + "/werkbank/")
-        tab.keyboard.press("/")
-        expect(tab.locator("#q")).to_be_focused()
-        tab.get_by_text("Tastenkürzel").click()
-        tab.get_by_label("Kürzel mit einer einzelnen Taste verwenden").uncheck()
-        tab.locator("h1").click()
-        tab.keyboard.press("/")
-        expect(tab.locator("#q")).not_to_be_focused()
+def test_shortcuts_work_and_can_be_switched_off(browser, live_server):
+    tab = new_tab(browser)
+    tab.goto(live_server.url + "/werkbank/")
+    tab.keyboard.press("/")
+    expect(tab.locator("#q")).to_be_focused()
+    tab.get_by_text("Tastenkürzel").click()
+    tab.get_by_label("Kürzel mit einer einzelnen Taste verwenden").uncheck()
+    tab.locator("h1").click()
+    tab.keyboard.press("/")
+    expect(tab.locator("#q")).not_to_be_focused()

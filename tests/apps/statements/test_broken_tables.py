@@ -336,5 +336,8 @@ def test_a_workbook_with_numbers_and_dates_is_read_as_people_see_it(procedure):
 def test_reasons_of_the_table_core_are_translated_with_their_values():
     from dialogwerk.apps.statements.services.table_messages import reason_in_words
 
-    assert reason_in_words("it would unpack to 7 MB") == "it would unpack to 7 MB"
+    with translation.override("de"):
+        assert reason_in_words("it would unpack to 7 MB") == "ausgepackt hätte sie 7 MB"
+    with translation.override("en"):
+        assert reason_in_words("it would unpack to 7 MB") == "it would unpack to 7 MB"
     assert reason_in_words("something new") == "something new"

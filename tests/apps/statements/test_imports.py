@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.base.models import JournalEntry, Run
@@ -96,7 +97,7 @@ def test_the_mapping_last_used_for_a_header_is_proposed_again():
     ],
 )
 def test_an_unfit_mapping_is_refused_with_its_reason(mapping, says):
-    with pytest.raises(UnfitMapping, match=says):
+    with override("en"), pytest.raises(UnfitMapping, match=says):
         imports.set_mapping(staged(ERIKA), mapping)
 
 

@@ -88,7 +88,7 @@ class Identity(models.Model):
         verbose_name_plural = _("identities")
 
     def __str__(self) -> str:
-        return self.person_id and f"identity of person {self.person_id}" or "identity"
+        return (self.person_id and f"identity of person {self.person_id}") or "identity"
 
     @property
     def has_postal_address(self) -> bool:

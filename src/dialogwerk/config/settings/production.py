@@ -1,11 +1,18 @@
-"""For real letters. Everything secret comes from the environment; what is missing is named at start."""
+"""For real letters. What is secret comes from the environment; what is missing is named."""
 
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
 from .base import DATABASES, STORAGES, env
 
-_required = ("SECRET_KEY", "ALTCHA_HMAC_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_URL", "DIALOGWERK_BASE_URL")
+_required = (
+    "SECRET_KEY",
+    "ALTCHA_HMAC_KEY",
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "EMAIL_URL",
+    "DIALOGWERK_BASE_URL",
+)
 _missing = [name for name in _required if not env.str(name, default="")]
 if _missing:
     raise ImproperlyConfigured(

@@ -6,7 +6,6 @@ are written as dd.mm.yyyy.
 """
 
 # Named after what happened, as the style guide wants it, not after being an error.
-# ruff: noqa: N818
 
 from __future__ import annotations
 

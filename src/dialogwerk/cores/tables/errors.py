@@ -5,7 +5,6 @@ language translates ``message`` and fills in ``params``; ``code`` never changes.
 """
 
 # Named after what happened, as the style guide wants it, not after being an error.
-# ruff: noqa: N818
 
 from __future__ import annotations
 
