@@ -8,11 +8,13 @@ from dialogwerk.apps.base.models import JournalEntry, Run
 from dialogwerk.apps.base.runs import RunHandle, execute_run, stop_run
 from dialogwerk.apps.statements.errors import NotAllowedNow
 from dialogwerk.apps.statements.models import Campaign, Occurrence, Statement
+from dialogwerk.apps.statements.periodic import place_new_letters
 from dialogwerk.apps.statements.services import (
     campaigns,
     grouping,
     grouping_runs,
     membership,
+    placing,
     reading,
 )
 from dialogwerk.apps.statements.services.campaigns import title_of
@@ -244,20 +246,19 @@ def test_a_letter_is_not_moved_to_a_campaign_elsewhere_or_after_the_weighing(pro
 def test_a_new_letter_is_placed_in_the_campaign_whose_template_it_uses(procedure):
     _outcome, _noise, water = grouped(procedure)
     letter = StatementFactory(procedure=procedure, text=with_own_words(WATER))
-    assert membership.place(letter) == water
+    assert placing.place(letter) == water
     assert " ".join(letter.own_texts) == OWN
     water.refresh_from_db()
     assert water.size == 4
-    assert membership.place(StatementFactory(procedure=procedure, text=ALONE)) is None
+    assert placing.place(StatementFactory(procedure=procedure, text=ALONE)) is None
 
 
 def test_a_letter_that_a_clerk_has_dealt_with_is_not_placed(procedure):
     grouped(procedure)
     letter = StatementFactory(procedure=procedure, text=NOISE, campaign_fixed=True)
-    assert membership.place(letter) is None
+    assert placing.place(letter) is None
     assert (
-        membership.place(StatementFactory(procedure=procedure, text=NOISE, already_read=True))
-        is None
+        placing.place(StatementFactory(procedure=procedure, text=NOISE, already_read=True)) is None
     )
 
 
@@ -271,7 +272,29 @@ def test_the_run_says_what_came_since_and_new_letters_are_placed(procedure):
     assert campaigns.ungrouped(procedure) == 0
     StatementFactory(procedure=procedure, text=NOISE)
     assert campaigns.ungrouped(procedure) == 1
-    assert membership.place_new(procedure) == 1
+    assert placing.place_new(procedure) == 1
+
+
+def test_each_new_letter_is_compared_once_until_letters_are_grouped_again(procedure, monkeypatch):
+    grouped(procedure)
+    monkeypatch.setattr(placing, "LETTERS_AT_ONCE", 2)
+    for text in (ALONE + " Danke.", NOISE, WATER):
+        StatementFactory(procedure=procedure, text=text)
+    assert [placing.place_new(procedure) for _round in range(3)] == [1, 1, 0]
+    assert placing._tried_until(procedure) == procedure.statements.latest("pk").pk
+
+
+def test_the_periodic_command_places_new_letters_unless_they_are_about_to_be_grouped(procedure):
+    grouped(procedure)
+    letter = StatementFactory(procedure=procedure, text=NOISE)
+    run = start_grouping(procedure, by=CLERK)
+    place_new_letters()
+    letter.refresh_from_db()
+    assert letter.campaign is None
+    stop_run(run)
+    place_new_letters()
+    letter.refresh_from_db()
+    assert letter.campaign.number == 1
 
 
 def test_a_grouping_that_waits_is_not_started_twice(procedure):

@@ -12,6 +12,7 @@ from dialogwerk.apps.base.runs import stop_run
 from dialogwerk.apps.people.models import Identity, Person
 from dialogwerk.apps.statements.errors import NotAllowedNow
 from dialogwerk.apps.statements.models import ImportBatch, ImportMapping, SignatureList, Statement
+from dialogwerk.apps.statements.periodic import discard_abandoned_tables
 from dialogwerk.apps.statements.services import import_portions, imports
 from dialogwerk.apps.statements.services.import_fields import UnfitMapping, by_synonyms
 from dialogwerk.apps.statements.services.import_rows import read_moment
@@ -99,6 +100,29 @@ def test_the_mapping_last_used_for_a_header_is_proposed_again():
 def test_an_unfit_mapping_is_refused_with_its_reason(mapping, says):
     with override("en"), pytest.raises(UnfitMapping, match=says):
         imports.set_mapping(staged(ERIKA), mapping)
+
+
+def test_a_table_that_nobody_takes_in_is_discarded_after_thirty_days():
+    old, young, begun = staged(ERIKA), staged(ERIKA), staged(ERIKA)
+    imports.check(old)
+    long_ago = timezone.now() - timedelta(days=31)
+    ImportBatch.objects.filter(pk__in=[old.pk, begun.pk]).update(created_at=long_ago)
+    ImportBatch.objects.filter(pk=begun.pk).update(rows_done=1, state="stopped")
+    name, storage = old.file.name, old.file.storage
+    discard_abandoned_tables()
+    assert set(ImportBatch.objects.all()) == {young, begun}
+    assert not storage.exists(name)
+    assert storage.exists(young.file.name)
+
+
+def test_an_old_table_that_is_being_checked_is_not_discarded():
+    batch = staged(ERIKA)
+    run = Run.objects.create(kind="import-check", title="Dry run", state="running")
+    ImportBatch.objects.update(
+        created_at=timezone.now() - timedelta(days=31), run_code=run.public_id
+    )
+    assert imports.discard_abandoned(timezone.now()) == 0
+    assert ImportBatch.objects.get() == batch
 
 
 # Taking in

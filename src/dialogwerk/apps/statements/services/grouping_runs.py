@@ -30,6 +30,11 @@ def start_grouping(procedure: Procedure, *, by: str) -> Run:
     return under_way
 
 
+def is_under_way(procedure: Procedure) -> bool:
+    """Whether a grouping of these letters waits or is at work."""
+    return _under_way(procedure) is not None
+
+
 def _start(procedure: Procedure, by: str) -> Run:
     return start_run(
         "group",

@@ -4,8 +4,10 @@ A portion of rows and the note how far the import has come are one transaction, 
 was killed goes on where the database says it stopped. The same file sent again adds nothing.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -31,12 +33,15 @@ from .intake import Letter, take_in_many
 from .progress import Progress, Silent
 from .signature_lists import open_list
 
+logger = logging.getLogger(__name__)
 MOST_TRIES = 3
+ABANDONED_AFTER = timedelta(days=30)
 State = ImportBatch.State
 
 __all__ = [
     "check",
     "discard",
+    "discard_abandoned",
     "findings_table",
     "is_at_work",
     "preview",
@@ -246,3 +251,23 @@ def findings_table(batch: ImportBatch) -> tuple[list[str], Iterator[list[str]]]:
         for one in shown(batch.findings)
     )
     return header, rows
+
+
+def discard_abandoned(now: datetime, after: timedelta = ABANDONED_AFTER) -> int:
+    """Discard tables that were uploaded but not taken in for so long; returns how many."""
+    waiting = ImportBatch.objects.filter(
+        state__in=(State.UPLOADED, State.CHECKED), rows_done=0, created_at__lt=now - after
+    )
+    gone = [code for code in waiting.values_list("code", flat=True) if _discard_idle(code)]
+    if gone:
+        logger.info("Discarded tables never taken in: %s", ", ".join(gone))
+    return len(gone)
+
+
+@transaction.atomic
+def _discard_idle(code: str) -> bool:
+    batch = ImportBatch.objects.select_for_update().filter(code=code, rows_done=0).first()
+    if batch is None or is_at_work(batch) or batch.state == State.RUNNING:
+        return False
+    discard(batch)
+    return True

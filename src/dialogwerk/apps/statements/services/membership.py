@@ -3,26 +3,21 @@
 What a clerk has said about a letter's campaign is never changed here but by a clerk.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
-from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import NotAllowedNow
 from ..models import Campaign, Occurrence, Segment, Statement
-from .campaigns import count, last_grouped, lock, record_change
+from .campaigns import count, lock, record_change
 from .reading import flag_uncovered_by, read_tacitly, spread
 
 CHUNK = 500
-LIKELY = 0.5
-"""Share of a template's words that a letter must have before the two are compared closely."""
 
 Spans = list[list[int]]
 
@@ -159,7 +154,7 @@ def assign(*, statement: Statement, campaign: Campaign | None, by: str) -> None:
     lock(statement.procedure)
     statement.refresh_from_db(fields=["campaign"])
     before = statement.campaign
-    _move(statement, campaign, by=by)
+    move(statement, campaign, by=by)
     Statement.objects.filter(pk=statement.pk).update(campaign_fixed=True)
     for changed in {before, campaign} - {None}:
         count(changed)  # type: ignore[arg-type]
@@ -185,7 +180,8 @@ def _check_may_move(statement: Statement, campaign: Campaign | None) -> None:
         raise NotAllowedNow(_("This campaign belongs to another procedure."))
 
 
-def _move(statement: Statement, campaign: Campaign | None, *, by: str) -> None:
+def move(statement: Statement, campaign: Campaign | None, *, by: str) -> None:
+    """Take one letter out of its campaign and into this one; the procedure is locked."""
     if statement.campaign == campaign:
         return
     if campaign is None:
@@ -195,58 +191,3 @@ def _move(statement: Statement, campaign: Campaign | None, *, by: str) -> None:
     write_deviations(campaign, {statement.pk: deviation(campaign.template, statement.text)})
     renew_proposals([statement.pk])
     let_join(campaign, [statement.pk], by=by)
-
-
-def place(statement: Statement, *, by: str = "system:campaigns") -> Campaign | None:
-    """Put a new letter into the campaign whose template it uses, if there is one.
-
-    Compares it only with templates that share most of their words with it; a letter that a clerk
-    has dealt with is left alone. Returns the campaign the letter is in now.
-    """
-    if _is_settled(statement):
-        return statement.campaign
-    best = _best(statement)
-    if best is None:
-        return None
-    with transaction.atomic():
-        lock(statement.procedure)
-        statement.refresh_from_db(fields=["campaign", "campaign_fixed", "read_at"])
-        same = Campaign.objects.filter(pk=best.pk, template=best.template)
-        if _is_settled(statement) or not same.update(size=F("size") + 1):
-            return statement.campaign
-        _move(statement, best, by=by)
-    statement.refresh_from_db()
-    return best
-
-
-def _is_settled(statement: Statement) -> bool:
-    """Whether the letter is in a campaign, or a clerk has dealt with it."""
-    return bool(statement.campaign_id or statement.campaign_fixed or statement.read_at)
-
-
-def place_new(procedure: Procedure, *, by: str = "system:campaigns") -> int:
-    """Place all letters that came since the last grouping; returns how many joined a campaign."""
-    fresh = procedure.statements.unread().individual()
-    fresh = fresh.filter(campaign_fixed=False, pk__gt=last_grouped(procedure))
-    return sum(place(letter, by=by) is not None for letter in fresh.iterator(chunk_size=200))
-
-
-def _best(statement: Statement) -> Campaign | None:
-    """The campaign of which this letter has the least own words, if less than half are its own."""
-    words = _words(statement.text)
-    scored = []
-    for campaign in statement.procedure.campaigns.all():
-        template = _words(campaign.template)
-        if template and len(template & words) >= LIKELY * len(template):
-            own, left_out = deviation(campaign.template, statement.text)
-            scored.append((_length(own) + _length(left_out), _length(own), campaign))
-    good = [one for one in scored if one[1] * 2 < len(statement.text)]
-    return min(good, key=lambda one: (one[0], one[2].number))[2] if good else None
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w{4,}", text.casefold()))
-
-
-def _length(spans: Spans) -> int:
-    return sum(end - start for start, end in spans)

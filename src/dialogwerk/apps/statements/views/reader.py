@@ -19,7 +19,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from ..errors import StatementError
 from ..forms.reading import InboxFilter
 from ..models import Attachment, Occurrence, Statement
-from ..services import membership, reading
+from ..services import membership, placing, reading
 from . import passages
 from .inbox import inbox_filter
 from .workbench import procedure_for, workbench_page
@@ -68,7 +68,7 @@ def _letter(procedure: Procedure, code: str) -> Statement:
 def _made_ready(letter: Statement) -> list[Any]:
     """The passages of a letter; an unread one gets its proposals when it is opened."""
     if letter.read_at is None and letter.campaign_id is None:
-        membership.place(letter)
+        placing.place(letter)
     segments = list(reading.segments_of(letter))
     if letter.read_at is None:
         segments += reading.propose_segments(letter, known=segments)

@@ -1,4 +1,4 @@
-"""What has to happen again and again: seal the journal, give runs of dead workers to others."""
+"""What has to happen again and again: seal the journal, resume runs, and what the apps name."""
 
 import logging
 import signal
@@ -13,6 +13,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from dialogwerk.apps.base.journal import seal_all
+from dialogwerk.apps.base.periodic import steps
 from dialogwerk.apps.base.runs import reap_runs
 
 logger = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ SECONDS_BETWEEN_THOROUGH_SEALS = 3600
 
 
 class Command(BaseCommand):
-    help = "Seal the journal and resume the runs of killed workers, again and again."
+    help = "Seal the journal, resume the runs of killed workers and tidy up, again and again."
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,21 +39,29 @@ class Command(BaseCommand):
         if once:
             self.seal_journal()
             self.resume_runs()
+            for step in steps():
+                step.do_if_due()
             return
         for signal_number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signal_number, lambda *_: self.ended.set())
         while not self.ended.is_set():
-            self.attempt(self.seal_journal)
-            self.attempt(self.resume_runs)
+            self.do_round()
             self.ended.wait(interval)
 
-    def attempt(self, step: Callable[[], None]) -> None:
+    def do_round(self) -> None:
+        self.attempt("sealing the journal", self.seal_journal)
+        self.attempt("resuming runs", self.resume_runs)
+        for step in steps():
+            if not self.ended.is_set():
+                self.attempt(step.name, step.do_if_due)
+
+    def attempt(self, name: str, step: Callable[[], object]) -> None:
         """A round that fails, say while the database restarts, must not end the next ones."""
         close_old_connections()
         try:
             step()
         except Exception:
-            logger.exception("Periodic step %s failed; trying again next time", step.__name__)
+            logger.exception("Periodic step %s failed; trying again next time", name)
 
     def seal_journal(self) -> None:
         thorough = time.monotonic() >= self.next_thorough_seal

@@ -1,0 +1,27 @@
+"""What has to happen again and again with letters; see `base.periodic`."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from dialogwerk.apps.base.periodic import every
+from dialogwerk.apps.schemes.models import Procedure
+
+from .services.grouping_runs import is_under_way
+from .services.imports import discard_abandoned
+from .services.placing import place_new
+
+
+@every(timedelta(minutes=1))
+def place_new_letters() -> None:
+    """Put letters that came since the last grouping into the campaigns that are there."""
+    grouped = Procedure.objects.filter(campaigns__isnull=False, weighing_closed_at=None)
+    for procedure in grouped.distinct():
+        if not is_under_way(procedure):
+            place_new(procedure)
+
+
+@every(timedelta(days=1))
+def discard_abandoned_tables() -> None:
+    """Tables that were uploaded and never taken in do not stay for ever, with all their names."""
+    discard_abandoned(timezone.now())
