@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -78,7 +78,9 @@ def resolve_persons(drafts: Sequence[IdentityDraft]) -> list[Person]:
     that person's mail.
     """
     tidied = [draft.tidy() for draft in drafts]
-    known = _known_persons({draft.match_key for draft in tidied} - {""})
+    keys = sorted({draft.match_key for draft in tidied} - {""})
+    _wait_for_others(keys)
+    known = _known_persons(keys)
     persons: list[Person] = []
     made: list[tuple[Person, IdentityDraft]] = []
     for draft in tidied:
@@ -94,6 +96,21 @@ def resolve_persons(drafts: Sequence[IdentityDraft]) -> list[Person]:
         [_identity_of(person, draft) for person, draft in made], batch_size=500
     )
     return persons
+
+
+def _wait_for_others(keys: Sequence[str]) -> None:
+    """Until the transaction ends, nobody else looks these people up or makes them.
+
+    So two letters of a new person that arrive in the same moment find one person. Everyone takes
+    the locks in the same order. SQLite has one writer at a time anyway.
+    """
+    if not keys or connection.vendor != "postgresql":
+        return
+    numbers = [int.from_bytes(bytes.fromhex(key)[:8], signed=True) for key in keys]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [numbers]
+        )
 
 
 Candidates = list[tuple[Person, str]]
@@ -119,11 +136,10 @@ def resolve_person(draft: IdentityDraft) -> Person:
     return resolve_persons([draft])[0]
 
 
-def _known_persons(keys: Iterable[str]) -> dict[str, Candidates]:
+def _known_persons(keys: Sequence[str]) -> dict[str, Candidates]:
     found: dict[str, Candidates] = {}
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), 500):
-        some = ordered[start : start + 500]
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
         identities = Identity.objects.filter(match_key__in=some).select_related("person")
         for identity in identities.order_by("person_id"):
             found.setdefault(identity.match_key, []).append((identity.person, identity.email))
@@ -145,7 +161,12 @@ def _identity_of(person: Person, draft: IdentityDraft) -> Identity:
 
 
 def identities(
-    persons: Iterable[int], *, by: str, purpose: str, procedure: str = "", user_id: int | None = None
+    persons: Iterable[int],
+    *,
+    by: str,
+    purpose: str,
+    procedure: str = "",
+    user_id: int | None = None,
 ) -> dict[int, Identity]:
     """The identities of these persons (by primary key), and one logged look.
 
