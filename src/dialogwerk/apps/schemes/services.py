@@ -20,6 +20,7 @@ from dialogwerk.apps.people.models import Organisation
 from dialogwerk.cores.deadlines import schedule
 from dialogwerk.cores.deadlines.steps import Step
 
+from .addresses import RESERVED_SLUGS
 from .models import Document, Procedure, Round, Scheme, TeamMember
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -179,13 +180,15 @@ def _points(coordinates: Any) -> Iterable[tuple[float, float]]:
 
 
 def free_slug(title: str, taken: Iterable[str]) -> str:
-    """An address for a title, with a number behind it if the plain one is taken.
+    """An address for a title, with a number behind it if the plain one is taken or reserved.
 
     >>> free_slug("Windpark Höhe", ["windpark-hoehe"])
     'windpark-hoehe-2'
+    >>> free_slug("Konten", [])
+    'konten-2'
     """
     plain = slugify(title.lower().translate(_UMLAUTS))[:70].strip("-") or "ohne-titel"
-    used = set(taken)
+    used = RESERVED_SLUGS.union(taken)
     number, slug = 1, plain
     while slug in used:
         number += 1
