@@ -109,10 +109,7 @@ def timed(address: str, rounds: int) -> dict:
     from dialogwerk.apps.accounts.models import User
 
     client = Client()
-    client.force_login(
-        User.objects.get(email="sachbearbeitung@example.org"),
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
+    client.force_login(User.objects.get(email="sachbearbeitung@example.org"))
     with CaptureQueriesContext(
         connection,
     ) as queries:

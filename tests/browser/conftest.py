@@ -45,7 +45,7 @@ def assert_no_sideways_scrolling(page):
 def sign_in(page, live_server, user):
     """Give the browser the session of this account."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     session = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
     page.context.add_cookies([session])

@@ -105,8 +105,7 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "dialogwerk.apps.accounts.backends.LogInBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
