@@ -162,9 +162,7 @@ def prepare_demo(folder: Path, environment: dict[str, str]) -> None:
     stamp.write_text(wanted)
 
 
-def start_processes(
-    port: int, environment: dict[str, str], folder: Path
-) -> list[subprocess.Popen]:
+def start_processes(port: int, environment: dict[str, str], folder: Path) -> list[subprocess.Popen]:
     """Server, worker and periodic work; what the latter two say goes into ``demo/work.log``."""
     server = [
         *(BIN / "python", "-m", "gunicorn", "dialogwerk.config.wsgi"),

@@ -1,4 +1,4 @@
-"""What is true everywhere. Deployment choices come from the environment (see docs/reference/settings.md)."""
+"""What is true everywhere. Choices come from the environment, see docs/reference/settings.md."""
 
 from pathlib import Path
 

@@ -12,390 +12,1059 @@ import dialogwerk.apps.statements.models.replies
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('schemes', '0001_initial'),
+        ("people", "0001_initial"),
+        ("schemes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportMapping',
+            name="ImportMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('header_key', models.CharField(max_length=64, unique=True)),
-                ('mapping', models.JSONField(default=dict)),
-                ('used_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("header_key", models.CharField(max_length=64, unique=True)),
+                ("mapping", models.JSONField(default=dict)),
+                ("used_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name': 'remembered mapping',
-                'verbose_name_plural': 'remembered mappings',
+                "verbose_name": "remembered mapping",
+                "verbose_name_plural": "remembered mappings",
             },
         ),
         migrations.CreateModel(
-            name='Original',
+            name="Original",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('body', models.BinaryField()),
-                ('media_type', models.CharField(max_length=100)),
-                ('received_at', models.DateTimeField()),
-                ('channel', models.CharField(choices=[('web', 'web form'), ('counter', 'at the counter'), ('phone', 'by telephone'), ('post', 'by post'), ('email', 'by e-mail'), ('import', 'imported table')], max_length=10)),
-                ('source', models.CharField(blank=True, help_text='file and row, or where it was taken down', max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("body", models.BinaryField()),
+                ("media_type", models.CharField(max_length=100)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "web form"),
+                            ("counter", "at the counter"),
+                            ("phone", "by telephone"),
+                            ("post", "by post"),
+                            ("email", "by e-mail"),
+                            ("import", "imported table"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="file and row, or where it was taken down",
+                        max_length=300,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'original',
-                'verbose_name_plural': 'originals',
+                "verbose_name": "original",
+                "verbose_name_plural": "originals",
             },
         ),
         migrations.CreateModel(
-            name='AnswerVersion',
+            name="AnswerVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('result', models.CharField(choices=[('followed', 'followed'), ('followed_in_part', 'followed in part'), ('not_followed', 'not followed'), ('already_met', 'already met'), ('not_here', 'not in this procedure, passed on')], max_length=20, verbose_name='weighing result')),
-                ('passed_to', models.CharField(blank=True, max_length=200, verbose_name='passed to')),
-                ('text', models.TextField(verbose_name='answer')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('people_concerned', models.PositiveIntegerField(default=0, help_text='people whom the answer concerned when it was written')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("followed", "followed"),
+                            ("followed_in_part", "followed in part"),
+                            ("not_followed", "not followed"),
+                            ("already_met", "already met"),
+                            ("not_here", "not in this procedure, passed on"),
+                        ],
+                        max_length=20,
+                        verbose_name="weighing result",
+                    ),
+                ),
+                (
+                    "passed_to",
+                    models.CharField(blank=True, max_length=200, verbose_name="passed to"),
+                ),
+                ("text", models.TextField(verbose_name="answer")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "people_concerned",
+                    models.PositiveIntegerField(
+                        default=0, help_text="people whom the answer concerned when it was written"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer version',
-                'verbose_name_plural': 'answer versions',
-                'ordering': ['-number'],
+                "verbose_name": "answer version",
+                "verbose_name_plural": "answer versions",
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Argument',
+            name="Argument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('kind', models.CharField(choices=[('argument', 'argument'), ('individual', 'individual concern'), ('further_study', 'demand for further study')], default='argument', max_length=20, verbose_name='kind')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_by', models.CharField(help_text='actor', max_length=50)),
-                ('current_answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='statements.answerversion', verbose_name='current answer')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='statements.argument')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arguments', to='schemes.procedure')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arguments', to=settings.AUTH_USER_MODEL, verbose_name='responsible expert')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("argument", "argument"),
+                            ("individual", "individual concern"),
+                            ("further_study", "demand for further study"),
+                        ],
+                        default="argument",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_by", models.CharField(help_text="actor", max_length=50)),
+                (
+                    "current_answer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="statements.answerversion",
+                        verbose_name="current answer",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="statements.argument",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="arguments",
+                        to="schemes.procedure",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arguments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsible expert",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'argument',
-                'verbose_name_plural': 'arguments',
-                'ordering': ['number'],
+                "verbose_name": "argument",
+                "verbose_name_plural": "arguments",
+                "ordering": ["number"],
             },
         ),
         migrations.AddField(
-            model_name='answerversion',
-            name='argument',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='statements.argument'),
+            model_name="answerversion",
+            name="argument",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="statements.argument",
+            ),
         ),
         migrations.CreateModel(
-            name='ArgumentLineage',
+            name="ArgumentLineage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('split', 'split'), ('merge', 'merged')], max_length=10)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.CharField(help_text='actor', max_length=50)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lineage_out', to='statements.argument')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lineage_in', to='statements.argument')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("split", "split"), ("merge", "merged")], max_length=10
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("by", models.CharField(help_text="actor", max_length=50)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lineage_out",
+                        to="statements.argument",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lineage_in",
+                        to="statements.argument",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lineage',
-                'verbose_name_plural': 'lineages',
-                'ordering': ['at'],
+                "verbose_name": "lineage",
+                "verbose_name_plural": "lineages",
+                "ordering": ["at"],
             },
         ),
         migrations.CreateModel(
-            name='ArgumentSource',
+            name="ArgumentSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.PositiveIntegerField(blank=True, null=True, verbose_name='page')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('argument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='statements.argument')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='schemes.document', verbose_name='document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.PositiveIntegerField(blank=True, null=True, verbose_name="page")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "argument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="statements.argument",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="schemes.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('template', models.TextField(help_text='the text that the letters share', verbose_name='template')),
-                ('size', models.PositiveIntegerField(default=0, verbose_name='letters')),
-                ('found_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
-                ('read_by', models.CharField(blank=True, help_text='actor', max_length=50)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='campaigns', to='schemes.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "template",
+                    models.TextField(
+                        help_text="the text that the letters share", verbose_name="template"
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(default=0, verbose_name="letters")),
+                ("found_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read")),
+                ("read_by", models.CharField(blank=True, help_text="actor", max_length=50)),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="campaigns",
+                        to="schemes.procedure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'campaign',
-                'verbose_name_plural': 'campaigns',
-                'ordering': ['number'],
+                "verbose_name": "campaign",
+                "verbose_name_plural": "campaigns",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=dialogwerk.apps.statements.models.imports.new_import_code, max_length=20, unique=True)),
-                ('file', models.FileField(max_length=200, upload_to=dialogwerk.apps.statements.models.imports.import_path)),
-                ('name', models.CharField(max_length=250, verbose_name='file name')),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('media_kind', models.CharField(blank=True, help_text='csv, xlsx …', max_length=10)),
-                ('encoding', models.CharField(blank=True, max_length=30)),
-                ('header', models.JSONField(default=list)),
-                ('mapping', models.JSONField(default=dict, help_text='our field → column of the table')),
-                ('channel', models.CharField(choices=[('web', 'web form'), ('counter', 'at the counter'), ('phone', 'by telephone'), ('post', 'by post'), ('email', 'by e-mail'), ('import', 'imported table')], default='import', max_length=10)),
-                ('received_at', models.DateTimeField(blank=True, help_text='for rows without a date of their own', null=True, verbose_name='received')),
-                ('state', models.CharField(choices=[('uploaded', 'uploaded'), ('checked', 'checked'), ('running', 'running'), ('done', 'taken in'), ('failed', 'failed'), ('stopped', 'stopped')], default='uploaded', max_length=10)),
-                ('rows_total', models.PositiveIntegerField(default=0)),
-                ('rows_done', models.PositiveIntegerField(default=0)),
-                ('added', models.PositiveIntegerField(default=0)),
-                ('known', models.PositiveIntegerField(default=0, help_text='rows that were there already')),
-                ('refused', models.PositiveIntegerField(default=0)),
-                ('findings', models.JSONField(default=list, help_text='row, field, message, severity')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_by', models.CharField(help_text='actor', max_length=50)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='schemes.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=dialogwerk.apps.statements.models.imports.new_import_code,
+                        max_length=20,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200,
+                        upload_to=dialogwerk.apps.statements.models.imports.import_path,
+                    ),
+                ),
+                ("name", models.CharField(max_length=250, verbose_name="file name")),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                (
+                    "media_kind",
+                    models.CharField(blank=True, help_text="csv, xlsx …", max_length=10),
+                ),
+                ("encoding", models.CharField(blank=True, max_length=30)),
+                ("header", models.JSONField(default=list)),
+                (
+                    "mapping",
+                    models.JSONField(default=dict, help_text="our field → column of the table"),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "web form"),
+                            ("counter", "at the counter"),
+                            ("phone", "by telephone"),
+                            ("post", "by post"),
+                            ("email", "by e-mail"),
+                            ("import", "imported table"),
+                        ],
+                        default="import",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="for rows without a date of their own",
+                        null=True,
+                        verbose_name="received",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "uploaded"),
+                            ("checked", "checked"),
+                            ("running", "running"),
+                            ("done", "taken in"),
+                            ("failed", "failed"),
+                            ("stopped", "stopped"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                    ),
+                ),
+                ("rows_total", models.PositiveIntegerField(default=0)),
+                ("rows_done", models.PositiveIntegerField(default=0)),
+                ("added", models.PositiveIntegerField(default=0)),
+                (
+                    "known",
+                    models.PositiveIntegerField(
+                        default=0, help_text="rows that were there already"
+                    ),
+                ),
+                ("refused", models.PositiveIntegerField(default=0)),
+                (
+                    "findings",
+                    models.JSONField(default=list, help_text="row, field, message, severity"),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("created_by", models.CharField(help_text="actor", max_length=50)),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="schemes.procedure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-created_at'],
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=dialogwerk.apps.statements.models.replies.new_reply_code, max_length=20, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('generated_at', models.DateTimeField(blank=True, null=True, verbose_name='written')),
-                ('fingerprint', models.CharField(blank=True, help_text='of everything the PDF shows; changes with it', max_length=64)),
-                ('pdf', models.FileField(blank=True, max_length=200, upload_to=dialogwerk.apps.statements.models.replies.reply_path)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
-                ('outdated_at', models.DateTimeField(blank=True, null=True, verbose_name='outdated')),
-                ('supplemented_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='people.person')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='schemes.procedure')),
-                ('supplement_to', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supplement', to='statements.reply')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=dialogwerk.apps.statements.models.replies.new_reply_code,
+                        max_length=20,
+                        unique=True,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "generated_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="written"),
+                ),
+                (
+                    "fingerprint",
+                    models.CharField(
+                        blank=True,
+                        help_text="of everything the PDF shows; changes with it",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        upload_to=dialogwerk.apps.statements.models.replies.reply_path,
+                    ),
+                ),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
+                (
+                    "outdated_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="outdated"),
+                ),
+                ("supplemented_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="schemes.procedure",
+                    ),
+                ),
+                (
+                    "supplement_to",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supplement",
+                        to="statements.reply",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reply letter',
-                'verbose_name_plural': 'reply letters',
+                "verbose_name": "reply letter",
+                "verbose_name_plural": "reply letters",
             },
         ),
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(choices=[('email', 'by e-mail'), ('post', 'by post'), ('counter', 'handed over'), ('receipt', 'to be fetched with the receipt')], max_length=10, verbose_name='how')),
-                ('state', models.CharField(choices=[('sent', 'sent'), ('returned', 'returned'), ('failed', 'failed')], default='sent', max_length=10, verbose_name='state')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('by', models.CharField(help_text='actor', max_length=50)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('returned_at', models.DateTimeField(blank=True, null=True)),
-                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='statements.reply')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("email", "by e-mail"),
+                            ("post", "by post"),
+                            ("counter", "handed over"),
+                            ("receipt", "to be fetched with the receipt"),
+                        ],
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("sent", "sent"), ("returned", "returned"), ("failed", "failed")],
+                        default="sent",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                ("by", models.CharField(help_text="actor", max_length=50)),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                ("returned_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatches",
+                        to="statements.reply",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dispatch',
-                'verbose_name_plural': 'dispatches',
-                'ordering': ['-at'],
+                "verbose_name": "dispatch",
+                "verbose_name_plural": "dispatches",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='ReplyPoint',
+            name="ReplyPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reply_points', to='statements.answerversion')),
-                ('argument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reply_points', to='statements.argument')),
-                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='statements.reply')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reply_points",
+                        to="statements.answerversion",
+                    ),
+                ),
+                (
+                    "argument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reply_points",
+                        to="statements.argument",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="points",
+                        to="statements.reply",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'point of a reply',
-                'verbose_name_plural': 'points of replies',
-                'ordering': ['position'],
+                "verbose_name": "point of a reply",
+                "verbose_name_plural": "points of replies",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='SignatureList',
+            name="SignatureList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=dialogwerk.apps.statements.models.letters.new_list_code, max_length=20, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signature_lists', to='schemes.procedure')),
-                ('representative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='represented_lists', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=dialogwerk.apps.statements.models.letters.new_list_code,
+                        max_length=20,
+                        unique=True,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signature_lists",
+                        to="schemes.procedure",
+                    ),
+                ),
+                (
+                    "representative",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="represented_lists",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signature list',
-                'verbose_name_plural': 'signature lists',
+                "verbose_name": "signature list",
+                "verbose_name_plural": "signature lists",
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=dialogwerk.apps.statements.models.letters.new_statement_code, max_length=20, unique=True)),
-                ('receipt', models.CharField(default=dialogwerk.apps.base.ids.new_receipt, max_length=20, unique=True)),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='subject')),
-                ('text', models.TextField(verbose_name='text')),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received')),
-                ('channel', models.CharField(choices=[('web', 'web form'), ('counter', 'at the counter'), ('phone', 'by telephone'), ('post', 'by post'), ('email', 'by e-mail'), ('import', 'imported table')], default='web', max_length=10, verbose_name='channel')),
-                ('is_late', models.BooleanField(default=False, verbose_name='late')),
-                ('email_given', models.BooleanField(default=False, help_text='this letter gave the e-mail address of its person')),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('place_name', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('external_id', models.CharField(blank=True, max_length=200, verbose_name='number in the source')),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
-                ('submission_key', models.CharField(blank=True, help_text='what makes a repeated submission or import recognisable', max_length=80, null=True)),
-                ('campaign_fixed', models.BooleanField(default=False, help_text='a person decided on the campaign; grouping leaves it')),
-                ('own_words', models.JSONField(blank=True, default=list, help_text='spans [start, end) in text')),
-                ('has_own_words', models.BooleanField(default=False)),
-                ('left_out', models.JSONField(blank=True, default=list, help_text='spans [start, end) in the template')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
-                ('read_by', models.CharField(blank=True, help_text='actor', max_length=50)),
-                ('read_how', models.CharField(blank=True, choices=[('explicit', 'read by a person'), ('tacit', 'read with its campaign')], max_length=10)),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='statements', to='statements.campaign')),
-                ('original', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='statements.original')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='people.person')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='schemes.procedure')),
-                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='schemes.round')),
-                ('signature_list', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='statements.signaturelist')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=dialogwerk.apps.statements.models.letters.new_statement_code,
+                        max_length=20,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.CharField(
+                        default=dialogwerk.apps.base.ids.new_receipt, max_length=20, unique=True
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="subject")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "received_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="received"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "web form"),
+                            ("counter", "at the counter"),
+                            ("phone", "by telephone"),
+                            ("post", "by post"),
+                            ("email", "by e-mail"),
+                            ("import", "imported table"),
+                        ],
+                        default="web",
+                        max_length=10,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("is_late", models.BooleanField(default=False, verbose_name="late")),
+                (
+                    "email_given",
+                    models.BooleanField(
+                        default=False, help_text="this letter gave the e-mail address of its person"
+                    ),
+                ),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("place_name", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                (
+                    "external_id",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="number in the source"
+                    ),
+                ),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True, max_length=500, verbose_name="address of the source"
+                    ),
+                ),
+                (
+                    "submission_key",
+                    models.CharField(
+                        blank=True,
+                        help_text="what makes a repeated submission or import recognisable",
+                        max_length=80,
+                        null=True,
+                    ),
+                ),
+                (
+                    "campaign_fixed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="a person decided on the campaign; grouping leaves it",
+                    ),
+                ),
+                (
+                    "own_words",
+                    models.JSONField(
+                        blank=True, default=list, help_text="spans [start, end) in text"
+                    ),
+                ),
+                ("has_own_words", models.BooleanField(default=False)),
+                (
+                    "left_out",
+                    models.JSONField(
+                        blank=True, default=list, help_text="spans [start, end) in the template"
+                    ),
+                ),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read")),
+                ("read_by", models.CharField(blank=True, help_text="actor", max_length=50)),
+                (
+                    "read_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("explicit", "read by a person"),
+                            ("tacit", "read with its campaign"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="statements",
+                        to="statements.campaign",
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="statements.original",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="schemes.procedure",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="schemes.round",
+                    ),
+                ),
+                (
+                    "signature_list",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="statements.signaturelist",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'statement',
-                'verbose_name_plural': 'statements',
-                'ordering': ['-received_at', '-pk'],
+                "verbose_name": "statement",
+                "verbose_name_plural": "statements",
+                "ordering": ["-received_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Segment',
+            name="Segment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('tied', 'tied to an argument'), ('set_aside', 'holds nothing to answer')], default='proposed', max_length=10)),
-                ('confirmation', models.CharField(blank=True, choices=[('', 'not confirmed'), ('explicit', 'confirmed'), ('tacit', 'tacitly confirmed')], default='', max_length=10)),
-                ('made_by', models.CharField(help_text='actor', max_length=50)),
-                ('decided_by', models.CharField(blank=True, help_text='actor', max_length=50)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('argument', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='segments', to='statements.argument')),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='segments', to='statements.campaign')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='schemes.procedure')),
-                ('statement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='segments', to='statements.statement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("tied", "tied to an argument"),
+                            ("set_aside", "holds nothing to answer"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "confirmation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not confirmed"),
+                            ("explicit", "confirmed"),
+                            ("tacit", "tacitly confirmed"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("made_by", models.CharField(help_text="actor", max_length=50)),
+                ("decided_by", models.CharField(blank=True, help_text="actor", max_length=50)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "argument",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="segments",
+                        to="statements.argument",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="segments",
+                        to="statements.campaign",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="segments",
+                        to="schemes.procedure",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="segments",
+                        to="statements.statement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'segment',
-                'verbose_name_plural': 'segments',
-                'ordering': ['start'],
+                "verbose_name": "segment",
+                "verbose_name_plural": "segments",
+                "ordering": ["start"],
             },
         ),
         migrations.CreateModel(
-            name='Occurrence',
+            name="Occurrence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('segment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='statements.segment')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occurrences', to='statements.statement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "segment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="occurrences",
+                        to="statements.segment",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="occurrences",
+                        to="statements.statement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'point',
-                'verbose_name_plural': 'points',
+                "verbose_name": "point",
+                "verbose_name_plural": "points",
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=200, upload_to=dialogwerk.apps.statements.models.letters.attachment_path, verbose_name='file')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
-                ('sha256', models.CharField(max_length=64)),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='statements.statement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200,
+                        upload_to=dialogwerk.apps.statements.models.letters.attachment_path,
+                        verbose_name="file",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="statements.statement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attachment',
-                'verbose_name_plural': 'attachments',
+                "verbose_name": "attachment",
+                "verbose_name_plural": "attachments",
             },
         ),
         migrations.AddConstraint(
-            model_name='argument',
-            constraint=models.UniqueConstraint(fields=('procedure', 'number'), name='argument_numbers_are_unique'),
+            model_name="argument",
+            constraint=models.UniqueConstraint(
+                fields=("procedure", "number"), name="argument_numbers_are_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answerversion',
-            constraint=models.UniqueConstraint(fields=('argument', 'number'), name='answer_versions_are_numbered'),
+            model_name="answerversion",
+            constraint=models.UniqueConstraint(
+                fields=("argument", "number"), name="answer_versions_are_numbered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.UniqueConstraint(fields=('procedure', 'number'), name='campaign_numbers_are_unique'),
+            model_name="campaign",
+            constraint=models.UniqueConstraint(
+                fields=("procedure", "number"), name="campaign_numbers_are_unique"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(fields=['procedure', 'sent_at'], name='reply_sent'),
+            model_name="reply",
+            index=models.Index(fields=["procedure", "sent_at"], name="reply_sent"),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(condition=models.Q(('supplement_to', None)), fields=('procedure', 'person'), name='one_reply_per_person'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supplement_to", None)),
+                fields=("procedure", "person"),
+                name="one_reply_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='replypoint',
-            constraint=models.UniqueConstraint(fields=('reply', 'argument'), name='an_argument_is_answered_once_in_a_reply'),
+            model_name="replypoint",
+            constraint=models.UniqueConstraint(
+                fields=("reply", "argument"), name="an_argument_is_answered_once_in_a_reply"
+            ),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['procedure', '-received_at', '-id'], name='statement_inbox'),
+            model_name="statement",
+            index=models.Index(fields=["procedure", "-received_at", "-id"], name="statement_inbox"),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['procedure', 'read_at'], name='statement_unread'),
+            model_name="statement",
+            index=models.Index(fields=["procedure", "read_at"], name="statement_unread"),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['procedure', 'campaign', 'has_own_words'], name='statement_campaign'),
+            model_name="statement",
+            index=models.Index(
+                fields=["procedure", "campaign", "has_own_words"], name="statement_campaign"
+            ),
         ),
         migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['procedure', 'person'], name='statement_person'),
+            model_name="statement",
+            index=models.Index(fields=["procedure", "person"], name="statement_person"),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('procedure', 'submission_key'), name='no_letter_is_taken_in_twice'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("procedure", "submission_key"), name="no_letter_is_taken_in_twice"
+            ),
         ),
         migrations.AddIndex(
-            model_name='segment',
-            index=models.Index(fields=['procedure', 'state'], name='segment_state'),
+            model_name="segment",
+            index=models.Index(fields=["procedure", "state"], name="segment_state"),
         ),
         migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('campaign__isnull', False), ('statement__isnull', True)), models.Q(('campaign__isnull', True), ('statement__isnull', False)), _connector='OR'), name='segment_of_a_letter_or_of_a_template'),
+            model_name="segment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("campaign__isnull", False), ("statement__isnull", True)),
+                    models.Q(("campaign__isnull", True), ("statement__isnull", False)),
+                    _connector="OR",
+                ),
+                name="segment_of_a_letter_or_of_a_template",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'tied'), _negated=True), ('argument__isnull', False), _connector='OR'), name='a_tied_segment_has_an_argument'),
+            model_name="segment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "tied"), _negated=True),
+                    ("argument__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_tied_segment_has_an_argument",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='a_segment_is_not_empty'),
+            model_name="segment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))), name="a_segment_is_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.UniqueConstraint(fields=('segment', 'statement'), name='a_segment_occurs_once_in_a_letter'),
+            model_name="occurrence",
+            constraint=models.UniqueConstraint(
+                fields=("segment", "statement"), name="a_segment_occurs_once_in_a_letter"
+            ),
         ),
     ]

@@ -151,7 +151,9 @@ class Statement(models.Model):
     campaign_fixed = models.BooleanField(
         default=False, help_text=_("a person decided on the campaign; grouping leaves it")
     )
-    own_words = models.JSONField(default=list, blank=True, help_text=_("spans [start, end) in text"))
+    own_words = models.JSONField(
+        default=list, blank=True, help_text=_("spans [start, end) in text")
+    )
     has_own_words = models.BooleanField(default=False)
     left_out = models.JSONField(
         default=list, blank=True, help_text=_("spans [start, end) in the template")

@@ -23,7 +23,7 @@ class Segment(models.Model):
     """A passage of a campaign's template or of one letter; tied, it belongs to one argument.
 
     A segment of a template holds for every letter of the campaign that has not left it out.
-    ``start`` and ``end`` count characters in the template or in the letter's text, ``[start, end)``.
+    ``start`` and ``end`` count characters of the template or the text of the letter, end excluded.
     """
 
     class State(models.TextChoices):
