@@ -148,6 +148,9 @@ def prepare_demo(folder: Path, environment: dict[str, str]) -> None:
     wanted = _digest(*sorted((ROOT / "src/dialogwerk/apps").glob("*/migrations/*.py")))
     if database.exists() and stamp.exists() and stamp.read_text() == wanted:
         return
+    if database.exists():
+        say("The tables have changed since: making the demo anew")
+        shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     manage = [BIN / "python", "manage.py"]
     say("Preparing the database")
