@@ -7,6 +7,8 @@ class BaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
+        from . import lookups
         from .triggers import restore_triggers
 
+        lookups.register()
         post_migrate.connect(restore_triggers, dispatch_uid="restore_triggers")
