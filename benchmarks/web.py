@@ -270,6 +270,7 @@ def first_view(server: Server, figures: dict) -> None:
     plain = exchange(server.port, get(PUBLIC_PAGE)).partition(b"\r\n\r\n")[2].decode()
     sizes = {"page": len(page)}
     linked = set(re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js|svg|woff2))"', plain))
+    linked |= fonts(server, [path for path in linked if "/css/app" in path])
     for path in sorted(linked):
         if "leaflet" in path:
             continue
@@ -277,6 +278,16 @@ def first_view(server: Server, figures: dict) -> None:
         sizes[path.rsplit("/", 1)[1]] = len(answer)
     figures["first_view_kb"] = round(sum(sizes.values()) / 1000, 1)
     figures["first_view_parts_kb"] = {name: round(size / 1000, 1) for name, size in sizes.items()}
+
+
+def fonts(server: Server, sheets: list[str]) -> set[str]:
+    """The Latin fonts that the style sheet names; a German page needs no others."""
+    found = set()
+    for sheet in sheets:
+        text = exchange(server.port, get(sheet)).decode()
+        for name in re.findall(r'url\("?([^")]+-latin-\d+[^")]*\.woff2)"?\)', text):
+            found.add(str(Path(os.path.normpath(str(Path(sheet).parent / name)))))
+    return found
 
 
 if __name__ == "__main__":
