@@ -11,6 +11,7 @@ from dialogwerk.apps.schemes.models import Document, Procedure
 
 from ..models import Argument
 from ..models.answers import Weighing
+from .texts import search_field
 
 
 def team_of(procedure: Procedure) -> Any:
@@ -25,12 +26,7 @@ WORKING = ("case_worker", "office", "expert")
 class ArgumentFilter(forms.Form):
     """Which arguments to list; every field may be empty."""
 
-    q = forms.CharField(
-        label=_("Search"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = search_field(_("Search"))
     state = forms.ChoiceField(
         label=_("State"),
         required=False,

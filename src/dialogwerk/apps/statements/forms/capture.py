@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from ..services.intake import Letter
 from ..services.signature_lists import UnreadableSignatures, read_signatures
 from .imports import MomentInput
 from .letter import SeveralFilesField
+from .texts import checked_text
 
 CHANNELS = [
     (Channel.POST, gettext_lazy("by post")),
@@ -122,17 +122,7 @@ class CaptureForm(forms.Form):
         return moment
 
     def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        limit = settings.STATEMENT_MAX_CHARACTERS
-        if len(text) > limit:
-            raise ValidationError(
-                _(
-                    "The text has %(found)s characters; at most %(limit)s are possible. Please"
-                    " attach it as a file instead."
-                )
-                % {"found": len(text), "limit": limit}
-            )
-        return text if text.strip() else ""
+        return checked_text(self.cleaned_data["text"])
 
     def clean_signatures(self) -> list[IdentityDraft]:
         if self.data.get("kind") != "list":

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,6 +15,7 @@ from dialogwerk.apps.people.services import IdentityDraft
 
 from ..services.intake import FileDraft, Letter
 from ..uploads import ACCEPT, KINDS, checked_files
+from .texts import checked_text
 
 
 class SeveralFilesInput(forms.FileInput):
@@ -152,16 +152,7 @@ class LetterForm(forms.Form):
     def clean_text(self) -> str:
         """The text with one kind of line ending; too long a one is refused with its length."""
         text = self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
-        limit = settings.STATEMENT_MAX_CHARACTERS
-        if len(text) > limit:
-            raise ValidationError(
-                _(
-                    "The text has %(found)s characters; at most %(limit)s are possible. Please"
-                    " attach it as a file instead."
-                )
-                % {"found": len(text), "limit": limit}
-            )
-        return text if text.strip() else ""
+        return checked_text(text)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -12,6 +12,7 @@ from dialogwerk.apps.schemes.models import Procedure
 
 from ..models import Argument, Statement
 from ..models.letters import Channel
+from .texts import search_field
 
 ORDERS = {
     "": ("-received_at", "-pk"),
@@ -24,12 +25,7 @@ ORDERS = {
 class InboxFilter(forms.Form):
     """Which letters of a procedure to list. Every field may be empty; unknown values count so."""
 
-    q = forms.CharField(
-        label=_("Search in code, receipt and text"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    q = search_field(_("Search in code, receipt and text"))
     state = forms.ChoiceField(
         label=_("State"),
         required=False,

@@ -11,13 +11,9 @@ from dialogwerk.apps.schemes.models import Procedure
 from ..models import Argument, Dispatch
 from ..models.answers import Weighing
 from ..services import ledger, reply_states, synopsis
+from .texts import search_field
 
 MANY_CAMPAIGNS = 300
-
-
-def _search(label: Any) -> forms.CharField:
-    widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
-    return forms.CharField(label=label, required=False, max_length=200, widget=widget)
 
 
 class Filter(forms.Form):
@@ -33,7 +29,7 @@ class Filter(forms.Form):
 class ReplyFilter(Filter):
     """Which reply letters to list."""
 
-    q = _search(_("Code of the letter or of the person"))
+    q = search_field(_("Code of the letter or of the person"))
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("all")), *reply_states.STATES.items()]
     )
@@ -42,7 +38,7 @@ class ReplyFilter(Filter):
 class LedgerFilter(Filter):
     """Which points to list."""
 
-    q = _search(_("Code, receipt, number or title of the argument"))
+    q = search_field(_("Code, receipt, number or title of the argument"))
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
@@ -81,7 +77,7 @@ class LedgerFilter(Filter):
 class SynopsisFilter(Filter):
     """Which arguments to list."""
 
-    q = _search(_("Number, title or words of the answer"))
+    q = search_field(_("Number, title or words of the answer"))
     result = forms.ChoiceField(
         label=_("Weighing"),
         required=False,

@@ -1,0 +1,36 @@
+"""Fields that several forms have: the text of a letter, a search."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+def checked_text(text: str) -> str:
+    """The text of a letter; "" if there is nothing but white space in it.
+
+    Raises:
+        ValidationError: it is too long; the message says how long it is.
+    """
+    limit = settings.STATEMENT_MAX_CHARACTERS
+    if len(text) > limit:
+        raise ValidationError(
+            _(
+                "The text has %(found)s characters; at most %(limit)s are possible. Please"
+                " attach it as a file instead."
+            )
+            % {"found": len(text), "limit": limit}
+        )
+    return text if text.strip() else ""
+
+
+def search_field(label: Any) -> forms.CharField:
+    """What to search for; may be empty."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
