@@ -8,27 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
-from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.statements.models import ImportBatch, Statement
 from dialogwerk.apps.statements.services import imports
 from dialogwerk.apps.statements.services.import_fields import UnfitMapping
 from dialogwerk.apps.statements.services.import_findings import shown, table_sentence
 from dialogwerk.cores.tables import TableError, read_table, write_csv
 from dialogwerk.cores.tables import errors as table_errors
-from tests.factories import ProcedureFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def procedure():
-    return ProcedureFactory(open_round=True)
-
-
-@pytest.fixture
-def clerk(client, procedure):
-    client.force_login(UserFactory(roles=[Role.CASE_WORKER], on_team=procedure))
-    return client
 
 
 def staged(content, procedure, name="briefe.csv"):

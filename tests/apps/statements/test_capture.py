@@ -19,17 +19,6 @@ from tests.factories import ProcedureFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def procedure():
-    return ProcedureFactory(open_round=True)
-
-
-@pytest.fixture
-def clerk(client, procedure):
-    client.force_login(UserFactory(roles=[Role.CASE_WORKER], on_team=procedure))
-    return client
-
-
 def typed(**fields):
     return {
         "channel": "counter",

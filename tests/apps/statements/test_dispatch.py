@@ -18,16 +18,11 @@ from dialogwerk.apps.people.models import Identity
 from dialogwerk.apps.statements.errors import MailUnavailable, NotAllowedNow
 from dialogwerk.apps.statements.models import Dispatch, PrintBatch, Statement
 from dialogwerk.apps.statements.services import dispatch, printing, replies, reply_runs
-from tests.factories import AnswerVersionFactory, IdentityFactory, PersonFactory, ProcedureFactory
+from tests.factories import AnswerVersionFactory, IdentityFactory, PersonFactory
 
-from .test_replies import BY, make_answered, make_point, words_of, write
+from .answered_letters import BY, make_answered, make_point, words_of, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def procedure():
-    return ProcedureFactory()
 
 
 @pytest.fixture

@@ -11,27 +11,14 @@ from dialogwerk.apps.statements.services import dispatch, gate
 from tests.factories import (
     AnswerVersionFactory,
     PersonFactory,
-    ProcedureFactory,
     SegmentFactory,
     StatementFactory,
     UserFactory,
 )
 
-from .test_replies import BY, make_answered, make_point, write
+from .answered_letters import BY, make_answered, make_point, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def procedure():
-    return ProcedureFactory()
-
-
-@pytest.fixture
-def worker(client, procedure):
-    user = UserFactory(roles=[Role.CASE_WORKER], on_team=procedure)
-    client.force_login(user)
-    return user
 
 
 def test_an_empty_procedure_has_nothing_open(procedure):

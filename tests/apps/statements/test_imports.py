@@ -425,11 +425,6 @@ def test_real_contributions_come_in_once(real_data, city, rows):
 
 
 @pytest.fixture
-def procedure():
-    return ProcedureFactory(open_round=True)
-
-
-@pytest.fixture
 def clerk(client, procedure):
     user = UserFactory(roles=[Role.CASE_WORKER], on_team=procedure)
     client.force_login(user)

@@ -16,7 +16,6 @@ from tests.factories import (
     AnswerVersionFactory,
     ArgumentFactory,
     CampaignFactory,
-    IdentityFactory,
     OccurrenceFactory,
     PersonFactory,
     ProcedureFactory,
@@ -25,21 +24,9 @@ from tests.factories import (
     UserFactory,
 )
 
-from .test_replies import BY, make_answered, make_point, write
+from .answered_letters import BY, make_answered, make_point, make_talkative, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def procedure():
-    return ProcedureFactory()
-
-
-@pytest.fixture
-def worker(client, procedure):
-    user = UserFactory(roles=[Role.CASE_WORKER], on_team=procedure)
-    client.force_login(user)
-    return user
 
 
 def states_of(procedure):
@@ -210,35 +197,6 @@ class TestExport:
         for secret in secrets:
             assert secret not in told
         assert VaultLook.objects.get().purpose == "masking"
-
-
-def make_talkative(procedure):
-    """Somebody who says in the passage who writes; returns what nobody else may read."""
-    person = PersonFactory()
-    IdentityFactory(
-        person=person,
-        name="Frieda Musterfrau",
-        street="Beispielgasse 7",
-        email="frieda@beispiel.example",
-        phone="0123 456789",
-    )
-    text = (
-        "Ich, Frieda Musterfrau, Beispielgasse 7, höre den Lärm; MUSTERFRAU bleibt wach."
-        " Schreiben Sie an frieda@beispiel.example oder rufen Sie 0123/45 67 89 an."
-    )
-    letter = StatementFactory(procedure=procedure, person=person, text=text, already_read=True)
-    argument = make_answered(procedure)
-    segment = SegmentFactory(statement=letter, tied=True, argument=argument, start=0, end=len(text))
-    OccurrenceFactory(segment=segment, statement=letter)
-    return (
-        "Frieda",
-        "Musterfrau",
-        "MUSTERFRAU",
-        "Beispielgasse 7",
-        "frieda@beispiel.example",
-        "0123",
-        "67 89",
-    )
 
 
 def test_points_of_other_procedures_stay_out(procedure):

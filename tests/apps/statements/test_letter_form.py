@@ -27,11 +27,6 @@ def _easy_puzzles(settings):
     settings.PROOF_OF_WORK_MAX_NUMBER = 50
 
 
-@pytest.fixture
-def procedure():
-    return ProcedureFactory(open_round=True)
-
-
 def errors_of(response):
     return response.context["form"].errors
 

@@ -23,7 +23,6 @@ from tests.factories import (
     CampaignFactory,
     DispatchFactory,
     OccurrenceFactory,
-    ProcedureFactory,
     ReplyFactory,
     ReplyPointFactory,
     SegmentFactory,
@@ -31,11 +30,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def procedure():
-    return ProcedureFactory(open_round=True)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import hashlib
 
-import pypdfium2
 import pytest
 from django.core.files.storage import default_storage
 
@@ -15,57 +14,20 @@ from dialogwerk.apps.statements.services import answers, dispatch, replies
 from dialogwerk.apps.statements.services.composing import recipient_lines, salutation_of
 from tests.factories import (
     AnswerVersionFactory,
-    ArgumentFactory,
-    OccurrenceFactory,
     PersonFactory,
     ProcedureFactory,
-    SegmentFactory,
     StatementFactory,
     UserFactory,
 )
 
+from .answered_letters import BY, make_answered, make_point, words_of, write
+
 pytestmark = pytest.mark.django_db
-BY = "user:1"
-
-
-@pytest.fixture
-def procedure():
-    return ProcedureFactory()
 
 
 @pytest.fixture
 def person():
     return PersonFactory(named=True)
-
-
-def make_point(procedure, person, argument=None, **statement):
-    """A read letter of this person with one passage tied to the argument."""
-    letter = StatementFactory(
-        procedure=procedure, person=person, already_read=True, email_given=True, **statement
-    )
-    argument = argument or ArgumentFactory(procedure=procedure)
-    segment = SegmentFactory(statement=letter, tied=True, argument=argument)
-    return OccurrenceFactory(segment=segment, statement=letter)
-
-
-def make_answered(procedure, **words):
-    return AnswerVersionFactory(argument=ArgumentFactory(procedure=procedure), **words).argument
-
-
-def write(procedure):
-    return list(replies.write_due(procedure, by=BY))[-1][0]
-
-
-def words_of(reply):
-    with reply.pdf.open("rb") as file:
-        document = pypdfium2.PdfDocument(file.read())
-    return " ".join(
-        "".join(page.get_textpage().get_text_range() for page in document)
-        .replace("\xad", "")
-        .replace("\u200b", "")
-        .replace("\ufffe", "")
-        .split()
-    )
 
 
 def test_a_person_gets_one_reply_to_all_their_letters(procedure, person):

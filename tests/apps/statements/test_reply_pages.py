@@ -20,26 +20,14 @@ from tests.factories import (
     UserFactory,
 )
 
-from .test_replies import BY, make_answered, make_point, write
+from .answered_letters import BY, make_answered, make_point, write
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def procedure():
-    return ProcedureFactory()
-
-
-@pytest.fixture
 def argument(procedure):
     return make_answered(procedure, text="Wir drosseln nachts.")
-
-
-@pytest.fixture
-def worker(client, procedure):
-    user = UserFactory(roles=[Role.CASE_WORKER], on_team=procedure)
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

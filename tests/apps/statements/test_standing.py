@@ -31,11 +31,6 @@ pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-@pytest.fixture
-def procedure():
-    return ProcedureFactory(open_round=True)
-
-
 def point(procedure, argument, person=None):
     """One more letter that makes this argument."""
     letter = StatementFactory(procedure=procedure, person=person or PersonFactory())

@@ -32,19 +32,13 @@ from tests.factories import (
     UserFactory,
 )
 
-from .test_ledger import make_talkative
-from .test_replies import make_answered, make_point
+from .answered_letters import make_answered, make_point, make_talkative
 
 pytestmark = pytest.mark.django_db
 BY = "user:1"
 AUTHORITY = Reader(Audience.AUTHORITY, by=BY)
 DEVELOPER = Reader(Audience.DEVELOPER, by=BY, with_names=True)
 NAMES = Reader(Audience.AUTHORITY, by=BY, with_names=True)
-
-
-@pytest.fixture
-def procedure():
-    return ProcedureFactory()
 
 
 def rows(procedure, reader=AUTHORITY):

@@ -37,11 +37,6 @@ OWN = "Meine Tochter hat Asthma."
 
 
 @pytest.fixture
-def procedure():
-    return ProcedureFactory(open_round=True)
-
-
-@pytest.fixture
 def campaign(procedure):
     """Three letters of a campaign, one of them with own words."""
     campaign = CampaignFactory(procedure=procedure, number=1, size=3)
