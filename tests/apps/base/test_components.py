@@ -173,20 +173,30 @@ def test_there_is_no_inline_style_and_no_inline_handler(client):
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def new_tab(browser, *, width=1280, height=720, theme="light"):
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=theme, locale="de-DE"
-    )
-    return context.new_page()
+@pytest.fixture
+def new_tab(browser):
+    """Open a tab; all are closed with the test, so that none asks a server that has gone."""
+    contexts = []
+
+    def open_(*, width=1280, height=720, theme="light"):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, locale="de-DE"
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_
+    for context in contexts:
+        context.close()
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
-def test_all_components_are_accessible_and_fit(browser, live_server, settings, theme, width):
+def test_all_components_are_accessible_and_fit(new_tab, live_server, settings, theme, width):
     settings.CONTENT_SECURITY_POLICY = csp.CONTENT_SECURITY_POLICY
     complaints, findings = [], {}
-    tab = new_tab(browser, width=width, height=800, theme=theme)
+    tab = new_tab(width=width, height=800, theme=theme)
     tab.on("console", lambda message: complaints.append(message.text))
     for address in ("/", "/?errors", "/?messages", "/werkbank/", "/impressum/"):
         tab.goto(live_server.url + address)
@@ -198,8 +208,8 @@ def test_all_components_are_accessible_and_fit(browser, live_server, settings, t
 
 
 @pytest.mark.browser
-def test_a_draft_comes_back_until_it_is_discarded(browser, live_server):
-    tab = new_tab(browser)
+def test_a_draft_comes_back_until_it_is_discarded(new_tab, live_server):
+    tab = new_tab()
     tab.goto(live_server.url)
     note = tab.locator("[data-draft-note]")
     expect(note).to_be_hidden()
@@ -214,8 +224,8 @@ def test_a_draft_comes_back_until_it_is_discarded(browser, live_server):
 
 
 @pytest.mark.browser
-def test_the_chosen_theme_stays(browser, live_server):
-    tab = new_tab(browser)
+def test_the_chosen_theme_stays(new_tab, live_server):
+    tab = new_tab()
     tab.goto(live_server.url)
     tab.get_by_role("button", name="heller und dunkler Darstellung").click()
     tab.goto(live_server.url + "/impressum/")
@@ -223,8 +233,8 @@ def test_the_chosen_theme_stays(browser, live_server):
 
 
 @pytest.mark.browser
-def test_shortcuts_work_and_can_be_switched_off(browser, live_server):
-    tab = new_tab(browser)
+def test_shortcuts_work_and_can_be_switched_off(new_tab, live_server):
+    tab = new_tab()
     tab.goto(live_server.url + "/werkbank/")
     tab.keyboard.press("/")
     expect(tab.locator("#q")).to_be_focused()
