@@ -67,7 +67,7 @@ class TestOverview:
         dispatch.send_by_email(procedure.replies.get(person=mailed), by=BY)
         back = dispatch.mark_sent(procedure.replies.get(person=posted), how="post", by=BY)
         dispatch.mark_returned(back, by=BY)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             figures = reply_states.overview(procedure)
         assert figures == reply_states.Overview(
             people=5,

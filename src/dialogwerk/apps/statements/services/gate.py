@@ -42,9 +42,9 @@ def open_items(procedure: Procedure) -> OpenItems:
     letters = procedure.statements.aggregate(
         unread=Count("pk", filter=Q(read_at=None)), people=Count("person", distinct=True)
     )
-    unanswered = Occurrence.objects.filter(
-        segment__procedure=procedure, segment__argument__current_answer=None
-    ).aggregate(points=Count("pk"), arguments=Count("segment__argument", distinct=True))
+    unanswered = unanswered_points(procedure).aggregate(
+        points=Count("pk"), arguments=Count("segment__argument", distinct=True)
+    )
     replies = procedure.replies.filter(sent_at__isnull=False).aggregate(
         people=Count("pk", filter=Q(supplement_to=None)), outdated=Count("pk", filter=tells_less())
     )
@@ -55,6 +55,13 @@ def open_items(procedure: Procedure) -> OpenItems:
         unanswered_points=unanswered["points"],
         people_without_reply=letters["people"] - replies["people"],
         outdated_replies=replies["outdated"],
+    )
+
+
+def unanswered_points(procedure: Procedure) -> QuerySet[Occurrence]:
+    """Points whose argument has no answer; found by way of the passages, of which there are few."""
+    return Occurrence.objects.filter(
+        segment__procedure=procedure, segment__argument__current_answer=None
     )
 
 
@@ -102,9 +109,7 @@ def people_ready_for_reply(procedure: Procedure) -> QuerySet[Person]:
 def everything_answered(procedure: Procedure, *, person: str) -> Q:
     """No letter of the person whom this field names is unread, no point unanswered."""
     unread = Statement.objects.filter(procedure=procedure, read_at__isnull=True)
-    open_points = Occurrence.objects.filter(
-        statement__procedure=procedure, segment__argument__current_answer=None
-    )
+    open_points = unanswered_points(procedure)
     is_unread = Q(**{f"{person}__in": unread.order_by().values("person")})
     is_open = Q(**{f"{person}__in": open_points.values("statement__person")})
     return ~is_unread & ~is_open

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from dialogwerk.apps.schemes.models import Procedure
 
-from ..models import Dispatch, Occurrence, Reply, ReplyPoint, Statement
+from ..models import Dispatch, Reply, ReplyPoint, Statement
 from ..models.replies import ReplyQuerySet, open_prints
 from . import dispatch, gate
 from .replies import due
@@ -51,8 +51,10 @@ class Overview:
 
 
 def overview(procedure: Procedure) -> Overview:
-    """Count what is ready, written, sent and returned in this procedure: three queries."""
-    people, sent, unsent = _people(procedure), _sent(procedure), _unsent(procedure)
+    """Count what is ready, written, sent and returned in this procedure: two queries."""
+    people, sorts = _people(procedure), _all_sorts(procedure)
+    sent = [one for one in sorts if one["is_sent"]]
+    unsent = [one for one in sorts if not one["is_sent"]]
     ready = people["all"] - people["waiting"]
     due = [one for one in unsent if one["is_ready"] and one["is_next"]]
     written = [one for one in due if one["is_written"]]
@@ -77,10 +79,7 @@ def overview(procedure: Procedure) -> Overview:
 
 def _people(procedure: Procedure) -> dict[str, int]:
     """Those who wrote, and those of them of whom something is unread or unanswered."""
-    open_points = Occurrence.objects.filter(
-        statement__procedure=procedure, segment__argument__current_answer=None
-    )
-    is_open = Q(read_at=None) | Q(pk__in=open_points.values("statement"))
+    is_open = Q(read_at=None) | Q(pk__in=gate.unanswered_points(procedure).values("statement"))
     return procedure.statements.aggregate(
         all=Count("person", distinct=True), waiting=Count("person", distinct=True, filter=is_open)
     )
@@ -90,33 +89,26 @@ Sorts = list[dict[str, Any]]
 """Replies for which the same conditions hold, with their ``count``."""
 
 
-def _sent(procedure: Procedure) -> Sorts:
-    """How many sent replies there are of each sort."""
+def _all_sorts(procedure: Procedure) -> Sorts:
+    """How many replies there are of each sort."""
     way = Dispatch.objects.filter(reply=OuterRef("pk"), state=Dispatch.State.SENT)
+    is_sent = Q(sent_at__isnull=False)
     return _sorted(
-        procedure.replies.sent().annotate(how=Subquery(way.order_by("-at").values("how")[:1])),
+        procedure.replies.annotate(how=Subquery(way.order_by("-at").values("how")[:1])),
         "how",
+        is_sent=is_sent,
         is_first=Q(supplement_to=None),
         is_ready=gate.everything_answered(procedure, person="person"),
-        tells_less=gate.tells_less(),
-        is_supplemented=Q(Exists(Reply.objects.filter(supplement_to=OuterRef("pk")))),
-    )
-
-
-def _unsent(procedure: Procedure) -> Sorts:
-    """How many unsent replies there are of each sort."""
-    return _sorted(
-        procedure.replies.unsent(),
-        is_first=Q(supplement_to=None),
-        is_ready=gate.everything_answered(procedure, person="person"),
+        tells_less=is_sent & gate.tells_less(),
+        is_supplemented=is_sent & Q(Exists(Reply.objects.filter(supplement_to=OuterRef("pk")))),
         is_next=Q(supplement_to=None) | Q(supplement_to__sent_at__isnull=False),
         has_text=Q(generated_at__isnull=False),
-        is_written=dispatch.is_written(),
-        by_email=dispatch.reached_by_email(),
-        by_post=dispatch.reached_by_post(),
-        in_print=Q(Exists(open_prints())),
-        is_unclear=_has_dispatch(state=Dispatch.State.SENDING),
-        is_returned=_has_dispatch(state=Dispatch.State.RETURNED),
+        is_written=~is_sent & dispatch.is_written(),
+        by_email=~is_sent & dispatch.reached_by_email(),
+        by_post=~is_sent & dispatch.reached_by_post(),
+        in_print=~is_sent & Q(Exists(open_prints())),
+        is_unclear=~is_sent & _has_dispatch(state=Dispatch.State.SENDING),
+        is_returned=~is_sent & _has_dispatch(state=Dispatch.State.RETURNED),
     )
 
 
