@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -17,6 +18,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.tables import safe_cell
 
 from ..models import AnswerVersion, Dispatch, Occurrence, Reply, ReplyPoint, Statement
+from ..models.replies import ReplyQuerySet
 from .masking import masked
 
 STATES = {
@@ -107,14 +109,26 @@ def points(procedure: Procedure) -> QuerySet[Occurrence]:
 
 def search(procedure: Procedure, wanted: Wanted) -> QuerySet[Occurrence]:
     """The points somebody asks for."""
-    found = points(procedure)
+    return _narrowed(points(procedure), procedure, wanted)
+
+
+def count(procedure: Procedure, wanted: Wanted) -> int:
+    """How many points somebody asks for; found by way of the passages, of which there are few."""
+    return _narrowed(
+        Occurrence.objects.filter(segment__procedure=procedure), procedure, wanted
+    ).count()
+
+
+def _narrowed(
+    found: QuerySet[Occurrence], procedure: Procedure, wanted: Wanted
+) -> QuerySet[Occurrence]:
     if wanted.campaign is not None:
         found = found.filter(statement__campaign__number=wanted.campaign)
     if wanted.late:
         found = found.filter(statement__is_late=True)
     if wanted.words.strip():
         found = _named(found, procedure, wanted.words.strip())
-    return in_state(found, wanted.state) if wanted.state in STATES else found
+    return in_state(found, procedure, wanted.state) if wanted.state in STATES else found
 
 
 def _named(found: QuerySet[Occurrence], procedure: Procedure, words: str) -> QuerySet[Occurrence]:
@@ -144,23 +158,30 @@ def _code_in(words: str) -> str:
     return ""
 
 
-def in_state(found: QuerySet[Occurrence], state: str) -> QuerySet[Occurrence]:
+def in_state(found: QuerySet[Occurrence], procedure: Procedure, state: str) -> QuerySet[Occurrence]:
     """Those that stand at this place of the way (one of ``STATES``); decided in the database."""
     if state == "unanswered":
         return found.filter(segment__argument__current_answer=None)
     answered = found.exclude(segment__argument__current_answer=None)
+    if state == "unwritten":
+        return answered.exclude(Exists(_shown()))
     told = _shown().filter(reply__sent_at__isnull=False)
     current = told.filter(answer=OuterRef("segment__argument__current_answer"))
-    if state == "sent":
-        return answered.filter(Exists(current))
-    if state == "outdated":
+    if state in ("sent", "outdated"):
+        answered = answered.filter(statement__person__in=_people(procedure.replies.sent()))
+        if state == "sent":
+            return answered.filter(Exists(current))
         return answered.exclude(Exists(current)).filter(Exists(told))
+    answered = answered.filter(statement__person__in=_people(procedure.replies.unsent()))
     untold = answered.exclude(Exists(told))
     if state == "returned":
         return untold.filter(Exists(_returned()))
-    if state == "unsent":
-        return untold.filter(Exists(_shown())).exclude(Exists(_returned()))
-    return untold.exclude(Exists(_shown())).exclude(Exists(_returned()))
+    return untold.filter(Exists(_shown())).exclude(Exists(_returned()))
+
+
+def _people(replies: ReplyQuerySet) -> QuerySet[Any]:
+    """To whom they go. Asked first, because there may be few of them and many points."""
+    return replies.filter(points__isnull=False).order_by().values("person")
 
 
 def _shown() -> QuerySet[ReplyPoint]:

@@ -24,8 +24,10 @@ LOOK, CLOSE = "statements.open_workbench", "statements.close_weighing"
 def gate(request: HttpRequest, slug: str) -> HttpResponse:
     """What is still open, and the steps to the end of the procedure."""
     procedure = procedure_for(request, slug, LOOK)
+    items = service.open_items(procedure)
     context = {
-        "items": service.open_items(procedure),
+        "items": items,
+        "unread": items.unread_letters,
         "may_close": request.user.has_perm(CLOSE, procedure),
         "reopen_form": ReopenForm(),
     }
@@ -61,7 +63,8 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask once more, then show the answers on the public pages."""
     if request.method != "POST":
         procedure = procedure_for(request, slug, CLOSE)
-        context = {"items": service.open_items(procedure)}
+        items = service.open_items(procedure)
+        context = {"items": items, "unread": items.unread_letters}
         return workbench_page(
             request, "statements/workbench/gate/release.html", procedure, SECTION, context
         )

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..forms.replies import LedgerFilter
-from ..services import gate
+from ..services import figures, gate
 from ..services import ledger as service
 from .workbench import procedure_for, workbench_page
 
@@ -39,8 +38,9 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     """The points as a table, narrowed and paged."""
     procedure = procedure_for(request, slug, LOOK)
     chosen = LedgerFilter(request.GET, procedure=procedure)
+    at = figures.stamp(procedure)
     context = {
-        **_results(request, procedure, chosen),
+        **_results(request, procedure, chosen, at),
         "procedure": procedure,
         "filter": chosen,
         "is_narrowed": bool(chosen.chosen),
@@ -48,16 +48,24 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if request.htmx:
         return workbench_page(request, f"{TEMPLATES}/_results.html", None, SECTION, context)
-    context |= {"items": gate.open_items(procedure)}
+    items = figures.kept("open", procedure, lambda: gate.open_items(procedure), at=at)
+    context |= {"items": items, "unread": items.unread_letters}
     return workbench_page(request, f"{TEMPLATES}/list.html", procedure, SECTION, context)
 
 
-def _results(request: HttpRequest, procedure: Procedure, chosen: LedgerFilter) -> dict[str, Any]:
+def _results(
+    request: HttpRequest, procedure: Procedure, chosen: LedgerFilter, at: str
+) -> dict[str, Any]:
     wanted, number = chosen.wanted, request.GET.get("page")
     if wanted.state == "nothing":
         letters = service.letters_without_points(procedure)
-        return {"page": Paginator(letters, PAGE).get_page(number), "shows_letters": True}
-    page = Paginator(service.search(procedure, wanted), PAGE).get_page(number)
+        count = figures.kept("without points", procedure, letters.count, at=at)
+        page = figures.Counted(letters, PAGE, count=count).get_page(number)
+        return {"page": page, "shows_letters": True}
+    count = figures.kept(
+        f"points {wanted}", procedure, lambda: service.count(procedure, wanted), at=at
+    )
+    page = figures.Counted(service.search(procedure, wanted), PAGE, count=count).get_page(number)
     shown = service.points(procedure).filter(pk__in=page.object_list.values("pk"))
     rows = [{"row": row, "kind": KINDS[row.state]} for row in service.rows(shown)]
     return {"page": page, "rows": rows, "shows_letters": False}

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.formats import number_format
@@ -24,7 +23,7 @@ from dialogwerk.documents.wording import result_label
 from ..errors import NotAllowedNow, StatementError
 from ..forms.replies import ReplyFilter, ReturnedForm, SentForm
 from ..models import Dispatch, Reply
-from ..services import dispatch, reply_runs, reply_states
+from ..services import dispatch, figures, reply_runs, reply_states
 from ..services import replies as service
 from .workbench import first_error, procedure_for, workbench_page
 
@@ -41,7 +40,10 @@ def replies(request: HttpRequest, slug: str) -> HttpResponse:
     """The figures, the next steps, and the letters as a list."""
     procedure = procedure_for(request, slug, LOOK)
     chosen = ReplyFilter(request.GET)
-    page = Paginator(_narrowed(procedure, chosen), PAGE).get_page(request.GET.get("page"))
+    at = figures.stamp(procedure)
+    found = _narrowed(procedure, chosen)
+    count = figures.kept(f"replies {chosen.chosen}", procedure, found.count, at=at)
+    page = figures.Counted(found, PAGE, count=count).get_page(request.GET.get("page"))
     context = {
         "procedure": procedure,
         "page": page,
@@ -52,7 +54,7 @@ def replies(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if request.htmx:
         return workbench_page(request, f"{TEMPLATES}/_results.html", None, SECTION, context)
-    overview = reply_states.overview(procedure)
+    overview = figures.kept("overview", procedure, lambda: reply_states.overview(procedure), at=at)
     context |= {
         "overview": overview,
         "sent_note": _ways_in_words(overview.sent_by),

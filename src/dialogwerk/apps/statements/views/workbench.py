@@ -58,18 +58,26 @@ def workbench_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """Render a page of the workbench with the tabs of its procedure; checks no permission."""
+    """Render a page of the workbench with the tabs of its procedure; checks no permission.
+
+    Args:
+        context: with ``unread``, the number of unread letters, if the page has counted them.
+    """
+    unread = context.get("unread")
     shared = {
         "procedure": procedure,
         "section": section,
-        "workbench_sections": sections_of(request, procedure, section) if procedure else [],
+        "workbench_sections": sections_of(request, procedure, section, unread) if procedure else [],
     }
     return render(request, template, {**shared, **context}, status=status)
 
 
-def sections_of(request: HttpRequest, procedure: Procedure, current: str) -> list[dict[str, Any]]:
+def sections_of(
+    request: HttpRequest, procedure: Procedure, current: str, unread: int | None = None
+) -> list[dict[str, Any]]:
     """The tabs that this account may open; the inbox says how many letters are unread."""
-    unread = procedure.statements.unread().count()
+    if unread is None:
+        unread = procedure.statements.unread().count()
     return [
         {
             "label": label,
