@@ -17,7 +17,7 @@ _DE: Final[Mapping[str, str]] = {
     "closing": "Mit freundlichen Grüßen",
     "no_address": "Ohne Anschrift – Abruf mit Beleg-Code",
     "reference": "Aktenzeichen",
-    "code_number": "Code-Nummer",
+    "code_number": "Kennnummer",
     "date": "Datum",
     "contact": "Ansprechperson",
     "phone": "Telefon",
@@ -60,6 +60,11 @@ _DE: Final[Mapping[str, str]] = {
     "{reference}.",
     "spelled_out": "Zeichen, die unsere Schriften nicht kennen, stehen hier benannt in eckigen "
     "Klammern. Ihr Original bewahren wir unverändert auf.",
+    "slips_title": "Belege zu {source}",
+    "slips_intro": "Für jedes Schreiben ein Abschnitt. Geben Sie ihn nur der Person, von der das "
+    "Schreiben stammt: Der Code öffnet es.",
+    "slip_letter": "Schreiben",
+    "slip_number": "Nummer in der Quelle",
     "receipt_title": "Eingangsbestätigung",
     "receipt_intro": "Ihr Schreiben ist bei uns eingegangen. Bewahren Sie diesen Beleg bitte auf: "
     "Nur mit dem Code finden Sie Ihr Schreiben und unsere Antwort ohne Anmeldung wieder.",
@@ -140,6 +145,11 @@ _EN: Final[Mapping[str, str]] = {
     "questions": "We are glad to answer questions. Please quote file number {reference}.",
     "spelled_out": "Characters that our fonts do not know are named here in square brackets. Your "
     "original is kept unchanged.",
+    "slips_title": "Receipts for {source}",
+    "slips_intro": "One slip for each letter. Give it only to the person who wrote the letter: the "
+    "code opens it.",
+    "slip_letter": "Letter",
+    "slip_number": "Number in the source",
     "receipt_title": "Receipt",
     "receipt_intro": "Your letter has arrived. Please keep this receipt: only the code lets you "
     "find your letter and our answer again without an account.",

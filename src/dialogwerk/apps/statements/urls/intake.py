@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import capture, imports, runs
+from ..views import capture, imports, receipt_lists, runs
 
 urlpatterns = [
     path("vorgaenge/<str:public_id>/", runs.run, name="run"),
@@ -18,4 +18,40 @@ urlpatterns = [
     path("<slug:slug>/import/<str:code>/anhalten/", imports.stop, name="import-stop"),
     path("<slug:slug>/import/<str:code>/verwerfen/", imports.discard, name="import-discard"),
     path("<slug:slug>/import/<str:code>/befunde.csv", imports.findings, name="import-findings"),
+    path(
+        "<slug:slug>/import/<str:code>/belege/",
+        receipt_lists.receipts,
+        {"kind": "import-receipts"},
+        name="import-receipts",
+    ),
+    path(
+        "<slug:slug>/import/<str:code>/belege.csv",
+        receipt_lists.table,
+        {"kind": "import-receipts"},
+        name="import-receipts-file",
+    ),
+    path(
+        "<slug:slug>/import/<str:code>/belege-<int:part>.pdf",
+        receipt_lists.slips,
+        {"kind": "import-receipts"},
+        name="import-receipts-slips",
+    ),
+    path(
+        "<slug:slug>/erfassen/<str:code>/belege/",
+        receipt_lists.receipts,
+        {"kind": "captured-receipts"},
+        name="captured-receipts",
+    ),
+    path(
+        "<slug:slug>/erfassen/<str:code>/belege.csv",
+        receipt_lists.table,
+        {"kind": "captured-receipts"},
+        name="captured-receipts-file",
+    ),
+    path(
+        "<slug:slug>/erfassen/<str:code>/belege-<int:part>.pdf",
+        receipt_lists.slips,
+        {"kind": "captured-receipts"},
+        name="captured-receipts-slips",
+    ),
 ]

@@ -48,6 +48,7 @@ def reader(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         **_links(request, _neighbours(procedure, letter, chosen)),
         "letter": letter,
         "may_tie": request.user.has_perm("statements.tie", procedure),
+        "may_take_in": request.user.has_perm("statements.take_in", procedure),
     }
     if request.htmx:
         context["procedure"] = procedure
