@@ -14,6 +14,7 @@ from dialogwerk.apps.statements.errors import NotAllowedNow
 from dialogwerk.apps.statements.models import ImportBatch, ImportMapping, SignatureList, Statement
 from dialogwerk.apps.statements.periodic import discard_abandoned_tables
 from dialogwerk.apps.statements.services import import_portions, imports
+from dialogwerk.apps.statements.services.grouping_runs import start_grouping
 from dialogwerk.apps.statements.services.import_fields import UnfitMapping, by_synonyms
 from dialogwerk.apps.statements.services.import_rows import read_moment
 from dialogwerk.cores.tables import read_table
@@ -549,6 +550,17 @@ def test_runs_of_the_procedure_are_listed_with_their_state(clerk, procedure):
     response = clerk.post(reverse("run-resume", args=[run.public_id]))
     assert Run.objects.filter(kind="import").count() == 2
     assert response.status_code == 302
+
+
+def test_two_stopped_groupings_that_go_on_become_one(clerk, procedure):
+    stopped = []
+    for _twice in range(2):
+        stopped.append(start_grouping(procedure, by="user:1"))
+        stop_run(stopped[-1])
+    for run in stopped:
+        assert clerk.post(reverse("run-resume", args=[run.public_id])).status_code == 302
+    assert len({run.pk for run in stopped}) == 2
+    assert Run.objects.filter(kind="group").unfinished().count() == 1
 
 
 def test_runs_of_other_procedures_stay_hidden(clerk):

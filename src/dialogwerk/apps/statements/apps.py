@@ -1,3 +1,5 @@
+"""The app of letters, arguments and replies, with its pages in the main navigation."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
