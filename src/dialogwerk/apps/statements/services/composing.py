@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from math import ceil
 
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from dialogwerk.documents import values
 from dialogwerk.documents.wording import legal_notes
 
 from ..errors import NotAllowedNow
-from ..models import Argument, Occurrence, Reply, ReplyPoint, Statement
+from ..models import Argument, ArgumentSource, Occurrence, Reply, ReplyPoint, Statement
 
 LAYOUT = "2"
 """Part of every fingerprint: raise it when the look of the letters changes."""
@@ -83,13 +83,14 @@ def _add_letters(found: Mapping[Key, Content]) -> None:
 
 
 def _add_points(found: Mapping[Key, Content]) -> None:
+    sources = ArgumentSource.objects.select_related("document")
     points = (
         Occurrence.objects.filter(
             statement__procedure__in={procedure for procedure, _person in found},
             statement__person__in={person for _procedure, person in found},
         )
         .select_related("segment__argument__current_answer")
-        .prefetch_related("segment__argument__sources__document")
+        .prefetch_related(Prefetch("segment__argument__sources", sources))
         .annotate(of_procedure=F("statement__procedure_id"), of_person=F("statement__person_id"))
         .order_by("segment__argument__number", "statement__received_at", "segment__start", "pk")
     )

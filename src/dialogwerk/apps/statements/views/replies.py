@@ -166,7 +166,7 @@ def reply(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "points": found.points.select_related("argument", "answer"),
         "letters": procedure.statements.filter(person=found.person).order_by("received_at", "pk"),
         "dispatches": _with_names(list(found.dispatches.all())),
-        "supplement": Reply.objects.filter(supplement_to=found).first(),
+        "supplement": getattr(found, "supplement", None),
         "has_names": names,
         "may_send": request.user.has_perm(SEND, procedure),
         "sent_form": SentForm(),
@@ -191,7 +191,8 @@ def _may_return(attempt: Dispatch) -> bool:
 
 
 def _found(procedure: Procedure, code: str) -> Reply:
-    found = get_object_or_404(reply_states.shown(procedure.replies.all()), code=code)
+    letters = reply_states.shown(procedure.replies.select_related("supplement"))
+    found = get_object_or_404(letters, code=code)
     found.procedure = procedure
     return found
 
