@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -122,15 +122,14 @@ def _campaigns(request: HttpRequest, procedure: Procedure) -> list[Any]:
 def _neighbours(procedure: Procedure, letter: Statement, chosen: InboxFilter) -> dict[str, Any]:
     """The next and the previous unread letter among those that the inbox listed, newest first."""
     unread = chosen.narrow(Statement.objects.filter(procedure=procedure).unread())
-    unread = unread.only("code")
-    older, newer = _around(letter)
-    if chosen.chosen.get("sort") == "oldest":
-        older, newer = newer, older
-    found = {"next": _first(unread, *older), "previous": _first(unread, *newer)}
-    for one in found.values():
-        if one:
-            one.procedure = procedure
-    return found
+    older, newer = (_first(unread, *way) for way in _around(letter))
+    found = Statement.objects.filter(Q(pk=older) | Q(pk=newer)).only("code", "received_at")
+    sides: dict[bool, Statement] = {}
+    for one in found:
+        one.procedure = procedure
+        sides[(one.received_at, one.pk) < (letter.received_at, letter.pk)] = one
+    oldest_first = chosen.chosen.get("sort") == "oldest"
+    return {"next": sides.get(not oldest_first), "previous": sides.get(oldest_first)}
 
 
 def _links(request: HttpRequest, found: dict[str, Any]) -> dict[str, str]:
@@ -145,8 +144,8 @@ def _around(letter: Statement) -> tuple[tuple[Q, tuple[str, str]], tuple[Q, tupl
     return (older, ("-received_at", "-pk")), (newer, ("received_at", "pk"))
 
 
-def _first(letters: QuerySet[Statement], where: Q, order: tuple[str, str]) -> Statement | None:
-    return letters.filter(where).order_by(*order).first()
+def _first(letters: QuerySet[Statement], where: Q, order: tuple[str, str]) -> Subquery:
+    return Subquery(letters.filter(where).order_by(*order).values("pk")[:1])
 
 
 # Changes
