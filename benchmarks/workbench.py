@@ -63,41 +63,69 @@ def measure(options: argparse.Namespace) -> dict:
     }
 
 
+PAGES = {
+    "inbox": "",
+    "inbox, last page": "?page=last",
+    "inbox, own words": "?state=own",
+    "inbox, unread": "?state=unread",
+    "inbox, individual letters": "?campaign=none",
+    "inbox, late": "?late=yes",
+    "inbox, by campaign": "?sort=campaign",
+    "inbox, words searched": "?q=Biogasanlage",
+    "inbox, code searched": "?q=E-0000",
+    "campaigns": "kampagnen/",
+    "campaign": "kampagnen/1/",
+    "arguments": "argumente/",
+    "argument": "argumente/1/",
+    "ledger": "nachweis/",
+    "ledger, last page": "nachweis/?page=last",
+    "ledger, unanswered": "nachweis/?state=unanswered",
+    "ledger, unwritten": "nachweis/?state=unwritten",
+    "ledger, unsent": "nachweis/?state=unsent",
+    "ledger, sent": "nachweis/?state=sent",
+    "ledger, outdated": "nachweis/?state=outdated",
+    "ledger, returned": "nachweis/?state=returned",
+    "ledger, without points": "nachweis/?state=nothing",
+    "ledger, words searched": "nachweis/?q=Rotmilan",
+    "ledger, of a campaign": "nachweis/?campaign=1",
+    "replies": "antworten/",
+    "replies, to be written": "antworten/?state=unwritten",
+    "replies, ready": "antworten/?state=written",
+    "replies, sent": "antworten/?state=sent",
+    "replies, outdated": "antworten/?state=outdated",
+    "replies, waiting": "antworten/?state=waiting",
+    "replies, to send": "antworten/versand/email/",
+    "prints": "antworten/druck/",
+    "conclusion": "abschluss/",
+    "synopsis": "synopse/",
+    "capture": "erfassen/",
+    "imports": "import/",
+    "runs": "vorgaenge/",
+}
+"""Pages of the procedure in the workbench, by what stands behind its address."""
+
+
 def addresses() -> dict[str, str]:
     from dialogwerk.apps.statements.models import Reply, Statement
 
     base = f"/werkbank/{SLUG}/"
     letters = Statement.objects.filter(procedure__slug=SLUG).order_by("pk")
     individual = letters.filter(campaign=None).first()
-    reply = Reply.objects.filter(procedure__slug=SLUG).first()
+    replies = Reply.objects.filter(procedure__slug=SLUG)
     found = {
         "health (peer)": "/health/",
         "public procedure": f"/verfahren/{SLUG}/",
         "public standing": f"/verfahren/{SLUG}/stand/",
         "receipt": f"/beleg/{letters[0].receipt}/",
         "workbench": "/werkbank/",
-        "inbox": base,
-        "inbox, last page": f"{base}?page=last",
-        "inbox, own words": f"{base}?state=own",
-        "inbox, words searched": f"{base}?q=Biogasanlage",
+        **{name: base + rest for name, rest in PAGES.items()},
         "reader": f"{base}eingang/{letters[0].code}/",
-        "campaigns": f"{base}kampagnen/",
-        "campaign": f"{base}kampagnen/1/",
-        "arguments": f"{base}argumente/",
-        "argument": f"{base}argumente/1/",
-        "ledger": f"{base}nachweis/",
-        "ledger, unanswered": f"{base}nachweis/?state=unanswered",
-        "ledger, sent": f"{base}nachweis/?state=sent",
-        "replies": f"{base}antworten/",
-        "synopsis": f"{base}synopse/",
-        "capture": f"{base}erfassen/",
-        "imports": f"{base}import/",
-        "runs": f"{base}vorgaenge/",
     }
     if individual:
         found["reader, individual letter"] = f"{base}eingang/{individual.code}/"
-    if reply:
-        found["reply"] = f"{base}antworten/{reply.code}/"
+    for name, reply in {"sent": replies.sent().first(), "unsent": replies.unsent().first()}.items():
+        if reply:
+            found[f"reply, {name}"] = f"{base}antworten/{reply.code}/"
     return found
 
 
@@ -110,9 +138,7 @@ def timed(address: str, rounds: int) -> dict:
 
     client = Client()
     client.force_login(User.objects.get(email="sachbearbeitung@example.org"))
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         answer = client.get(address, headers={"host": "localhost"})
     asked = len(queries)
     if answer.status_code != 200:
