@@ -262,6 +262,9 @@ def _work(procedure: Procedure, users: dict[str, User]) -> None:
     some = procedure.statements.individual().unread().order_by("received_at")[:READ_INDIVIDUALLY]
     for statement in some:
         _read(statement, catalogue, case_worker)
+    for key, argument in catalogue.items():
+        if answer := content()["arguments"][key].get("answer"):
+            answers.answer(argument=argument, by=users[Role.EXPERT], **answer)
 
 
 def _read(where: Campaign | Statement, catalogue: dict[str, Argument], by: str) -> None:
@@ -290,8 +293,6 @@ def _catalogue(procedure: Procedure, users: dict[str, User]) -> dict[str, Argume
                 note="",
                 by=users[Role.CASE_WORKER].actor,
             )
-        if text := one.get("answer"):
-            answers.answer(argument=argument, by=users[Role.EXPERT], **text)
         made[key] = argument
     return made
 
