@@ -178,9 +178,17 @@ def _identities(replies: Sequence[Reply], by: str) -> dict[int, Identity]:
 
 
 def compose(
-    reply: Reply, *, by: str, with_name: bool = True, user_id: int | None = None
+    reply: Reply,
+    *,
+    by: str,
+    content: Content | None = None,
+    with_name: bool = True,
+    user_id: int | None = None,
 ) -> values.ReplyLetter:
     """The letter as it would be written now, for the preview; nothing is stored but the look.
+
+    Args:
+        content: what the letter answers, if the caller has looked it up.
 
     Raises:
         NotAllowedNow: a point of it has no answer yet.
@@ -196,9 +204,13 @@ def compose(
         if with_name
         else {}
     )
-    return letter_of(
-        reply, contents([reply])[reply.pk], known.get(reply.person_id), timezone.localdate()
-    )
+    content = content or content_of(reply)
+    return letter_of(reply, content, known.get(reply.person_id), timezone.localdate())
+
+
+def content_of(reply: Reply) -> Content:
+    """What this letter answers: its person's letters and points."""
+    return contents([reply])[reply.pk]
 
 
 def _write(reply: Reply, content: Content, identity: Identity | None) -> int:

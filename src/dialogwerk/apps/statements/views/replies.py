@@ -164,7 +164,6 @@ def reply(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "state": state,
         "state_label": reply_states.STATES[state],
         "points": found.points.select_related("argument", "answer"),
-        "letters": procedure.statements.filter(person=found.person).order_by("received_at", "pk"),
         "dispatches": _with_names(list(found.dispatches.all())),
         "supplement": getattr(found, "supplement", None),
         "has_names": names,
@@ -200,18 +199,22 @@ def _found(procedure: Procedure, code: str) -> Reply:
 def _letter(request: HttpRequest, found: Reply, names: bool) -> dict[str, Any]:
     """The letter as it would be written now, unless it was sent; or why it cannot be."""
     if found.sent_at:
-        return {"letter": None, "obstacle": "", "previewed": []}
+        letters = found.procedure.statements.filter(person=found.person_id)
+        letters = letters.defer("text", "own_words", "left_out").order_by("received_at", "pk")
+        return {"letter": None, "obstacle": "", "previewed": [], "letters": letters}
+    content = service.content_of(found)
+    shown = {"letter": None, "obstacle": "", "previewed": [], "letters": content.statements}
     try:
         letter = service.compose(
-            found, by=request.user.actor, with_name=names, user_id=request.user.pk
+            found,
+            by=request.user.actor,
+            content=content,
+            with_name=names,
+            user_id=request.user.pk,
         )
     except NotAllowedNow as error:
-        return {"letter": None, "obstacle": str(error), "previewed": []}
-    return {
-        "letter": letter,
-        "obstacle": "",
-        "previewed": [_previewed(one) for one in letter.points],
-    }
+        return shown | {"obstacle": str(error)}
+    return shown | {"letter": letter, "previewed": [_previewed(one) for one in letter.points]}
 
 
 def _previewed(point: Point) -> dict[str, Any]:
