@@ -11,7 +11,7 @@ from django.db.models import Aggregate, Count, Max, OuterRef, QuerySet, Subquery
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.schemes.models import Procedure
 
-from ..models import Dispatch, Reply
+from ..models import Dispatch, PrintedLetter, Reply
 
 KEPT_FOR = 20
 """Seconds after which figures are counted again even if nothing seems to have changed, for what
@@ -43,8 +43,8 @@ class Counted(Paginator):
 def stamp(procedure: Procedure) -> str:
     """Another one as soon as a letter, a point, an answer, a reply or a dispatch has changed.
 
-    What is done stands in the journal; that a reply was made or written, or is being handed to the
-    mail server, does not, and is looked at beside it. One query.
+    What is done stands in the journal; that a reply was made, written or laid into a print file,
+    or is being handed to the mail server, does not, and is looked at beside it. One query.
     """
     replies = Reply.objects.filter(procedure=OuterRef("pk"))
     attempts = Dispatch.objects.all()
@@ -54,6 +54,7 @@ def stamp(procedure: Procedure) -> str:
         _figure(replies, Count("generated_at")),
         _figure(replies, Max("generated_at")),
         _figure(attempts, Max("at")),
+        _figure(PrintedLetter.objects.all(), Max("pk")),
         _figure(attempts.filter(state=Dispatch.State.SENDING), Count("pk")),
     )
     return str(found.get())
