@@ -116,7 +116,7 @@ def _campaigns(request: HttpRequest, procedure: Procedure) -> list[Any]:
     """What a letter can be moved to, when that is asked for."""
     if not request.GET.get("move"):
         return []
-    return list(procedure.campaigns.by_weight().only("number", "title", "size"))
+    return list(procedure.campaigns.by_weight().only("number", "title", "procedure"))
 
 
 def _neighbours(procedure: Procedure, letter: Statement, chosen: InboxFilter) -> dict[str, Any]:
