@@ -1,8 +1,8 @@
 """What it means to write in time or late, in sentences that promise and threaten nothing."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from dialogwerk.apps.base.templatetags.dialogwerk import day
 from dialogwerk.apps.schemes.models import Procedure
 
 from .models import Statement
@@ -28,7 +28,7 @@ def consequence(statement: Statement) -> str:
     """What the time of receipt means for this letter; empty if no period is known."""
     if statement.round is None:
         return ""
-    until = date_format(statement.round.objections_until, "SHORT_DATE_FORMAT")
+    until = day(statement.round.objections_until)
     if not statement.is_late:
         return _("Your letter arrived within the period for objections (until %(until)s).") % {
             "until": until
