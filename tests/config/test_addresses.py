@@ -1,0 +1,275 @@
+"""Every address of the house and who may open it: one without a line here fails the tests."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from dialogwerk.apps.accounts.models import Role
+from dialogwerk.apps.statements.models import PrintBatch
+from tests.factories import (
+    ArgumentFactory,
+    AttachmentFactory,
+    CampaignFactory,
+    DocumentFactory,
+    ImportBatchFactory,
+    PersonFactory,
+    ProcedureFactory,
+    ReplyFactory,
+    RunFactory,
+    SignatureListFactory,
+    StatementFactory,
+    TeamMemberFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROLES = [
+    "participant",
+    "developer",
+    "expert",
+    "office",
+    "case_worker",
+    "administrator",
+    "stranger",
+]
+"""On the team of the scheme, except the participant and the administrator, who are on none, and
+the stranger: office and case worker of another scheme."""
+
+EVERYONE = {"anonymous", *ROLES}
+ADMINISTRATOR = {"administrator"}
+CASE_WORKER = {"administrator", "case_worker"}
+AUTHORITY = {*CASE_WORKER, "office"}
+TEAM = {*AUTHORITY, "expert"}
+WITH_DEVELOPER = {*TEAM, "developer"}
+STAFF = {*TEAM, "stranger"}
+
+ALLOWED: dict[str, set[str]] = {
+    **dict.fromkeys(
+        [
+            *("health", "set_language", "imprint", "accessibility", "privacy", "start"),
+            *("procedure", "standing", "write", "lookup", "receipt", "receipt-pdf"),
+            *("receipt-text", "receipt-reply", "receipt-proof"),
+            *("schemes", "scheme", "document"),
+        ],
+        EVERYONE,
+    ),
+    **dict.fromkeys(
+        ["accounts-list", "account-new", "account", "vault-looks", "person-erase"], ADMINISTRATOR
+    ),
+    "scheme-new": {"administrator", "office", "stranger"},
+    "workbench": STAFF,
+    **dict.fromkeys(
+        [
+            *("scheme-edit", "document-add", "procedure-new", "team", "team-leave"),
+            *("procedure-edit", "round-new"),
+            *("capture", "captured", "captured-receipts", "captured-receipts-file"),
+            *("captured-receipts-slips", "imports", "import", "import-columns", "import-start"),
+            *("import-stop", "import-discard", "import-findings", "import-receipts"),
+            *("import-receipts-file", "import-receipts-slips", "campaigns-regroup"),
+            *("reader-passage", "reader-finish", "reader-move", "attachment"),
+            *("campaign-passage", "campaign-finish", "campaign-rename"),
+            *("argument-new", "argument-amend", "argument-merge", "argument-split"),
+            *("reply-pdf", "print-file"),
+        ],
+        AUTHORITY,
+    ),
+    **dict.fromkeys(
+        [
+            *("replies-write", "replies-send", "print-sent", "print-discard", "reply-send"),
+            *("reply-returned", "reply-settle", "gate-close", "gate-reopen", "gate-release"),
+            *("run-stop", "run-resume"),
+        ],
+        CASE_WORKER,
+    ),
+    # The expert of the world below is responsible for its argument.
+    **dict.fromkeys(["argument-answer", "argument-source"], {*CASE_WORKER, "expert"}),
+    **dict.fromkeys(
+        [
+            *("inbox", "reader", "campaigns", "campaign", "arguments", "argument-search"),
+            *("argument", "run", "runs", "replies", "prints", "print", "reply", "ledger"),
+            *("ledger-export", "gate"),
+        ],
+        TEAM,
+    ),
+    **dict.fromkeys(["synopsis", "synopsis-file"], WITH_DEVELOPER),
+}
+
+OF_ALLAUTH = ("account_", "mfa_", "socialaccount_", "openid_connect_")
+REFUSED = {403, 404}
+
+
+def patterns():
+    """Every named address outside ``konto/``, with the names of its parts."""
+    found = {}
+
+    def walk(these):
+        for one in these:
+            if hasattr(one, "url_patterns"):
+                walk(one.url_patterns)
+            elif one.name and not one.name.startswith(OF_ALLAUTH):
+                found[one.name] = set(one.pattern.converters)
+
+    walk(get_resolver().url_patterns)
+    return found
+
+
+NAMES = sorted(patterns())
+
+
+def make_place(**members):
+    """A procedure with one of everything, and what its addresses need."""
+    procedure = ProcedureFactory(open_round=True)
+    signed = SignatureListFactory(procedure=procedure)
+    letter = StatementFactory(procedure=procedure, signature_list=signed)
+    imported = ImportBatchFactory(procedure=procedure)
+    imported.file.save("briefe.csv", ContentFile(b"text\nDer Rotmilan.\n"))
+    member = TeamMemberFactory(scheme=procedure.scheme)
+    return SimpleNamespace(
+        procedure=procedure,
+        scheme=procedure.scheme,
+        letter=letter,
+        signed=signed,
+        imported=imported,
+        file=AttachmentFactory(statement=letter),
+        argument=ArgumentFactory(procedure=procedure, **members),
+        campaign=CampaignFactory(procedure=procedure),
+        document=DocumentFactory(scheme=procedure.scheme),
+        reply=ReplyFactory(procedure=procedure, person=letter.person),
+        printed=PrintBatch.objects.create(procedure=procedure, created_by="user:0"),
+        run=RunFactory(kind="write", arguments={"procedure": procedure.slug}),
+        member=member,
+        person=PersonFactory(),
+    )
+
+
+def parts_of(name, place):
+    """The parts of this address in that place."""
+    codes = {
+        "person-erase": place.person.code,
+        "captured": place.letter.code,
+        **dict.fromkeys([n for n in NAMES if n.startswith("captured-")], place.signed.code),
+        **dict.fromkeys([n for n in NAMES if n.startswith("import")], place.imported.code),
+        **dict.fromkeys([n for n in NAMES if n.startswith("print")], place.printed.code),
+        **dict.fromkeys([n for n in NAMES if n.startswith("reply")], place.reply.code),
+    }
+    keys = {"document": place.document, "team-leave": place.member, "attachment": place.file}
+    numbers = place.campaign if name.startswith("campaign") else place.argument
+    of_scheme = name in ("scheme", "scheme-edit", "document", "document-add", "procedure-new")
+    of_scheme = of_scheme or name.startswith("team")
+    every = {
+        "slug": place.scheme.slug if of_scheme else place.procedure.slug,
+        "code": codes.get(name, place.letter.code),
+        "pk": keys[name].pk if name in keys else place.member.user.pk,
+        "number": numbers.number,
+        "receipt": place.letter.receipt,
+        "public_id": place.run.public_id,
+        "how": "email",
+        "ending": "csv",
+        "part": 1,
+    }
+    return {part: every[part] for part in patterns()[name]}
+
+
+def address(name, place):
+    return reverse(name, kwargs=parts_of(name, place))
+
+
+def make_account(role, place):
+    if role == "stranger":
+        elsewhere = ProcedureFactory()
+        return UserFactory(roles=[Role.OFFICE, Role.CASE_WORKER], on_team=elsewhere)
+    if role in ("participant", "administrator"):
+        return UserFactory(roles=[Role(role)])
+    return UserFactory(roles=[Role(role)], on_team=place.procedure)
+
+
+def browser_of(role):
+    """A browser of somebody in this role, and a place where an expert has an argument."""
+    client = Client()
+    if role == "anonymous":
+        return client, make_place()
+    expert = UserFactory()
+    place = make_place(responsible=expert)
+    user = make_account(role, place)
+    if role == "expert":
+        place.argument.responsible = user
+        place.argument.save()
+    client.force_login(user)
+    return client, place
+
+
+def ask(client, method, url):
+    """The answer; whatever the request changed is as before."""
+    with transaction.atomic():
+        response = getattr(client, method)(url)
+        if not response.streaming:
+            response.content  # noqa: B018
+        transaction.set_rollback(True)
+    return response
+
+
+def test_every_address_says_who_may_open_it():
+    assert set(NAMES) == set(ALLOWED)
+
+
+def test_nobody_opens_what_needs_an_account_without_one():
+    client, place = browser_of("anonymous")
+    for name in NAMES:
+        for method in ("get", "head", "post"):
+            url = address(name, place)
+            response = ask(client, method, url)
+            if "anonymous" in ALLOWED[name]:
+                assert not response.headers.get("Location", "").startswith("/konto/"), name
+            else:
+                assert response.status_code == 302, (name, method)
+                assert response.url == f"{reverse('account_login')}?next={url}", (name, method)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_opens_what_it_may_and_nothing_else(role):
+    client, place = browser_of(role)
+    wrong = []
+    for name in NAMES:
+        answers = {method: ask(client, method, address(name, place)) for method in ("get", "post")}
+        seen = {method: one.status_code for method, one in answers.items()}
+        if role not in ALLOWED[name]:
+            if not set(seen.values()) <= {*REFUSED, 405} or set(seen.values()) == {405}:
+                wrong.append((name, "should refuse", seen))
+        elif not any(code in (200, 302, 422) for code in seen.values()) and name not in MISSING:
+            wrong.append((name, "should open", seen))
+        elif 403 in seen.values() and not (name == "prints"):
+            wrong.append((name, "should not refuse", seen))
+    assert not wrong
+
+
+MISSING = {"document", "attachment", "print-file", "reply-pdf", "import-receipts-slips"}
+"""Their files are only names in this world: allowed, they say that there is none."""
+
+
+def test_codes_of_another_procedure_mean_nothing_here():
+    """Somebody who works in both procedures mixes up their addresses."""
+    here, there = make_place(), make_place()
+    StatementFactory(procedure=here.procedure)
+    user = UserFactory(roles=[Role.CASE_WORKER, Role.OFFICE], on_team=here.procedure)
+    for role in (Role.CASE_WORKER, Role.OFFICE):
+        TeamMemberFactory(scheme=there.scheme, user=user, role=role)
+    there.argument.number, there.campaign.number = 901, 902
+    there.argument.save()
+    there.campaign.save()
+    client = Client()
+    client.force_login(user)
+    wrong = []
+    for name in NAMES:
+        parts = parts_of(name, there)
+        if "slug" not in parts or len(parts.keys() - {"how", "ending"}) < 2:
+            continue
+        url = reverse(name, kwargs={**parts, "slug": parts_of(name, here)["slug"]})
+        seen = {method: ask(client, method, url).status_code for method in ("get", "post")}
+        if not set(seen.values()) <= {404, 405} or 404 not in seen.values():
+            wrong.append((name, seen))
+    assert not wrong
