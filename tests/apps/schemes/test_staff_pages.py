@@ -235,7 +235,7 @@ def test_rounds_are_numbered_on(procedure):
 
 
 def test_somebody_joins_and_leaves_the_team(client, procedure, staff):
-    scheme, newcomer = procedure.scheme, UserFactory()
+    scheme, newcomer = procedure.scheme, UserFactory(roles=[Role.EXPERT])
     address = reverse("team", args=[scheme.slug])
     for _twice in range(2):
         client.post(address, {"user": newcomer.pk, "role": Role.EXPERT})
@@ -267,3 +267,14 @@ def test_only_roles_of_a_team_can_be_given(client, procedure, staff):
     address = reverse("team", args=[procedure.scheme.slug])
     response = client.post(address, {"user": staff.pk, "role": Role.ADMINISTRATOR})
     assert "role" in response.context["form"].errors
+
+
+def test_the_team_page_does_not_tell_who_signed_up_for_own_letters(client, procedure, staff):
+    nobody, follower = UserFactory(), UserFactory(roles=[Role.PARTICIPANT])
+    colleague = UserFactory(roles=[Role.EXPERT])
+    address = reverse("team", args=[procedure.scheme.slug])
+    offered = set(client.get(address).context["form"].fields["user"].queryset)
+    assert colleague in offered
+    assert not {nobody, follower} & offered
+    client.post(address, {"user": follower.pk, "role": Role.EXPERT})
+    assert not TeamMember.objects.filter(user=follower).exists()

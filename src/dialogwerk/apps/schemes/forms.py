@@ -8,13 +8,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogwerk.apps.accounts.models import Role, User
+from dialogwerk.apps.accounts.models import Role, RoleAssignment, User
 from dialogwerk.apps.people.models import Organisation
 
-from .models import Procedure, Scheme
+from .models import Procedure, Scheme, TeamMember
 from .services import OrganisationDraft
 
 MAX_GEOMETRY_POINTS = 5_000
@@ -251,9 +252,18 @@ class TeamForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         accounts: Any = self.fields["user"]
-        accounts.queryset = User.objects.filter(is_active=True).order_by("name", "email")
+        accounts.queryset = _colleagues().order_by("name", "email")
         roles: Any = self.fields["role"]
         roles.choices = _choices(TEAM_ROLES)
+
+
+def _colleagues() -> QuerySet[User]:
+    """Accounts that an administrator gave a role, and those on a team; whoever merely signed up
+    to follow own letters is nobody's business."""
+    entrusted = RoleAssignment.objects.exclude(role=Role.PARTICIPANT).values("user")
+    on_a_team = TeamMember.objects.values("user")
+    known = Q(pk__in=entrusted) | Q(pk__in=on_a_team)
+    return User.objects.filter(known, is_active=True)
 
 
 def _choices(roles: Iterable[Role]) -> list[tuple[str, Any]]:
