@@ -322,6 +322,13 @@ def test_names_are_searched_only_when_asked_and_the_search_is_logged(as_clerk, p
     assert (look.codes, look.procedure) == ([letter.person.code], procedure.slug)
 
 
+def test_an_expert_cannot_spell_out_receipts_by_searching(as_expert, procedure, letter):
+    """The receipt opens the letter as it came, with the name below it."""
+    address_of_inbox = address("inbox", procedure.slug)
+    assert found(as_expert.get(address_of_inbox, {"q": letter.receipt})) == set()
+    assert found(as_expert.get(address_of_inbox, {"q": letter.code})) == {letter.pk}
+
+
 def test_an_expert_cannot_search_in_names(as_expert, procedure, letter):
     query = {"q": letter.person.identity.name, "names": "1"}
     response = as_expert.get(address("inbox", procedure.slug), query)
