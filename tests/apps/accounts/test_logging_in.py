@@ -63,7 +63,7 @@ def test_a_passkey_logs_in_without_a_password(client, user, monkeypatch):
         user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Schlüssel", "credential": {}}
     )
     monkeypatch.setattr(LoginWebAuthnForm, "clean_credential", lambda form: passkey)
-    response = client.post(reverse("mfa_login_webauthn"), {"credential": "{\"id\": \"x\"}"})
+    response = client.post(reverse("mfa_login_webauthn"), {"credential": '{"id": "x"}'})
     assert response.status_code == 302
     assert get_user(client) == user
     assert client.session[BACKEND_SESSION_KEY] == BACKEND
@@ -105,3 +105,53 @@ def test_a_superuser_may_do_everything_unless_locked():
     assert root.has_perm("anything.at_all")
     root.is_active = False
     assert not root.has_perm("anything.at_all")
+
+
+def attempts(client, number, **environ):
+    address, data = reverse("account_login"), {"login": "otto@example.org", "password": "falsch"}
+    for turn in range(number):
+        data["login"] = f"otto{turn}@example.org"
+        response = client.post(address, data, **environ)
+    return response
+
+
+def test_whoever_guesses_passwords_is_slowed_down(client, user):
+    assert attempts(client, 31, REMOTE_ADDR="192.0.2.1").status_code == 429
+    assert log_in(client).status_code == 302
+
+
+def test_behind_a_proxy_one_visitor_does_not_lock_out_the_others(client, user, settings):
+    settings.CLIENT_ADDRESS_HEADER = "X-Forwarded-For"
+    proxy = {"REMOTE_ADDR": "10.0.0.1"}
+    claimed = attempts(client, 31, HTTP_X_FORWARDED_FOR="203.0.113.9, 192.0.2.1", **proxy)
+    assert claimed.status_code == 429
+    other = attempts(client, 1, HTTP_X_FORWARDED_FOR="192.0.2.1, 192.0.2.2", **proxy)
+    assert other.status_code == 200
+
+
+def test_who_signs_up_gets_no_role(client, db):
+    data = {"email": "neu@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    data |= {"roles": "administrator", "is_superuser": "on", "is_staff": "on"}
+    client.post(reverse("account_signup"), data)
+    account = User.objects.get(email="neu@example.org")
+    assert account.roles == frozenset()
+    assert not account.is_superuser
+    assert not account.is_staff
+    assert not get_user(client).is_authenticated
+
+
+@pytest.mark.parametrize("target", ["https://boese.example/", "//boese.example", "javascript:x"])
+def test_logging_in_leads_to_no_foreign_site(client, user, target):
+    data = {"login": user.email, "password": PASSWORD, "next": target}
+    assert client.post(reverse("account_login"), data).url == reverse("workbench")
+
+
+def test_logging_in_begins_a_new_session(client, user):
+    client.get(reverse("account_login"))
+    session = client.session
+    session["x"] = 1
+    session.save()
+    before = session.session_key
+    client.cookies["sessionid"] = before
+    log_in(client)
+    assert client.session.session_key != before

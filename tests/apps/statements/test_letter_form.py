@@ -1,5 +1,6 @@
 """The public letter form: what it takes, what it refuses, and that nothing gets lost on the way."""
 
+import base64
 import uuid
 from datetime import timedelta
 
@@ -213,7 +214,10 @@ def test_an_expired_proof_is_none():
     assert not proves_work(solved(challenge), key, place="heide")
 
 
-@pytest.mark.parametrize("rubbish", ["", "x", "bnVsbA==", "e30=", "WzFd", "eyJzYWx0Ijo1fQ=="])
+DEEP = base64.b64encode(b"[" * 3700).decode()
+
+
+@pytest.mark.parametrize("rubbish", ["", "x", "bnVsbA==", "e30=", "WzFd", "eyJzYWx0Ijo1fQ==", DEEP])
 def test_rubbish_is_no_proof(rubbish):
     assert not proves_work(rubbish, uuid.uuid4(), place="heide")
 

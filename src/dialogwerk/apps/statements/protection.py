@@ -25,6 +25,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django_altcha import get_hmac_key
 
+from dialogwerk.apps.base.clients import client_address
+
 SOONEST = timedelta(seconds=3)
 LATEST = timedelta(hours=24)
 _SALT = "dialogwerk.letter-form"
@@ -53,7 +55,7 @@ def proves_work(payload: str, key: uuid.UUID, *, place: str) -> bool:
         solution = json.loads(base64.b64decode(payload, validate=True))
         asked_for = parse_qs(solution["salt"].partition("?")[2]).get("form")
         solved, _problem = altcha.verify_solution(solution, get_hmac_key(), check_expires=True)
-    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError):
+    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
     return solved and asked_for == [f"{place}:{key}"]
 
@@ -125,13 +127,10 @@ def was_too_often(what: str, client: str, *, per_hour: int) -> bool:
 def client_of(request: HttpRequest, *, day: str) -> str:
     """A key for the sender's connection that says nothing about it and changes every day.
 
-    An IPv6 connection is known by its first 64 bits. Behind a proxy the setting
-    ``CLIENT_ADDRESS_HEADER`` names the header with the address; its last entry is the proxy's own.
+    An IPv6 connection is known by its first 64 bits.
     """
-    header = settings.CLIENT_ADDRESS_HEADER
-    sent = request.headers.get(header, "") if header else ""
-    address = sent.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-    return salted_hmac(f"client:{day}", _network(address)).hexdigest()[:32]
+    network = _network(client_address(request))
+    return salted_hmac(f"client:{day}", network).hexdigest()[:32]
 
 
 def _network(address: str) -> str:
