@@ -73,9 +73,9 @@ class ArgumentFilter(forms.Form):
 def matching(text: str) -> Q:
     """Arguments in whose number, title or summary every one of these words occurs."""
     found = Q()
-    for word in text.split()[:10]:
+    for word in text.replace("\x00", "").split()[:10]:
         one = Q(title__icontains=word) | Q(summary__icontains=word)
-        if word.isdigit() and len(word) < 10:
+        if word.isascii() and word.isdigit() and len(word) < 10:
             one |= Q(number=int(word))
         found &= one
     return found
