@@ -214,6 +214,36 @@ def test_what_a_clerk_says_survives_the_next_grouping(procedure):
     assert (noise.size, water.size) == (4, 4)
 
 
+def test_a_letter_that_a_clerk_put_there_is_compared_with_the_template_that_replaces_the_first(
+    procedure,
+):
+    _outcome, noise, _water = grouped(procedure)
+    Campaign.objects.filter(pk=noise.pk).update(template="Kurz.")
+    stray = procedure.statements.get(text=ALONE)
+    membership.assign(statement=stray, campaign=Campaign.objects.get(pk=noise.pk), by=CLERK)
+    regroup(procedure, by=CLERK)
+    noise.refresh_from_db()
+    assert noise.template != "Kurz."
+    reading.tie_segment(
+        segment=noise.segments.last(), argument=ArgumentFactory(procedure=procedure), by=CLERK
+    )
+    assert Occurrence.objects.count() == 6
+    assert not stray.occurrences.exists()
+
+
+@pytest.mark.parametrize("text", [NOISE, with_own_words(NOISE)])
+def test_a_letter_that_comes_from_one_campaign_into_another_is_read_again(procedure, text):
+    """Read in the first one, only what differed from that template was looked at."""
+    _outcome, noise, water = grouped(procedure)
+    letter = procedure.statements.filter(text=text).first()
+    Statement.objects.filter(pk=letter.pk).update(
+        campaign=water, read_at=timezone.now(), read_how=Statement.ReadHow.EXPLICIT
+    )
+    regroup(procedure, by=CLERK)
+    letter.refresh_from_db()
+    assert (letter.campaign, letter.read_at, letter.read_how) == (noise, None, "")
+
+
 def test_moving_a_letter_exchanges_its_points(procedure):
     _outcome, noise, water = grouped(procedure)
     argument = ArgumentFactory(procedure=procedure)

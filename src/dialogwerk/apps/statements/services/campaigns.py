@@ -67,13 +67,15 @@ def is_frozen(campaign: Campaign) -> bool:
     return campaign.segments.exclude(state=Segment.State.PROPOSED).exists()
 
 
-def renew_template(campaign: Campaign, template: str) -> None:
+def renew_template(campaign: Campaign, template: str) -> bool:
+    """Replace a template on which nothing was decided; gives back whether it is another one."""
     if campaign.template == template or is_frozen(campaign):
-        return
+        return False
     campaign.segments.proposed().delete()
     campaign.template = template
     campaign.save(update_fields=["template"])
     propose_segments(campaign)
+    return True
 
 
 def title_of(template: str) -> str:

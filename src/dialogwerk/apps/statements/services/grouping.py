@@ -30,10 +30,12 @@ from .campaigns import (
 from .membership import (
     Spans,
     chunks,
+    compare_again,
     deviations_from,
     let_join,
     let_leave,
     renew_proposals,
+    unread,
     write_deviations,
 )
 from .progress import Progress, Silent
@@ -189,11 +191,13 @@ def _store(one: _Found, work: _Work) -> None:
         return
     campaign = _kept(one.known) if one.known else _new_campaign(work, one.template)
     one.known = campaign
-    renew_template(campaign, one.template)
+    if renew_template(campaign, one.template):
+        compare_again(campaign, but={letter.pk for letter in now.values()})
     deviations = deviations_from(campaign.template, {at: work.texts[at] for at in one.members})
     changed = [at for at in one.members if _differs(now[at], campaign, deviations[at])]
     if changed:
         new = [now[at].pk for at in changed if now[at].campaign_id != campaign.pk]
+        unread([now[at].pk for at in changed if now[at].campaign_id])
         write_deviations(campaign, {now[at].pk: deviations[at] for at in changed})
         let_join(campaign, new, by=work.by)
         renew_proposals([now[at].pk for at in changed])

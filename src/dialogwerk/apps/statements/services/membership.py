@@ -4,7 +4,7 @@ What a clerk has said about a letter's campaign is never changed here but by a c
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -67,6 +67,21 @@ def write_deviations(campaign: Campaign, deviations: Mapping[int, tuple[Spans, S
     )
     for some in chunks(list(deviations)):
         _unread_own_words(some)
+
+
+def compare_again(campaign: Campaign, *, but: Collection[int]) -> None:
+    """Its letters beside a template that is another one now; ``but`` names those done elsewhere."""
+    texts = campaign.statements.values_list("pk", "text")
+    others = {pk: text for pk, text in texts.iterator(chunk_size=CHUNK) if pk not in but}
+    write_deviations(campaign, deviations_from(campaign.template, others))
+    unread(list(others))
+    renew_proposals(list(others))
+
+
+def unread(pks: Sequence[int]) -> None:
+    """Letters beside another template than before: what was read of them is not all of it."""
+    for some in chunks(pks):
+        Statement.objects.filter(pk__in=some).update(read_at=None, read_by="", read_how="")
 
 
 def _write_alike(campaign: Campaign, pks: Sequence[int], own: Spans, left_out: Spans) -> None:
@@ -187,7 +202,7 @@ def move(statement: Statement, campaign: Campaign | None, *, by: str) -> None:
     if campaign is None:
         let_leave([statement.pk])
         return
-    Statement.objects.filter(pk=statement.pk).update(read_at=None, read_by="", read_how="")
+    unread([statement.pk])
     write_deviations(campaign, {statement.pk: deviation(campaign.template, statement.text)})
     renew_proposals([statement.pk])
     let_join(campaign, [statement.pk], by=by)
