@@ -121,6 +121,18 @@ def test_a_trimmed_selection_holds_words_at_both_ends_or_is_refused(start, end):
     assert TEXT[begin:until] == TEXT[start:end].strip()
 
 
+@pytest.mark.parametrize("decide", [reading.set_aside, reading.reopen, reading.tie_segment])
+def test_a_passage_that_somebody_has_taken_away_meanwhile_does_not_come_back(
+    letter, argument, decide
+):
+    stale = reading.propose_segments(letter)[0]
+    reading.tie(where=letter, start=0, end=40, argument=argument, by=CLERK)
+    more = {"argument": argument} if decide is reading.tie_segment else {}
+    with pytest.raises(PassageNotFound):
+        decide(segment=stale, by=CLERK, **more)
+    assert not letter.segments.filter(start=stale.start, end=stale.end).exists()
+
+
 def test_a_passage_tied_already_does_not_give_way(letter, argument):
     reading.tie(where=letter, start=NOISE[0], end=NOISE[1], argument=argument, by=CLERK)
     with pytest.raises(PassageOverlaps, match=str(argument.number)):

@@ -48,6 +48,24 @@ def _lock(where: Text) -> None:
     type(where).objects.select_for_update().only("pk").get(pk=where.pk)
 
 
+def _lock_passage(segment: Segment) -> Text:
+    """The text of a passage, locked, with the passage as it stands now.
+
+    Raises:
+        PassageNotFound: somebody else has taken the passage away meanwhile.
+    """
+    where = _where(segment)
+    _check_open(where.procedure)
+    _lock(where)
+    try:
+        segment.refresh_from_db(fields=["state", "argument"])
+    except Segment.DoesNotExist as error:
+        raise PassageNotFound(
+            _("This passage is not there any more. Load the page again to see what became of it.")
+        ) from error
+    return where
+
+
 def _check_open(procedure: Procedure) -> None:
     if procedure.weighing_closed_at:
         raise NotAllowedNow(
@@ -140,12 +158,11 @@ def tie_segment(*, segment: Segment, argument: Argument, by: str) -> Segment:
     """Tie a proposed passage as it stands, or tie a tied one to another argument.
 
     Raises:
+        PassageNotFound: the passage is not there any more.
         NotAllowedNow: the weighing is closed, or the argument was merged or belongs elsewhere.
     """
-    where = _where(segment)
-    _check_open(where.procedure)
+    where = _lock_passage(segment)
     _check_argument(where, argument)
-    _lock(where)
     before = segment.argument
     if before == argument:
         return segment
@@ -162,8 +179,7 @@ def tie_segment(*, segment: Segment, argument: Argument, by: str) -> Segment:
 @transaction.atomic
 def set_aside(*, segment: Segment, by: str, tacit: bool = False) -> None:
     """A person says that this passage holds nothing to answer; what was tied is untied."""
-    where = _where(segment)
-    _check_open(where.procedure)
+    where = _lock_passage(segment)
     _drop_points(segment)
     _decide(segment, Segment.State.SET_ASIDE, None, by, tacit=tacit)
     _record("segment.set_aside", where, by, segment, tacit=tacit)
@@ -172,8 +188,7 @@ def set_aside(*, segment: Segment, by: str, tacit: bool = False) -> None:
 @transaction.atomic
 def reopen(*, segment: Segment, by: str) -> None:
     """Back to proposed, e.g. after a slip; its points disappear until it is decided again."""
-    where = _where(segment)
-    _check_open(where.procedure)
+    where = _lock_passage(segment)
     _drop_points(segment)
     segment.state, segment.argument = Segment.State.PROPOSED, None
     segment.confirmation, segment.decided_by, segment.decided_at = "", "", None
