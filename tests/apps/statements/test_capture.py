@@ -147,6 +147,16 @@ def test_a_signature_list_sent_twice_is_taken_in_once(clerk, procedure):
     assert procedure.statements.count() == 3
 
 
+def test_a_signature_list_sent_again_with_more_people_is_not_taken_for_the_first(clerk, procedure):
+    """Else those who were added would be lost without a word."""
+    fields = typed(kind="list", title="Kein Windpark", signatures=SIGNATURES)
+    page = reverse("capture", args=[procedure.slug])
+    clerk.post(page, fields)
+    answer = clerk.post(page, fields | {"signatures": SIGNATURES + "Emil Neu; Heideweg 3; Heide"})
+    assert answer.status_code == 422
+    assert procedure.statements.count() == 3
+
+
 def test_a_representative_has_to_have_signed(clerk, procedure):
     response = post(
         clerk,

@@ -1,6 +1,7 @@
 """Signature lists: one text that many people signed (gleichförmige Eingabe, § 17 VwVfG)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -126,13 +127,13 @@ def take_in_list(
     Raises:
         NoSuchSignatory: the representative did not sign.
         EmptyStatement: neither text nor files.
-        KeyReused: the form was sent before, with another text.
+        KeyReused: the form was sent before, with another text or other people.
     """
     if not text.strip() and not files:
         raise EmptyStatement(_("The letter is empty. Write a text or attach a file."))
-    if known := _taken_in_before(procedure, submission_key, text):
-        return known
     drafts = list(signatories)
+    if known := _taken_in_before(procedure, submission_key, text, drafts):
+        return known
     speaker = _place_of(representative, drafts)
     drafts.insert(0, drafts.pop(speaker))
     opened = open_list(procedure=procedure, title=title, by=by)
@@ -154,16 +155,30 @@ def take_in_list(
     return taken
 
 
-def _taken_in_before(procedure: Procedure, submission_key: str, text: str) -> list[Statement]:
+def _taken_in_before(
+    procedure: Procedure, submission_key: str, text: str, drafts: Sequence[IdentityDraft]
+) -> list[Statement]:
     if not submission_key:
         return []
     keyed = Statement.objects.filter(procedure=procedure)
     first = keyed.filter(submission_key=f"{submission_key}/0").first()
     if first is None:
         return []
-    if first.text != as_kept(text):
-        raise KeyReused(_("This form was already sent, with another text. Open a new form."))
-    return list(keyed.filter(signature_list=first.signature_list_id).order_by("pk"))
+    known = keyed.filter(signature_list=first.signature_list_id).select_related("person__identity")
+    taken = list(known.order_by("pk"))
+    if first.text != as_kept(text) or not _are_the_same(taken, drafts):
+        raise KeyReused(
+            _("This form was already sent, with another text or other people. Open a new form.")
+        )
+    return taken
+
+
+def _are_the_same(taken: Sequence[Statement], drafts: Sequence[IdentityDraft]) -> bool:
+    """Whether these people signed, as far as the vault still knows them."""
+    vault = [getattr(letter.person, "identity", None) for letter in taken]
+    signed = Counter(identity.match_key for identity in vault if identity)
+    named = Counter(draft.tidy().match_key for draft in drafts)
+    return len(taken) == len(drafts) and not signed - named
 
 
 class NoSuchSignatory(StatementError):
