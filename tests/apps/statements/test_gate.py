@@ -7,9 +7,10 @@ from django.urls import reverse
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.statements.errors import GateClosed
-from dialogwerk.apps.statements.services import dispatch, gate
+from dialogwerk.apps.statements.services import dispatch, gate, reading, reply_states
 from tests.factories import (
     AnswerVersionFactory,
+    CampaignFactory,
     PersonFactory,
     SegmentFactory,
     StatementFactory,
@@ -73,6 +74,26 @@ def test_the_weighing_is_not_closed_by_accident(procedure, obstacle):
     procedure.refresh_from_db()
     assert procedure.weighing_closed_at is None
     assert not JournalEntry.objects.filter(action="weighing.closed").exists()
+
+
+def test_a_template_nobody_has_decided_on_keeps_it_closed_though_its_letters_are_read(procedure):
+    """Of a letter of a campaign a reader sees its own words only; the rest is in the template."""
+    campaign = CampaignFactory(procedure=procedure)
+    letter = StatementFactory(procedure=procedure, campaign=campaign, has_own_words=True)
+    passage, *_others = reading.propose_segments(campaign)
+    reading.finish_reading(where=letter, by=BY)
+    assert gate.open_items(procedure).undecided_passages == campaign.segments.count()
+    assert not gate.people_ready_for_reply(procedure).exists()
+    assert reply_states.overview(procedure).ready == 0
+    with pytest.raises(GateClosed):
+        gate.close_weighing(procedure=procedure, by=BY)
+    reading.finish_reading(where=campaign, by=BY, set_rest_aside=True)
+    assert gate.people_ready_for_reply(procedure).get() == letter.person
+    gate.close_weighing(procedure=procedure, by=BY)
+    gate.reopen_weighing(procedure=procedure, by=BY, reason="Ein Versehen")
+    passage.refresh_from_db()
+    reading.reopen(segment=passage, by=BY)
+    assert not gate.people_ready_for_reply(procedure).exists()
 
 
 def test_it_is_closed_once_everything_is_answered(procedure):

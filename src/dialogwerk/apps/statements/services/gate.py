@@ -66,9 +66,22 @@ def unanswered_points(procedure: Procedure) -> QuerySet[Occurrence]:
 
 
 def undecided_passages(procedure: Procedure) -> QuerySet[Segment]:
-    """Proposals in letters or campaigns that count as read, e.g. reopened or added later."""
+    """Proposals in letters or campaigns that count as read, e.g. reopened or added later; and in
+    templates of letters that count as read, though only their own words were."""
+    read = Statement.objects.filter(campaign=OuterRef("campaign"), read_at__isnull=False)
     is_read = Q(statement__read_at__isnull=False) | Q(campaign__read_at__isnull=False)
-    return Segment.objects.filter(is_read, procedure=procedure, state=Segment.State.PROPOSED)
+    proposed = Segment.objects.filter(procedure=procedure, state=Segment.State.PROPOSED)
+    return proposed.filter(is_read | Q(Exists(read)))
+
+
+def not_read_through(procedure: Procedure) -> Q:
+    """Of a letter: it is unread, or a passage of it or of its template is undecided."""
+    passages = Segment.objects.filter(procedure=procedure).proposed().order_by()
+    return (
+        Q(read_at=None)
+        | Q(pk__in=passages.filter(statement__isnull=False).values("statement"))
+        | Q(campaign__in=passages.filter(campaign__isnull=False).values("campaign"))
+    )
 
 
 def people_who_wrote(procedure: Procedure) -> QuerySet[Person]:
@@ -107,8 +120,9 @@ def people_ready_for_reply(procedure: Procedure) -> QuerySet[Person]:
 
 
 def everything_answered(procedure: Procedure, *, person: str) -> Q:
-    """No letter of the person whom this field names is unread, no point unanswered."""
-    unread = Statement.objects.filter(procedure=procedure, read_at__isnull=True)
+    """No letter of the person whom this field names is unread, no passage undecided, no point
+    unanswered."""
+    unread = Statement.objects.filter(not_read_through(procedure), procedure=procedure)
     open_points = unanswered_points(procedure)
     is_unread = Q(**{f"{person}__in": unread.order_by().values("person")})
     is_open = Q(**{f"{person}__in": open_points.values("statement__person")})

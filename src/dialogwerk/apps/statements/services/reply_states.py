@@ -78,8 +78,9 @@ def overview(procedure: Procedure) -> Overview:
 
 
 def _people(procedure: Procedure) -> dict[str, int]:
-    """Those who wrote, and those of them of whom something is unread or unanswered."""
-    is_open = Q(read_at=None) | Q(pk__in=gate.unanswered_points(procedure).values("statement"))
+    """Those who wrote, and those of them of whom something is unread, undecided or unanswered."""
+    unanswered = gate.unanswered_points(procedure).values("statement")
+    is_open = gate.not_read_through(procedure) | Q(pk__in=unanswered)
     return procedure.statements.aggregate(
         all=Count("person", distinct=True), waiting=Count("person", distinct=True, filter=is_open)
     )
