@@ -17,8 +17,21 @@ from dialogwerk.apps.base.runs import execute_run
 from dialogwerk.apps.people.models import Identity
 from dialogwerk.apps.statements.errors import MailUnavailable, NotAllowedNow
 from dialogwerk.apps.statements.models import Dispatch, PrintBatch, Statement
-from dialogwerk.apps.statements.services import dispatch, printing, replies, reply_runs
-from tests.factories import AnswerVersionFactory, IdentityFactory, PersonFactory
+from dialogwerk.apps.statements.services import (
+    answers,
+    dispatch,
+    gate,
+    printing,
+    replies,
+    reply_runs,
+)
+from tests.factories import (
+    AnswerVersionFactory,
+    IdentityFactory,
+    PersonFactory,
+    StatementFactory,
+    UserFactory,
+)
 
 from .answered_letters import BY, make_answered, make_point, words_of, write
 
@@ -101,6 +114,23 @@ class TestByEmail:
                 dispatch.send_by_email(reply, by=BY)
         assert len(mail.outbox) == 1
 
+    @pytest.mark.parametrize(
+        ("send", "how"),
+        [(dispatch.send_by_email, {}), (dispatch.mark_sent, {"how": "post"})],
+    )
+    def test_a_letter_waits_when_something_came_that_nobody_has_read(
+        self, procedure, writer, send, how
+    ):
+        """Otherwise it would name the new letter among those that it answers."""
+        person = writer()
+        write(procedure)
+        StatementFactory(procedure=procedure, person=person)
+        reply = procedure.replies.get()
+        with pytest.raises(NotAllowedNow):
+            send(reply, by=BY, **how)
+        assert procedure.replies.get().sent_at is None
+        assert not mail.outbox
+
     def test_a_refused_address_is_recorded_without_the_address_and_the_letter_goes_by_post(
         self, procedure, writer
     ):
@@ -155,6 +185,23 @@ class TestByEmail:
             dispatch.send_by_email(procedure.replies.get(), by=BY)
         dispatch.settle(attempt, arrived=False, by=BY)
         assert ways(procedure) == [[person], [], []]
+
+    def test_an_unclear_letter_stays_as_it_was_handed_over(self, procedure, writer, argument):
+        """Its person may hold it in their hands; a changed answer makes a supplement."""
+        person = writer()
+        write(procedure)
+        reply = procedure.replies.get()
+        attempt = Dispatch.objects.create(reply=reply, how="email", state="sending", by=BY)
+        answers.answer(argument=argument, result="followed", text="Neu.", by=UserFactory())
+        write(procedure)
+        with pytest.raises(NotAllowedNow):
+            dispatch.mark_sent(reply, how="counter", by=BY)
+        dispatch.settle(attempt, arrived=True, by=BY)
+        sent = procedure.replies.get()
+        assert (sent.sha256, sent.points.get().answer.text) == (reply.sha256, "Alt.")
+        assert list(gate.replies_telling_less(procedure)) == [sent]
+        write(procedure)
+        assert "Neu." in words_of(procedure.replies.get(supplement_to=sent, person=person))
 
     def test_an_unclear_letter_that_arrived_counts_as_sent(self, procedure, writer):
         writer()
@@ -286,6 +333,18 @@ class TestPrinting:
         again = printing.open_batch(procedure, by=BY)
         list(printing.fill(again, by=BY))
         assert again.printed.count() == 0
+
+    def test_a_letter_is_not_printed_when_something_comes_meanwhile(self, procedure, writer):
+        person = writer(email="")
+        write(procedure)
+
+        def comes_meanwhile(keys, *, by):
+            StatementFactory(procedure=procedure, person=person)
+
+        batch = printing.open_batch(procedure, by=BY)
+        with patch.object(printing, "write_many", comes_meanwhile):
+            list(printing.fill(batch, by=BY))
+        assert not batch.printed.exists()
 
     def test_marking_it_marks_exactly_its_letters(self, procedure, printed):
         assert list(printing.mark_batch_sent(printed, by=BY)) == [3]

@@ -46,6 +46,12 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def not_in_print(self) -> "ReplyQuerySet":
         return self.exclude(Exists(open_prints()))
 
+    def free_to_change(self) -> "ReplyQuerySet":
+        """Neither with the printer nor handed to the mail server with unknown outcome: what their
+        people may hold in their hands is not written anew."""
+        unclear = Dispatch.objects.filter(reply=OuterRef("pk"), state=Dispatch.State.SENDING)
+        return self.not_in_print().exclude(Exists(unclear))
+
     def with_dispatch(self, **conditions: object) -> "ReplyQuerySet":
         """With a dispatch of which this is true, e.g. ``state=Dispatch.State.FAILED``."""
         return self.filter(Exists(Dispatch.objects.filter(reply=OuterRef("pk"), **conditions)))

@@ -143,9 +143,7 @@ def _begin(reply: Reply, by: str) -> Dispatch:
         with transaction.atomic():
             return Dispatch.objects.create(reply=reply, how=How.EMAIL, state=State.SENDING, by=by)
     except IntegrityError as error:
-        raise NotAllowedNow(
-            _("This letter was being handed to the mail server. Check whether it has arrived.")
-        ) from error
+        raise NotAllowedNow(_being_handed_over()) from error
 
 
 def _hand_over(message: EmailMessage, attempt: Dispatch) -> Dispatch:
@@ -212,6 +210,10 @@ def _current(reply: Reply, by: str) -> Reply:
         raise NotAllowedNow(
             _("This letter has not been written yet, or a point in it has no answer any more.")
         )
+    if not due(now.procedure).filter(pk=now.pk).exists():
+        raise NotAllowedNow(
+            _("Something this person wrote is unread, undecided or unanswered; the letter waits.")
+        )
     return now
 
 
@@ -224,6 +226,12 @@ def _check_unsent(reply: Reply) -> None:
             _("This letter is with the printer in batch %(code)s. Mark it as sent or discard it.")
             % {"code": open_print.batch.code}
         )
+    if reply.dispatches.filter(state=State.SENDING).exists():
+        raise NotAllowedNow(_being_handed_over())
+
+
+def _being_handed_over() -> str:
+    return _("This letter was being handed to the mail server. Check whether it has arrived.")
 
 
 def _mail(reply: Reply, identity: Identity, connection: BaseEmailBackend) -> EmailMessage:

@@ -28,7 +28,7 @@ from dialogwerk.cores.tables import write_csv
 from ..errors import NotAllowedNow
 from ..models import Dispatch, PrintBatch, PrintedLetter, Reply
 from .dispatch import by_post, record_sent, written
-from .replies import write_many
+from .replies import due, write_many
 
 PART = 250
 """Letters in one PDF of the print file."""
@@ -63,8 +63,9 @@ def _in_chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
 
 @transaction.atomic
 def _freeze(batch: PrintBatch, keys: Sequence[int]) -> None:
-    """From here on these letters stay as they are."""
-    locked = Reply.objects.select_for_update().filter(pk__in=keys, sent_at=None).order_by("pk")
+    """From here on these letters stay as they are; not those to whose people something came up."""
+    waiting = list(due(batch.procedure).filter(pk__in=keys).values_list("pk", flat=True))
+    locked = Reply.objects.select_for_update().filter(pk__in=waiting, sent_at=None).order_by("pk")
     replies = [reply for reply in locked if reply.generated_at and reply.pdf]
     printing = set(Reply.objects.filter(pk__in=keys).in_print().values_list("pk", flat=True))
     first = batch.printed.count() + 1

@@ -128,7 +128,7 @@ def is_due(procedure: Procedure) -> Q:
 def invalidate(arguments: Iterable[Argument]) -> int:
     """Unsent letters that show these arguments have to be written anew; returns how many."""
     shown = ReplyPoint.objects.filter(argument__in=list(arguments)).values("reply")
-    written = Reply.objects.unsent().exclude(generated_at=None).not_in_print()
+    written = Reply.objects.unsent().exclude(generated_at=None).free_to_change()
     return written.filter(pk__in=shown).update(generated_at=None)
 
 
@@ -142,7 +142,7 @@ def write_due(procedure: Procedure, *, by: str) -> Iterator[tuple[int, int]]:
     """
     prepare(procedure)
     prepare_supplements(procedure, by=by)
-    keys = list(due(procedure).not_in_print().order_by("pk").values_list("pk", flat=True))
+    keys = list(due(procedure).free_to_change().order_by("pk").values_list("pk", flat=True))
     yield 0, len(keys)
     for start in range(0, len(keys), CHUNK):
         write_many(keys[start : start + CHUNK], by=by)
@@ -152,11 +152,12 @@ def write_due(procedure: Procedure, *, by: str) -> Iterator[tuple[int, int]]:
 def write_many(keys: Sequence[int], *, by: str) -> int:
     """Write these letters (primary keys) as far as they changed; returns how many.
 
-    Left alone are letters that were sent, are with the printer, or hold an unanswered point.
+    Left alone are letters that were sent, are with the printer or being handed over by e-mail, or
+    hold an unanswered point.
     """
     replies = list(
         Reply.objects.unsent()
-        .not_in_print()
+        .free_to_change()
         .filter(pk__in=keys)
         .select_related("procedure__authority", "person", "supplement_to")
         .order_by("pk")
@@ -251,7 +252,7 @@ def _store(reply: Reply, content: Content, fingerprint: str, pdf: bytes) -> int:
 def _is_still_unsent(reply: Reply) -> bool:
     """Somebody may have sent or printed it while the typesetter was at work."""
     locked = Reply.objects.select_for_update().filter(pk=reply.pk, sent_at=None)
-    return bool(locked) and Reply.objects.filter(pk=reply.pk).not_in_print().exists()
+    return bool(locked) and Reply.objects.filter(pk=reply.pk).free_to_change().exists()
 
 
 def _store_points(reply: Reply, content: Content) -> None:
