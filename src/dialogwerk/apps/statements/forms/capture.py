@@ -18,7 +18,7 @@ from ..services.intake import Letter
 from ..services.signature_lists import UnreadableSignatures, read_signatures
 from .imports import MomentInput
 from .letter import SeveralFilesField
-from .texts import checked_text
+from .texts import MomentField, checked_text
 
 CHANNELS = [
     (Channel.POST, gettext_lazy("by post")),
@@ -35,7 +35,7 @@ class CaptureForm(forms.Form):
     channel = forms.ChoiceField(
         label=gettext_lazy("How did it come?"), choices=CHANNELS, widget=forms.RadioSelect
     )
-    received_at = forms.DateTimeField(
+    received_at = MomentField(
         label=gettext_lazy("When was it received?"),
         help_text=gettext_lazy(
             "The date of receipt decides whether a letter is in time. It may lie in the past."

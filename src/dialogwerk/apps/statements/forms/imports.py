@@ -14,6 +14,7 @@ from ..models import ImportBatch
 from ..models.letters import Channel
 from ..services.import_fields import FIELDS, LEFT_OUT, label_of
 from ..services.import_staging import IMPORT_LIMITS
+from .texts import MomentField
 
 ACCEPT = ".csv,.tsv,.txt,.xlsx,.xls,.ods,text/csv"
 SAMPLES = 3
@@ -65,7 +66,7 @@ class ColumnsForm(forms.Form):
         label=gettext_lazy("How did the letters come?"),
         choices=Channel,
     )
-    received_at = forms.DateTimeField(
+    received_at = MomentField(
         label=gettext_lazy("When were they received?"),
         required=False,
         help_text=gettext_lazy("Left empty, the moment of the upload counts."),

@@ -1,11 +1,14 @@
 """Fields that several forms have: the text of a letter, a search."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+EARLIEST = 1900
 
 
 def checked_text(text: str) -> str:
@@ -24,6 +27,18 @@ def checked_text(text: str) -> str:
             % {"found": len(text), "limit": limit}
         )
     return text if text.strip() else ""
+
+
+class MomentField(forms.DateTimeField):
+    """A moment that letters can have; before 1900 it is a slip, and time zones end in year 1."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        moment = super().to_python(value)
+        if moment and moment.year < EARLIEST:
+            raise ValidationError(
+                _("The year %(year)s cannot be right. Please correct it.") % {"year": moment.year}
+            )
+        return moment
 
 
 def search_field(label: Any) -> forms.CharField:
