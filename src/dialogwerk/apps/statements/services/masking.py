@@ -5,7 +5,7 @@ more than that, which is why passages are chosen by people who have read them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from dialogwerk.apps.people.models import Identity
 
@@ -28,6 +28,25 @@ def masked(text: str, identity: Identity | None) -> str:
     for pattern in _patterns(identity):
         text = pattern.sub(HIDDEN, text)
     return text
+
+
+def telltale(text: str, identity: Identity | None) -> list[tuple[int, int]]:
+    """Where in the text stands what `masked` hides, as ``[start, end)``."""
+    patterns = [EMAIL, *(_patterns(identity) if identity else ())]
+    return [found.span() for pattern in patterns for found in pattern.finditer(text)]
+
+
+def identities_to_hide(person_ids: Iterable[int]) -> dict[int, Identity]:
+    """What the vault knows of these persons, to hide it. Nobody sees it, so it is no look."""
+    return {one.person_id: one for one in Identity.objects.filter(person__in=set(person_ids))}
+
+
+def masker(person_ids: Iterable[int], *, sees_names: bool) -> Callable[[int | None, str], str]:
+    """What masks a text of one of these persons for this reader; nothing for who sees names."""
+    if sees_names:
+        return lambda _person, text: text
+    known = identities_to_hide(person_ids)
+    return lambda person, text: masked(text, known.get(person or 0))
 
 
 def _patterns(identity: Identity) -> Iterator[re.Pattern[str]]:

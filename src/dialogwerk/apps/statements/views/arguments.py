@@ -40,6 +40,7 @@ from ..models import (
     Segment,
 )
 from ..services import answers
+from ..services.masking import masker
 from .passages import found_arguments, is_number
 from .workbench import procedure_for, workbench_page
 
@@ -236,7 +237,19 @@ def _passages(request: HttpRequest, found: Argument) -> dict[str, Any]:
     letters = Coalesce(Subquery(points.annotate(number=Count("pk")).values("number")), 0)
     tied = found.segments.select_related("campaign", "statement").annotate(letters=letters)
     ordered = tied.order_by(F("campaign__size").desc(nulls_last=True), "pk")
-    return {"page": Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))}
+    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = _without_names(request, found, list(page.object_list))
+    return {"page": page}
+
+
+def _without_names(request: HttpRequest, found: Argument, passages: list[Segment]) -> list[Segment]:
+    """Their texts without what would tell who wrote, for readers who may not know."""
+    sees_names = request.user.has_perm("statements.see_names", found.procedure)
+    writers = {one.pk: one.statement.person_id for one in passages if one.statement}
+    hide = masker(writers.values(), sees_names=sees_names)
+    for one in passages:
+        one.text = hide(writers.get(one.pk), one.text)
+    return passages
 
 
 def _versions(found: Argument) -> list[dict[str, Any]]:

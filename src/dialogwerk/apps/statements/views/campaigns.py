@@ -21,6 +21,7 @@ from ..models import Campaign, Segment
 from ..services import campaigns as service
 from ..services import reading
 from ..services.grouping_runs import start_grouping
+from ..services.masking import masker
 from . import passages
 from .inbox import snippet
 from .workbench import procedure_for, workbench_page
@@ -121,9 +122,17 @@ def _letters(request: HttpRequest, found: Campaign) -> dict[str, Any]:
     letters = found.statements.all() if shows_all else found.statements.with_own_words()
     ordered = letters.order_by(F("read_at").asc(nulls_first=True), "-received_at", "-pk")
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    sees_names = request.user.has_perm("statements.see_names", found.procedure)
+    hide = masker((one.person_id for one in shown), sees_names=sees_names)
     rows = [
-        {"letter": letter, "own": [snippet(one, OWN_WORDS_SHOWN) for one in letter.own_texts]}
-        for letter in page.object_list
+        {
+            "letter": letter,
+            "own": [
+                snippet(hide(letter.person_id, one), OWN_WORDS_SHOWN) for one in letter.own_texts
+            ],
+        }
+        for letter in shown
     ]
     return {"page": page, "letters": rows, "shows_all": shows_all}
 
@@ -175,8 +184,9 @@ def rename(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Give a campaign a better title."""
     procedure = procedure_for(request, slug, "statements.tie")
     found = _found(procedure, number)
+    title = request.POST.get("title", "").replace("\x00", "")
     try:
-        service.rename(campaign=found, title=request.POST.get("title", ""), by=request.user.actor)
+        service.rename(campaign=found, title=title, by=request.user.actor)
     except StatementError as error:
         messages.error(request, str(error))
     else:

@@ -1,6 +1,6 @@
 """The inbox: all letters of a procedure, narrowed and paged."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from dialogwerk.cores.statements.spans import gaps
 from ..forms.reading import InboxFilter
 from ..models import Statement
 from ..services.campaigns import ungrouped
+from ..services.masking import masker
 from .workbench import procedure_for, workbench_page
 
 PER_PAGE = 50
@@ -34,10 +35,12 @@ def inbox(request: HttpRequest, slug: str) -> HttpResponse:
     procedure = procedure_for(request, slug, "statements.open_workbench")
     chosen = inbox_filter(request, procedure)
     page = _page(request, narrowed(request, procedure, chosen), chosen)
+    letters = list(page.object_list)
+    hide = masker((one.person_id for one in letters), sees_names=chosen.may_see_names)
     context = {
         "filter": chosen,
         "page": page,
-        "rows": [_row(letter) for letter in page.object_list],
+        "rows": [_row(letter, hide) for letter in letters],
         "keep": urlencode(chosen.chosen),
         "is_narrowed": bool({*chosen.chosen} - {"sort"}),
     }
@@ -89,10 +92,11 @@ def _in_order(keys: Sequence[int]) -> list[Statement]:
     return [found[key] for key in keys if key in found]
 
 
-def _row(letter: Statement) -> dict[str, Any]:
-    """What the table shows of a letter: its own words, or how it begins behind the salutation."""
+def _row(letter: Statement, hide: Callable[[int | None, str], str]) -> dict[str, Any]:
+    """What the table shows of a letter: its own words, or how it begins behind the salutation;
+    without what would tell who wrote, for readers who may not know."""
     own = " … ".join(letter.own_texts) if letter.campaign_id else _beginning(letter.text)
-    return {"letter": letter, "snippet": snippet(own)}
+    return {"letter": letter, "snippet": snippet(hide(letter.person_id, own))}
 
 
 def _beginning(text: str) -> str:

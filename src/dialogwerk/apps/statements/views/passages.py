@@ -1,6 +1,5 @@
 """Reading tools that letters and templates share: the text with its layers, and deciding on it."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,8 +22,8 @@ from ..forms.reading import NewArgument, Selection
 from ..markup import Layer, blotted, marked
 from ..models import Argument, Occurrence, Segment, Statement
 from ..services import answers, reading
+from ..services.masking import identities_to_hide, telltale
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 SUGGESTIONS = 8
 LOOKED_BACK = 20
 SHORTCUTS = (
@@ -68,7 +67,7 @@ def panel(
     """
     text = reading.text_of(where)
     if not shows_sender:
-        text = _without_sender(text)
+        text = _without_sender(text, where)
         for segment in segments:
             segment.text = text[segment.start : segment.end]
     current = _current(request, text, segments)
@@ -92,10 +91,11 @@ def panel(
     }
 
 
-def _without_sender(text: str) -> str:
-    """Head and foot of a letter and all e-mail addresses unreadable, every position the same."""
-    mails = [found.span() for found in EMAIL.finditer(text)]
-    return blotted(text, [*frame(text), *mails])
+def _without_sender(text: str, where: reading.Text) -> str:
+    """Head and foot of a letter and what else would tell who wrote it unreadable, every position
+    the same."""
+    known = identities_to_hide([where.person_id]) if isinstance(where, Statement) else {}
+    return blotted(text, [*frame(text), *telltale(text, next(iter(known.values()), None))])
 
 
 def _current(request: HttpRequest, text: str, segments: Sequence[Segment]) -> Current | None:

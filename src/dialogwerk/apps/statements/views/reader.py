@@ -20,6 +20,7 @@ from ..errors import StatementError
 from ..forms.reading import InboxFilter
 from ..models import Attachment, Occurrence, Statement
 from ..services import membership, placing, reading
+from ..services.masking import masker
 from . import passages
 from .inbox import inbox_filter
 from .workbench import procedure_for, workbench_page
@@ -47,6 +48,7 @@ def reader(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         ),
         **_links(request, _neighbours(procedure, letter, chosen)),
         "letter": letter,
+        "subject": _subject(letter, sees_names=about["may_see_names"]),
         "may_tie": request.user.has_perm("statements.tie", procedure),
         "may_take_in": request.user.has_perm("statements.take_in", procedure),
     }
@@ -90,6 +92,11 @@ def _about(request: HttpRequest, procedure: Procedure, letter: Statement) -> dic
         "moving": bool(request.GET.get("move")),
         "campaigns": _campaigns(request, procedure),
     }
+
+
+def _subject(letter: Statement, *, sees_names: bool) -> str:
+    """What the letter says it is about; without the writer's name for who may not know it."""
+    return masker([letter.person_id], sees_names=sees_names)(letter.person_id, letter.title)
 
 
 def _points(letter: Statement) -> list[Occurrence]:
