@@ -12,7 +12,7 @@ from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.schemes.models import Round
 from dialogwerk.apps.schemes.services import open_round
 from dialogwerk.apps.statements.models import Argument
-from dialogwerk.apps.statements.services import standing
+from dialogwerk.apps.statements.services import intake, standing
 from tests.factories import (
     AnswerVersionFactory,
     ArgumentFactory,
@@ -158,6 +158,20 @@ def test_what_one_can_do_follows_the_clock_to_the_second(moment, phase):
     now = datetime.fromisoformat(moment).replace(tzinfo=BERLIN)
     found = standing.participation(procedure, now=now)
     assert (found.phase, found.is_late) == (phase, phase == "after")
+
+
+def test_between_two_rounds_nobody_is_promised_that_a_letter_is_in_time():
+    """Intake counts it for the round that is over, so the form has to say so."""
+    procedure = ProcedureFactory()
+    now = timezone.now()
+    today = timezone.localdate(now)
+    over = RoundFactory(procedure=procedure, number=1, display_start=today - timedelta(days=90))
+    RoundFactory(procedure=procedure, number=2, display_start=today + timedelta(days=7))
+    found = standing.participation(procedure, now=now)
+    assert (found.phase, found.round, found.is_late) == ("after", over, True)
+    letter = intake.Letter(text="Zwischen den Runden", received_at=now)
+    taken = intake.take_in(procedure=procedure, letter=letter, by="public")
+    assert (taken.round, taken.is_late) == (over, True)
 
 
 def test_without_a_round_nothing_can_be_sent_yet():

@@ -139,7 +139,7 @@ def take_in_many(
     persons = resolve_persons([letter.sender for letter in letters])
     originals = Original.objects.bulk_create([_original(one) for one in letters], batch_size=500)
     statements = [
-        _statement(procedure, _round_at(rounds, letter.received_at), letter) for letter in letters
+        _statement(procedure, round_at(rounds, letter.received_at), letter) for letter in letters
     ]
     for statement, original, person, letter in zip(
         statements, originals, persons, letters, strict=True
@@ -165,8 +165,9 @@ def _original(letter: Letter) -> Original:
     )
 
 
-def _round_at(rounds: Sequence[Round], received_at: datetime) -> Round | None:
-    """The latest round whose display had begun; before the first one, the first."""
+def round_at(rounds: Sequence[Round], received_at: datetime) -> Round | None:
+    """To which round a letter of this moment belongs: the latest whose display had begun; before
+    the first one, the first. ``rounds`` come in the order of their numbers."""
     day = timezone.localtime(received_at).date()
     begun = [one for one in rounds if one.display_start <= day]
     return begun[-1] if begun else (rounds[0] if rounds else None)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from dialogwerk.apps.schemes.models import Procedure, Round
 
 from ..models import Argument, Occurrence
+from .intake import round_at
 
 Value = TypeVar("Value")
 
@@ -154,9 +155,9 @@ class Participation:
     """What people can do now, and until when.
 
     Attributes:
-        phase: ``none`` (no round yet), ``before`` the display, ``display``, ``objections`` (display
-            over, period running) or ``after``.
-        round: the latest round, if there is one.
+        phase: ``none`` (no round yet), ``before`` the first display, ``display``, ``objections``
+            (display over, period running) or ``after``, also until the next round begins.
+        round: the one to which a letter now belongs, if there is one.
     """
 
     phase: str
@@ -173,8 +174,9 @@ class Participation:
 
 
 def participation(procedure: Procedure, *, now: datetime) -> Participation:
-    """The phase of the latest round at a moment."""
-    current, day = procedure.current_round, timezone.localtime(now).date()
+    """The phase at a moment, of the round to which intake counts a letter of this moment."""
+    day = timezone.localtime(now).date()
+    current = round_at(list(procedure.rounds.all()), now)
     if current is None:
         return Participation("none")
     if day < current.display_start:
