@@ -96,6 +96,19 @@ class TestOverview:
         assert (before.unwritten, before.outdated) == (1, 1)
         assert (after.unwritten, after.outdated, after.for_email) == (0, 1, 1)
 
+    def test_a_row_says_at_once_that_a_supplement_is_due(self, procedure, argument):
+        """Also before anybody writes letters, as the filter does."""
+        person = make_writer(procedure, argument)
+        write(procedure)
+        dispatch.send_by_email(procedure.replies.get(), by=BY)
+        states = []
+        for _time in range(2):
+            row = reply_states.shown(procedure.replies.all()).get()
+            filtered = reply_states.in_state(procedure, "outdated").exists()
+            states.append((reply_states.state_of(row), filtered))
+            StatementFactory(procedure=procedure, person=person)
+        assert states == [("sent", False), ("outdated", True)]
+
     def test_nothing_at_all_is_all_zero(self, procedure):
         assert reply_states.overview(procedure).people == 0
 

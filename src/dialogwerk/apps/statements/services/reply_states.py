@@ -115,12 +115,13 @@ def _all_sorts(procedure: Procedure) -> Sorts:
 
 def _sorted(replies: ReplyQuerySet, *fields: str, **conditions: Q) -> Sorts:
     """Count replies by what holds for them; each condition is looked at once a reply."""
-    holds = {
-        name: Case(When(condition, then=True), default=False, output_field=BooleanField())
-        for name, condition in conditions.items()
-    }
+    holds = {name: _holds(condition) for name, condition in conditions.items()}
     sorts = replies.order_by().annotate(**holds).values(*fields, *holds)
     return list(sorts.annotate(count=Count("pk")))
+
+
+def _holds(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
 
 
 def _sum(sorts: Sorts, **wanted: object) -> int:
@@ -158,7 +159,7 @@ def state_of(reply: Reply) -> str:
     if any(one.state == Dispatch.State.SENDING for one in attempts):
         return "unclear"
     if reply.sent_at:
-        return "outdated" if reply.outdated_at and not reply.supplemented_at else "sent"
+        return "outdated" if reply.is_telling_less else "sent"  # type: ignore[attr-defined]
     if reply.is_in_print:  # type: ignore[attr-defined]
         return "printing"
     if attempts and attempts[0].state == Dispatch.State.RETURNED:
@@ -178,5 +179,6 @@ def shown(replies: ReplyQuerySet) -> ReplyQuerySet:
         replies.select_related("person", "supplement_to")
         .prefetch_related("dispatches")
         .annotate(points_shown=points, has_late=Exists(late), is_in_print=Exists(open_prints()))
+        .annotate(is_telling_less=_holds(Q(sent_at__isnull=False) & gate.tells_less()))
         .order_by("-sent_at", "pk")
     )
