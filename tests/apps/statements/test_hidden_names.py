@@ -1,11 +1,14 @@
 """Who may not know who wrote does not read it anywhere in the workbench either."""
 
+import time
 import uuid
 
 import pytest
 from django.urls import reverse
 
 from dialogwerk.apps.accounts.models import Role
+from dialogwerk.apps.people.models import Identity
+from dialogwerk.apps.statements.services.masking import masked
 from tests.factories import CampaignFactory, UserFactory
 
 from .answered_letters import make_talkative
@@ -76,3 +79,11 @@ def test_a_campaign_is_renamed_without_nul_characters(clerk, procedure):
     )
     campaign.refresh_from_db()
     assert campaign.title == "AB"
+
+
+@pytest.mark.parametrize("text", ["a", "a.", "a@", "x@x-", "Frieda ", "Frieda - ", "0 1 ", "\n "])
+def test_hiding_takes_no_longer_for_texts_made_to_delay(text):
+    identity = Identity(name="Frieda Frieda Muster", organisation="Frieda Frieda", phone="010101")
+    begun = time.process_time()
+    masked(text * (100_000 // len(text)), identity)
+    assert time.process_time() - begun < 2

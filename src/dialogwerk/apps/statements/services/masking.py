@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dialogwerk.apps.people.models import Identity
 
 HIDDEN = "[…]"
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Begins where no such character stands before, or a long word would be tried from each letter on.
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 GAP = r"[\s-]+"
 LEAST_LETTERS = 3
 
