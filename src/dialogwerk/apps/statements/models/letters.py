@@ -121,6 +121,14 @@ class Statement(models.Model):
     signature_list = models.ForeignKey(
         SignatureList, null=True, blank=True, on_delete=models.PROTECT, related_name="statements"
     )
+    table = models.ForeignKey(
+        "statements.ImportBatch",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="statements",
+        help_text=_("the table with which this letter came"),
+    )
     title = models.CharField(_("subject"), max_length=300, blank=True)
     text = models.TextField(_("text"))
     received_at = models.DateTimeField(_("received"), default=timezone.now)

@@ -166,7 +166,7 @@ def _try_portion(batch: ImportBatch, portion: list[Reading], by: str) -> Counts:
     known = known_among(batch.procedure, portion)
     there = sum(known.sort(reading) for reading in portion)
     letters = _letters(batch, portion, known, by)
-    take_in_many(procedure=batch.procedure, letters=letters, by=by)
+    take_in_many(procedure=batch.procedure, letters=letters, by=by, table=batch)
     counts = Counts(batch.rows_done, batch.added, batch.known, batch.refused)
     counts.add(portion, there)
     ImportBatch.objects.filter(pk=batch.pk).update(

@@ -16,7 +16,7 @@ from dialogwerk.apps.people.services import IdentityDraft, resolve_persons
 from dialogwerk.apps.schemes.models import Procedure, Round
 
 from ..errors import EmptyStatement, KeyReused
-from ..models import Attachment, Original, SignatureList, Statement
+from ..models import Attachment, ImportBatch, Original, SignatureList, Statement
 from ..models.letters import Channel
 
 
@@ -130,6 +130,7 @@ def take_in_many(
     letters: Sequence[Letter],
     by: str,
     signature_list: SignatureList | None = None,
+    table: ImportBatch | None = None,
 ) -> list[Statement]:
     """Take letters in as one transaction: originals, persons, statements, journal entries.
 
@@ -146,6 +147,7 @@ def take_in_many(
     ):
         statement.original, statement.person = original, person
         statement.signature_list = letter.signature_list or signature_list
+        statement.table = table
     Statement.objects.bulk_create(statements, batch_size=500)
     _keep_files(statements, letters)
     record_many(

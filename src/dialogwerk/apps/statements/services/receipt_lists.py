@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
-from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.base.sites import absolute_url
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.tables import write_csv
@@ -48,21 +46,9 @@ class Bundle:
 
 
 def of_import(batch: ImportBatch) -> Bundle:
-    """The letters that came with this table.
-
-    A letter names its file and row. Tables of one name are told apart by when their letters were
-    taken in: from the upload until the import was done.
-    """
-    arrivals = JournalEntry.objects.with_action("statement.received").filter(
-        subject=OuterRef("code"), at__gte=batch.created_at
-    )
-    done = JournalEntry.objects.about(batch.code).with_action("import.done").first()
-    if done:
-        arrivals = arrivals.filter(at__lte=done.at)
-    letters = batch.procedure.statements.filter(
-        original__source__startswith=f"{batch.name[:280]}, ", submission_key__isnull=False
-    )
-    return _bundle(batch.procedure, batch.code, batch.name, letters.filter(Exists(arrivals)))
+    """The letters that came with this table."""
+    letters = Statement.objects.filter(procedure=batch.procedure_id, table=batch)
+    return _bundle(batch.procedure, batch.code, batch.name, letters)
 
 
 def of_list(signed: SignatureList) -> Bundle:
