@@ -46,6 +46,12 @@ def test_what_is_missing_is_named(name):
     assert name in result.stderr.splitlines()[-1]
 
 
+def test_a_site_for_every_host_is_refused():
+    result = started({**COMPLETE, "ALLOWED_HOSTS": "*"}, "DEBUG")
+    assert result.returncode != 0
+    assert "ALLOWED_HOSTS" in result.stderr
+
+
 def test_cookies_and_transport_are_strict():
     found = shown(
         *("DEBUG", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY"),

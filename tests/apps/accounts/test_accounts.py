@@ -1,4 +1,5 @@
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -56,6 +57,21 @@ def test_changes_of_roles_stand_in_the_journal_without_names(administrator):
     assert entry.payload == {"before": ["expert"], "after": ["editor"]}
     assert (entry.subject, entry.actor) == (user.actor, administrator.actor)
     assert "Muster" not in str(JournalEntry.objects.values_list("payload", "subject"))
+
+
+def test_an_unproved_password_ends_with_the_first_role(administrator):
+    squatter = User.objects.create_user("amt@example.org", "geheim-und-lang-2")
+    services.assign_roles(user=squatter, roles=["case_worker"], by=administrator)
+    squatter.refresh_from_db()
+    assert not squatter.has_usable_password()
+
+
+def test_a_confirmed_owner_keeps_the_password(administrator):
+    owner = User.objects.create_user("erika@example.org", "geheim-und-lang-3")
+    EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
+    services.assign_roles(user=owner, roles=["expert"], by=administrator)
+    owner.refresh_from_db()
+    assert owner.has_usable_password()
 
 
 def test_administrators_cannot_lock_themselves_out(client, administrator):

@@ -40,6 +40,7 @@ def test_an_expert_reads_no_name_on_any_page(client, procedure, letter, secrets)
         reverse("reader", args=[procedure.slug, letter.code]),
         reverse("campaign", args=[procedure.slug, letter.campaign.number]),
         reverse("argument", args=[procedure.slug, procedure.arguments.get().number]),
+        reverse("ledger", args=[procedure.slug]),
     ]:
         page = client.get(address).content.decode()
         assert "Lärm" in page, address

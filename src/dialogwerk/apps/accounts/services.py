@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,6 +41,8 @@ def assign_roles(*, user: User, roles: Iterable[str], by: User) -> None:
             _("You cannot take the administrator's role from yourself; ask another administrator.")
         )
     user.role_assignments.filter(role__in=before - wanted).delete()
+    if wanted - before and not before:
+        _forget_unproved_password(user)
     for role in sorted(wanted - before):
         user.role_assignments.create(role=role)
     if wanted != before:
@@ -49,6 +52,17 @@ def assign_roles(*, user: User, roles: Iterable[str], by: User) -> None:
             actor=by.actor,
             payload={"before": sorted(before), "after": sorted(wanted)},
         )
+
+
+def _forget_unproved_password(user: User) -> None:
+    """Whoever signed up with somebody else's address must not keep a key to what is entrusted now.
+
+    An address that nobody has confirmed proves nothing; its owner sets a password by e-mail.
+    """
+    is_proved = EmailAddress.objects.filter(user=user, verified=True).exists()
+    if user.has_usable_password() and not is_proved:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
 
 
 @transaction.atomic

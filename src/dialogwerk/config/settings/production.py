@@ -24,6 +24,11 @@ DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 ALTCHA_HMAC_KEY = env.str("ALTCHA_HMAC_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS must name the hosts of this site; with * anyone could forge the addresses"
+        " in our mails."
+    )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
 
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):

@@ -13,8 +13,10 @@ from django.views.decorators.vary import vary_on_headers
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..forms.replies import LedgerFilter
+from ..models import Occurrence
 from ..services import figures, gate
 from ..services import ledger as service
+from ..services.masking import masker
 from .workbench import procedure_for, workbench_page
 
 SECTION = "ledger"
@@ -66,9 +68,20 @@ def _results(
         f"points {wanted}", procedure, lambda: service.count(procedure, wanted), at=at
     )
     page = figures.Counted(service.search(procedure, wanted), PAGE, count=count).get_page(number)
-    shown = service.points(procedure).filter(pk__in=page.object_list.values("pk"))
+    shown = list(service.points(procedure).filter(pk__in=page.object_list.values("pk")))
+    _mask(request, procedure, shown)
     rows = [{"row": row, "kind": KINDS[row.state]} for row in service.rows(shown)]
     return {"page": page, "rows": rows, "shows_letters": False}
+
+
+def _mask(request: HttpRequest, procedure: Procedure, shown: list[Occurrence]) -> None:
+    """Hide in the passages who wrote them, from those who may not know it."""
+    hide = masker(
+        (point.statement.person_id for point in shown),
+        sees_names=request.user.has_perm("statements.see_names", procedure),
+    )
+    for point in shown:
+        point.segment.text = hide(point.statement.person_id, point.segment.text)
 
 
 @login_required
