@@ -305,6 +305,21 @@ def test_the_run_says_what_came_since_and_new_letters_are_placed(procedure):
     assert placing.place_new(procedure) == 1
 
 
+def test_after_the_weighing_is_closed_only_new_letters_find_their_campaign(procedure):
+    grouped(procedure)
+    before = dict(procedure.statements.values_list("pk", "campaign"))
+    late = StatementFactory(procedure=procedure, text=NOISE)
+    procedure.weighing_closed_at = timezone.now()
+    procedure.save()
+    run = start_grouping(procedure, by=CLERK)
+    execute_run.func(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.result) == (Run.State.DONE, {"joined": 1})
+    after = dict(procedure.statements.values_list("pk", "campaign"))
+    assert after.pop(late.pk) is not None
+    assert after == before
+
+
 def test_each_new_letter_is_compared_once_until_letters_are_grouped_again(procedure, monkeypatch):
     grouped(procedure)
     monkeypatch.setattr(placing, "LETTERS_AT_ONCE", 2)

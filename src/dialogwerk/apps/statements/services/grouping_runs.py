@@ -12,6 +12,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from ..errors import StatementError
 from .campaigns import lock
 from .grouping import regroup
+from .placing import place_new
 
 
 @transaction.atomic
@@ -62,6 +63,8 @@ def group_letters(handle: RunHandle) -> dict[str, Any]:
     procedure = Procedure.objects.filter(slug=handle.arguments.get("procedure", "")).first()
     if procedure is None:
         raise RunFailed(_("The procedure of this run does not exist any more."))
+    if procedure.weighing_closed_at:
+        return _only_new_ones(procedure, handle)
     try:
         outcome = regroup(procedure, by=handle.run.actor, handle=handle)
         while not outcome.stopped and _is_wanted_again(procedure, handle):
@@ -69,6 +72,13 @@ def group_letters(handle: RunHandle) -> dict[str, Any]:
     except StatementError as error:
         raise RunFailed(str(error)) from error
     return outcome.as_json()
+
+
+def _only_new_ones(procedure: Procedure, handle: RunHandle) -> dict[str, Any]:
+    """After the weighing is closed, late letters find their campaign and no old one moves."""
+    joined = place_new(procedure, by=handle.run.actor)
+    handle.advance(handle.run.total, _("The weighing is closed: only new letters were placed."))
+    return {"joined": joined}
 
 
 @transaction.atomic

@@ -113,7 +113,7 @@ def opened_table(batch: ImportBatch) -> Iterator[Table]:
     """
     if not batch.file:
         raise NotAllowedNow(_("The file was removed after it had been taken in."))
-    if not batch.file.storage.exists(batch.file.name):
+    if not batch.file.storage.exists(batch.file.name or ""):
         raise NotAllowedNow(_("The file is missing in the store. Please upload it again."))
     with batch.file.open("rb") as stream:
         yield read_table(stream.file, name=batch.name, limits=IMPORT_LIMITS)
