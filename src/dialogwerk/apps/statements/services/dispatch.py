@@ -311,7 +311,9 @@ def _mark(replies: Sequence[Reply], how: str, by: str, at: datetime) -> None:
     taken = Reply.objects.filter(pk__in=keys, sent_at=None).update(sent_at=at, outdated_at=None)
     if taken != len(keys):
         raise NotAllowedNow(_("This letter was sent already."))
-    Reply.objects.filter(supplement__in=keys).update(supplemented_at=at)
+    corrected = [reply.supplement_to_id for reply in replies if reply.supplement_to_id]
+    if corrected:
+        Reply.objects.filter(pk__in=corrected).update(supplemented_at=at)
     counted = Reply.objects.filter(pk__in=keys).prefetch_related("points")
     record_many(
         EntryDraft(

@@ -12,13 +12,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from dialogwerk.apps.base.journal import EntryDraft, record, record_many
+from dialogwerk.apps.base.statistics import refresh_statistics
 from dialogwerk.apps.people.models import Identity
 from dialogwerk.apps.people.services import identities
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.documents import values
 from dialogwerk.documents.letters import reply_letter
 
-from ..models import Argument, Reply, ReplyPoint
+from ..models import Argument, Occurrence, Reply, ReplyPoint, Segment, Statement
 from ..models.replies import ReplyQuerySet
 from .composing import Content, contents, fingerprint_of, letter_of
 from .composing import office_of as office_of
@@ -40,6 +41,8 @@ def prepare(procedure: Procedure) -> int:
         for key in people.order_by("pk").values_list("pk", flat=True)
     ]
     Reply.objects.bulk_create(fresh, batch_size=1000, ignore_conflicts=True)
+    if fresh:
+        refresh_statistics(Reply, Statement, Occurrence, Segment)
     return len(fresh)
 
 
