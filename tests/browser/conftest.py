@@ -29,6 +29,7 @@ def german(text, **values):
 
 def assert_accessible(page):
     """axe finds nothing with the tags of WCAG 2.2 AA."""
+    page.locator("[data-state=loading]").first.wait_for(state="detached")
     options = {"runOnly": {"type": "tag", "values": TAGS}}
     found = Axe().run(page, options=options).response["violations"]
     sentences = [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]

@@ -5,19 +5,19 @@
   const NAMES_FROM_ZOOM = 9;
   let leaflet = null;
 
+  function arrived(element, values) {
+    return new Promise((resolve, reject) => {
+      Object.assign(element, values, { onload: resolve, onerror: reject });
+      document.head.append(element);
+    });
+  }
+
+  /* Style and script together: a map without its style is a heap of tiles and links. */
   function load(frame) {
-    if (!leaflet) {
-      leaflet = new Promise((resolve, reject) => {
-        const style = document.createElement("link");
-        style.rel = "stylesheet";
-        style.href = frame.dataset.style;
-        const script = document.createElement("script");
-        script.src = frame.dataset.script;
-        script.onload = () => resolve(window.L);
-        script.onerror = reject;
-        document.head.append(style, script);
-      });
-    }
+    leaflet ||= Promise.all([
+      arrived(document.createElement("link"), { rel: "stylesheet", href: frame.dataset.style }),
+      arrived(document.createElement("script"), { src: frame.dataset.script }),
+    ]).then(() => window.L);
     return leaflet;
   }
 
@@ -78,6 +78,7 @@
       map.fitBounds(place.getBounds().pad(1.5), { maxZoom: 10 });
     }
     if (frame.dataset.map !== "show") new Marking(L, map, frame, place).start();
+    frame.dataset.state = "shown";
   }
 
   /* Marking a point, by mouse or with the button for the middle of the map. */
@@ -145,6 +146,7 @@
   function fail(frame) {
     frame.textContent = frame.dataset.failed;
     frame.removeAttribute("role");
+    frame.dataset.state = "failed";
   }
 
   function start() {
@@ -152,6 +154,7 @@
       for (const entry of entries) {
         if (!entry.isIntersecting) continue;
         watcher.unobserve(entry.target);
+        entry.target.dataset.state = "loading";
         show(entry.target).catch(() => fail(entry.target));
       }
     });
