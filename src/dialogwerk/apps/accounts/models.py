@@ -14,6 +14,7 @@ class Role(models.TextChoices):
     OFFICE = "office", _("Dialogue office")
     CASE_WORKER = "case_worker", _("Case worker")
     EXPERT = "expert", _("Expert")
+    LAWYER = "lawyer", _("Legal counsel")
     DEVELOPER = "developer", _("Developer of the scheme")
     STEERING_MEMBER = "steering_member", _("Member of the steering circle")
     EDITOR = "editor", _("Editor")

@@ -40,10 +40,11 @@ def on_team_as(role: Role) -> rules.Predicate:
 is_case_worker_in_charge = on_team_as(Role.CASE_WORKER)
 is_office_in_charge = on_team_as(Role.OFFICE)
 is_expert_consulted = on_team_as(Role.EXPERT)
+is_lawyer_consulted = on_team_as(Role.LAWYER)
 is_developer_of_scheme = on_team_as(Role.DEVELOPER)
 
 is_authority = is_case_worker_in_charge | is_office_in_charge
-works_here = is_authority | is_expert_consulted
+works_here = is_authority | is_expert_consulted | is_lawyer_consulted
 
 
 @rules.predicate
@@ -57,3 +58,6 @@ rules.add_perm(
     "schemes.view", scheme_is_public | works_here | is_developer_of_scheme | is_administrator
 )
 rules.add_perm("schemes.edit", is_authority | is_administrator)
+rules.add_perm("schemes.read_calendar", works_here | is_administrator)
+rules.add_perm("schemes.keep_calendar", is_authority | is_lawyer_consulted | is_administrator)
+rules.add_perm("schemes.waive_findings", is_lawyer_consulted)

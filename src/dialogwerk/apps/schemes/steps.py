@@ -1,68 +1,28 @@
-"""The steps of a round for the screen: computed days with a name, norms and their reasons."""
+"""The steps of a round for the screen: stored days with a name, norms and their reasons."""
 
-from typing import Any
-
-from django.utils.translation import gettext_lazy as _
-
-from dialogwerk.cores.deadlines import DeadlineError
-
-from .models import Round
-
-NAMES: dict[str, Any] = {
-    "public_display": _("Display of the documents"),
-    "objections": _("Objections"),
-}
+from .models import Round, ScheduledStep
+from .words import NAMES
 
 
-def name_of(step: str) -> Any:
-    """What a step is called; one without a name keeps its id, readable."""
-    return NAMES.get(step, step.replace("_", " "))
+def explained(one: Round) -> list[ScheduledStep]:
+    """The steps of a round as last computed; without computed ones, the bare days of the round.
 
-
-def explained(one: Round) -> list[dict[str, Any]]:
-    """The steps of a round with names; without computed ones, the bare days of the round."""
-    steps = one.explained_steps or [
-        {"step": "public_display", "first_day": one.display_start, "last_day": one.display_end},
-        {"step": "objections", "first_day": one.display_start, "last_day": one.objections_until},
+    Uses prefetched steps (`Procedure.objects.with_calendar()`).
+    """
+    standing = [step for step in one.steps.all() if step.cancelled_at is None]
+    return standing or [
+        _bare(one, "public_display", last_day=one.display_end),
+        _bare(one, "objections", last_day=one.objections_until),
     ]
-    return [{**step, "name": name_of(step["step"])} for step in steps]
 
 
-EVENTS: dict[str, Any] = {
-    "display_start": _("First day of the display"),
-    "display_end": _("Last day of the display"),
-    "objections_end": _("Last day for objections"),
-    "scoping": _("Scoping"),
-    "application": _("Application"),
-    "published": _("Notice"),
-}
-
-MESSAGES: dict[str, Any] = {
-    "missing_event": _("Please give the day “%(event)s”; everything counts from it."),
-    "event_out_of_order": _(
-        "“%(later)s” (%(later_day)s) must come after “%(earlier)s” (%(earlier_day)s), %(norm)s."
-        " Please check both days."
-    ),
-    "period_too_short": _(
-        "“%(event)s” (%(given)s) is before the lawful minimum %(minimum)s, %(norm)s. Please check"
-        " the day; a shorter period has to be announced anew."
-    ),
-    "no_version_in_force": _(
-        "The law of %(day)s is not on file here (%(land)s); the earliest on file starts on"
-        " %(earliest)s. Please check the date."
-    ),
-    "calendar_ends": _(
-        "The public holidays of %(year)s are not on file; the calendar covers %(first)s to"
-        " %(last)s. Please check the date."
-    ),
-}
-
-
-def in_words(error: DeadlineError) -> str:
-    """An error of the deadline core in the reader's language, with events by their names."""
-    params = {name: EVENTS.get(value, value) for name, value in _hashable(error.params)}
-    return str(MESSAGES.get(error.code, error.message)) % params
-
-
-def _hashable(params: dict[str, object]) -> list[tuple[str, Any]]:
-    return [(name, str(value)) for name, value in params.items()]
+def _bare(one: Round, step: str, **days) -> ScheduledStep:
+    name = NAMES[step]
+    return ScheduledStep(
+        round=one,
+        step=step,
+        name_de=name.de,
+        name_en=name.en,
+        first_day=one.display_start,
+        **days,
+    )

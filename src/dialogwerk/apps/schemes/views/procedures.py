@@ -12,7 +12,8 @@ from dialogwerk.cores.deadlines import DeadlineError
 from ..forms import ProcedureForm, RoundForm
 from ..models import Procedure, Scheme
 from ..services import open_round, plan_round, save_procedure
-from ..steps import explained, in_words
+from ..services.calendar import round_rows
+from ..words import in_words
 from .finding import procedure_for, scheme_for, staff_only
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +67,7 @@ def new_round(request: HttpRequest, slug: str) -> HttpResponse:
             planned = plan_round(procedure=procedure, **days)
             if "open" in request.POST:
                 return _opened(request, procedure, form)
-            steps = explained(planned)
+            steps = round_rows(procedure, planned)
         except DeadlineError as error:
             form.add_error(None, in_words(error))
     context = {"procedure": procedure, "scheme": procedure.scheme, "form": form, "steps": steps}

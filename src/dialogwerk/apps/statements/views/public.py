@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -74,13 +75,16 @@ def _account(account: dict[str, str]) -> dict[str, Any]:
     return {**account, "role": dict(Role.choices).get(account["role"], account["role"])}
 
 
-def public_procedure(request: HttpRequest, slug: str) -> Procedure:
+def public_procedure(
+    request: HttpRequest, slug: str, procedures: QuerySet[Procedure] | None = None
+) -> Procedure:
     """The procedure with everything that its pages show.
 
     Raises:
         Http404: no such procedure, or not open to this visitor.
     """
-    procedure = Procedure.objects.visible_to(request.user).in_full().filter(slug=slug).first()
+    procedures = Procedure.objects.all() if procedures is None else procedures
+    procedure = procedures.visible_to(request.user).in_full().filter(slug=slug).first()
     if procedure is None:
         raise Http404(_("There is no such procedure, or it is not public."))
     return procedure
@@ -89,7 +93,7 @@ def public_procedure(request: HttpRequest, slug: str) -> Procedure:
 @require_safe
 def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     """What the procedure is, its dates with their reasons, and what one can do now."""
-    found = public_procedure(request, slug)
+    found = public_procedure(request, slug, Procedure.objects.with_calendar())
     context = {
         "procedure": found,
         "participation": figures.participation(found, now=timezone.now()),

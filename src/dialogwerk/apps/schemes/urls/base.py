@@ -1,8 +1,8 @@
-"""Projects (schemes) for everyone, and the pages with which staff keep them."""
+"""Projects, their documents, teams and procedures."""
 
 from django.urls import path
 
-from .views import documents, procedures, public, staff, team
+from ..views import documents, procedures, public, staff, team
 
 urlpatterns = [
     path("vorhaben/", public.scheme_list, name="schemes"),

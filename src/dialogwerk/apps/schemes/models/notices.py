@@ -1,0 +1,73 @@
+"""Public notices (Bekanntmachungen): drafted, checked, published."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .procedures import Procedure, Round
+
+
+class Notice(models.Model):
+    """A public notice of a procedure: drafted from the schedule or brought along, then published.
+
+    Once published its text never changes; a correction is a new notice that replaces it.
+    """
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="notices")
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    kind = models.CharField(_("kind of notice"), max_length=40)
+    title = models.CharField(_("title"), max_length=250)
+    text = models.TextField(_("text"))
+    facts = models.JSONField(_("facts it was drafted from"), default=dict)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("public-notice", args=[self.procedure.slug, self.pk])
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+
+class NoticeWaiver(models.Model):
+    """A lawyer lets a finding stand, with a reason; without it publication stays blocked."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="waivers")
+    finding = models.CharField(_("finding"), max_length=60)
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("finding let stand")
+        verbose_name_plural = _("findings let stand")
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "finding"], name="a_finding_is_waived_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.finding}"

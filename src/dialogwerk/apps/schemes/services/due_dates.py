@@ -1,0 +1,93 @@
+"""Which dates whom concern: everyone, the team of a scheme, its developer.
+
+Pages, calendar files and reminders all ask here, so that they never tell different stories.
+"""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from dialogwerk.apps.accounts.models import Role, User
+from dialogwerk.apps.accounts.rules import is_administrator
+
+from ..models import Procedure, ScheduledStep, TeamMember
+
+WORKING = (Role.CASE_WORKER, Role.OFFICE, Role.EXPERT, Role.LAWYER)
+"""Roles that read the whole calendar, see `schemes.read_calendar`."""
+IN_DUTY = (Role.CASE_WORKER, Role.OFFICE, Role.LAWYER)
+"""Roles that have to see to it that the authority keeps its dates."""
+
+OFFICIAL_ACTORS = ("authority", "municipality", "government")
+DUTY_KINDS = ("duty", "target", "minimum")
+MISSED_KINDS = ("duty", "target")
+"""What is overdue when its last day has passed and nobody recorded that it was done."""
+
+PUBLIC_KINDS = ("right", "fiction")
+ANNOUNCED = (
+    *("notice", "public_display", "early_participation", "hearing_notice", "hearing"),
+    *("online_consultation", "decision_notice", "decision_display", "in_force", "answer"),
+)
+"""Steps that the law makes public although the authority takes them."""
+
+
+def public_steps() -> Q:
+    """What everybody may do or come to see; not what authorities owe each other."""
+    return Q(actor="public") | Q(kind__in=PUBLIC_KINDS) | Q(step__in=ANNOUNCED)
+
+
+def steps_of_teams(user: User) -> QuerySet[ScheduledStep]:
+    """Steps of all procedures on whose team the account is, cancelled ones too.
+
+    Who only builds (the developer) or looks on gets the public steps, the developer's own besides.
+    """
+    whole = Q(procedure__scheme__in=_schemes(user, *WORKING))
+    partly = Q(procedure__scheme__in=_schemes(user)) & public_steps()
+    return ScheduledStep.objects.filter(whole | partly | _owed_by_developer(user))
+
+
+def steps_seen_by(user: User) -> QuerySet[ScheduledStep]:
+    """The standing steps that the workbench shows this account; administrators see all."""
+    steps = ScheduledStep.objects.all() if is_administrator(user) else steps_of_teams(user)
+    return steps.standing()
+
+
+def duties_of(user: User) -> Q:
+    """The steps that this account has to take, or see to it that they are taken."""
+    official = Q(
+        procedure__scheme__in=_schemes(user, *IN_DUTY),
+        actor__in=OFFICIAL_ACTORS,
+        kind__in=DUTY_KINDS,
+    )
+    return official | _owed_by_developer(user)
+
+
+def overdue(steps: QuerySet[ScheduledStep], day: date) -> QuerySet[ScheduledStep]:
+    """Duties and targets whose last day has passed without a record, the latest first."""
+    missed = steps.filter(last_day__lt=day, kind__in=MISSED_KINDS, recorded=False)
+    return missed.select_related("procedure__scheme", "round").order_by("-last_day", "pk")
+
+
+def coming(steps: QuerySet[ScheduledStep], day: date) -> QuerySet[ScheduledStep]:
+    """Those that end on this day or later, in their order."""
+    ahead = steps.filter(last_day__gte=day)
+    return ahead.select_related("procedure__scheme", "round").order_by("last_day", "position", "pk")
+
+
+def procedures_with_dates(user: User) -> QuerySet[Procedure]:
+    """The procedures whose dates the account may read, for a choice."""
+    return Procedure.objects.filter(pk__in=steps_seen_by(user).values("procedure"))
+
+
+def has_dates(user: User) -> bool:
+    """Whether the page of coming dates is for this account: staff, and members of any team."""
+    return user.has_perm("accounts.open_workbench") or TeamMember.objects.filter(user=user).exists()
+
+
+def _owed_by_developer(user: User) -> Q:
+    return Q(procedure__scheme__in=_schemes(user, Role.DEVELOPER), actor="developer")
+
+
+def _schemes(user: User, *roles: Role) -> QuerySet[TeamMember]:
+    """Schemes on whose team the account is, in one of these roles if any are named."""
+    members = TeamMember.objects.filter(user=user)
+    return (members.filter(role__in=roles) if roles else members).values("scheme")

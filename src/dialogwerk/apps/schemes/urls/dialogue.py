@@ -1,0 +1,5 @@
+"""Dates of the informal dialogue."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""Public notices: drafted, checked, published."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
