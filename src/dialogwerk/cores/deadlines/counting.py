@@ -65,6 +65,32 @@ def end_of_day_start_period(first_day: date, period: Period) -> date:
     return same_number - timedelta(days=1)
 
 
+def latest_day_before(day: date, period: Period) -> date:
+    """Last day on which something may happen if a whole period must lie between it and ``day``.
+
+    A backward period ("at least one week before"): neither of the two days counts, § 187 Abs. 1
+    BGB read backwards; OVG Lüneburg, 30.08.1982 – 6 C 12/80. It is not moved off a weekend, which
+    would shorten it.
+
+    >>> latest_day_before(date(2026, 6, 19), Period(1, "week"))
+    datetime.date(2026, 6, 11)
+    """
+    if period.unit == "month":
+        return _add_days(add_months(day, -period.value), -1)
+    return _add_days(day, -period.value * (7 if period.unit == "week" else 1) - 1)
+
+
+def extended(end: date, period: Period) -> date:
+    """End of a period that is extended: the new one counts from the end of the old, § 190 BGB.
+
+    The old end is taken as counted, before any shift off a weekend.
+
+    >>> extended(date(2026, 6, 20), Period(2, "week"))
+    datetime.date(2026, 7, 4)
+    """
+    return end_of_event_period(end, period)
+
+
 def next_working_day(day: date, is_working_day: WorkingDay) -> date:
     """The day itself, or the next working day (Werktag) if it is none.
 
@@ -88,6 +114,6 @@ def _add_days(day: date, days: int) -> date:
 
 
 def _checked_year(year: int) -> int:
-    if year > date.max.year:
+    if not 1 <= year <= date.max.year:
         raise CalendarEnds(year=year, first=1, last=date.max.year)
     return year

@@ -1,4 +1,4 @@
-"""Dated law: which version of a period is in force on a day."""
+"""Dated law: which version of a period is in force on a day, in a Land, under a special law."""
 
 from __future__ import annotations
 
@@ -22,14 +22,16 @@ class Version:
 
     Attributes:
         period: its length.
-        norm: where it is written, as cited.
+        norm: where it is written; "{VwVfG}" stands for the act of the Land.
         land: Land whose law it is, "DE" for federal law.
         valid_from: first day in force.
         valid_to: last day in force, None while it lasts.
         source: address of the official text.
         confidence: "A" read in the statute, "B" official source or derived, "C" inferred.
+        variants: special laws to which it is confined; empty for all.
         remark: what one should know about it.
         begun_before: for transition rules, procedures begun before this day are meant.
+        is_first: no older version of the same rule is on file.
     """
 
     period: Period
@@ -39,26 +41,48 @@ class Version:
     valid_to: date | None
     source: str
     confidence: str
+    variants: tuple[str, ...] = ()
     remark: str = ""
     begun_before: date | None = None
+    is_first: bool = True
 
     def is_in_force(self, day: date) -> bool:
         """From the first to the last day, both included."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-def in_force(procedure_type: str, parameter: str, *, land: str, day: date) -> Version:
+@cache
+def in_force(
+    procedure_type: str, parameter: str, *, laender: tuple[str, ...], variant: str, day: date
+) -> Version:
     """The version of a parameter that holds in a Land on a day.
+
+    What a special law says goes before the general rule, the Land's own text before the federal.
 
     Raises:
         NoVersionInForce: none is on file for that day.
     """
-    versions = [v for v in parameters(procedure_type)[parameter] if v.land in (land, FEDERAL)]
+    versions = versions_for(procedure_type, parameter, laender=laender, variant=variant)
     for version in versions:
         if version.is_in_force(day):
             return version
     earliest = min(version.valid_from for version in versions)
-    raise NoVersionInForce(parameter=parameter, land=land, day=day, earliest=earliest)
+    place = "/".join(laender)
+    raise NoVersionInForce(parameter=parameter, land=place, day=day, earliest=earliest)
+
+
+@cache
+def versions_for(
+    procedure_type: str, parameter: str, *, laender: tuple[str, ...], variant: str
+) -> tuple[Version, ...]:
+    """All versions that could hold, the most special first."""
+    fitting = [
+        version
+        for version in parameters(procedure_type)[parameter]
+        if version.land in (FEDERAL, *laender)
+        and (not version.variants or variant in version.variants)
+    ]
+    return tuple(sorted(fitting, key=lambda one: (not one.variants, one.land == FEDERAL)))
 
 
 @cache
@@ -68,9 +92,23 @@ def parameters(procedure_type: str) -> Mapping[str, tuple[Version, ...]]:
 
     text = (_FOLDER / f"{procedure_type}.yaml").read_text("utf-8")
     content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    return {name: tuple(map(_version, entries)) for name, entries in content.items()}
+    return {name: tuple(_versions(entries)) for name, entries in content.items()}
 
 
-def _version(entry: dict[str, Any]) -> Version:
+def _versions(entries: list[dict[str, Any]]) -> list[Version]:
+    kinds = [(tuple(one.get("variants", ())), one["land"]) for one in entries]
+    first = {
+        kind: min(e["valid_from"] for e, k in zip(entries, kinds, strict=True) if k == kind)
+        for kind in kinds
+    }
+    return [
+        _version(entry, is_first=entry["valid_from"] == first[kind])
+        for entry, kind in zip(entries, kinds, strict=True)
+    ]
+
+
+def _version(entry: dict[str, Any], *, is_first: bool) -> Version:
     fields = dict(entry)
-    return Version(period=Period(fields.pop("value"), fields.pop("unit")), **fields)
+    variants = tuple(fields.pop("variants", ()))
+    period = Period(fields.pop("value"), fields.pop("unit"))
+    return Version(period=period, variants=variants, is_first=is_first, **fields)

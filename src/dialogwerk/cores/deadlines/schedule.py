@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
-from . import planfeststellung
-from .errors import UnknownEvent, UnknownLand, UnknownProcedureType, WrongDate
-from .holidays import working_days
-from .planfeststellung import Case
-from .steps import Schedule, Step
-
-
-@dataclass(frozen=True, slots=True)
-class Procedure:
-    """A type of procedure: where its rules are on file, its events, its steps."""
-
-    laender: tuple[str, ...]
-    events: tuple[str, ...]
-    steps: Callable[[Case], tuple[Step, ...]]
-
-
-PROCEDURES: Mapping[str, Procedure] = MappingProxyType(
-    {
-        planfeststellung.TYPE: Procedure(
-            planfeststellung.LAENDER, planfeststellung.EVENTS, planfeststellung.steps
-        )
-    }
+from .case import Case
+from .declaring import ProcedureType
+from .engine import compute
+from .errors import (
+    MissingEvent,
+    UnknownCircumstance,
+    UnknownEvent,
+    UnknownLand,
+    UnknownStep,
+    UnknownVariant,
+    WrongDate,
 )
+from .holidays import LAENDER, calendar_of, working_days
+from .law import FEDERAL
+from .procedures import procedure_type as find_type
+from .steps import Schedule
 
 
 def schedule(
-    procedure_type: str, *, land: str, eia: bool | None, events: Mapping[str, date]
+    procedure_type: str,
+    *,
+    land: str,
+    eia: bool | None,
+    events: Mapping[str, date],
+    variant: str = "",
+    municipality: str = "",
+    circumstances: Iterable[str] = (),
+    overrides: Mapping[str, date] = MappingProxyType({}),
 ) -> Schedule:
     """Compute the steps of a procedure from what has happened.
 
@@ -41,34 +41,89 @@ def schedule(
     binds, a shorter one is refused.
 
     Args:
-        procedure_type: "planfeststellung".
-        land: code of the Land, "NW".
+        procedure_type: such as "planfeststellung"; `procedures.procedure_types` lists them.
+        land: code of the Land, "NW"; several joined by "/" where a procedure spans them (then the
+            holidays of each count, and the first one's act is cited); "DE" for all of them.
         eia: with environmental impact assessment (UVP); None if not yet known.
-        events: name → local calendar day. For Planfeststellung: ``display_start`` (required),
-            ``display_end``, ``objections_end``, ``published``, ``application``, ``scoping``.
+        events: name → local calendar day.
+        variant: special law; "" for the general one.
+        municipality: where holidays differ within a Land.
+        circumstances: facts that change the course.
+        overrides: step → last day set by hand; later steps count from it.
 
     Raises:
         DeadlineError: with a sentence saying what is wrong and what to do.
 
     >>> plan = schedule("planfeststellung", land="NW", eia=False,
     ...                 events={"display_start": date(2026, 3, 2)})
-    >>> [(step.step, str(step.last_day)) for step in plan.steps]
+    >>> [(step.step, str(step.last_day)) for step in plan.steps[:2]]
     [('public_display', '2026-04-01'), ('objections', '2026-04-15')]
     """
-    procedure = PROCEDURES.get(procedure_type)
-    if procedure is None:
-        raise UnknownProcedureType(given=procedure_type, known=", ".join(sorted(PROCEDURES)))
-    if land not in procedure.laender:
-        raise UnknownLand(given=land, known=", ".join(procedure.laender))
-    _check_events(procedure, events)
+    declared = find_type(procedure_type)
+    laender = _laender(land)
+    chosen = _variant(declared, variant)
+    facts = _circumstances(declared, circumstances)
+    _check_events(declared, events)
+    _check_overrides(declared, overrides)
+    place = calendar_of(tuple(LAENDER) if laender == (FEDERAL,) else laender, municipality)
     recorded = MappingProxyType(dict(events))
-    steps = procedure.steps(Case(land, eia, recorded, working_days(land)))
-    return Schedule(procedure_type, land, eia, recorded, steps)
+    case = Case(
+        procedure_type=declared.id,
+        laender=laender,
+        eia=eia,
+        variant=chosen,
+        circumstances=facts,
+        events=recorded,
+        overrides=overrides,
+        is_working_day=working_days(place),
+        place=place,
+    )
+    steps = compute(declared, case)
+    if not steps:
+        starts = [event.id for event in declared.events if event.starts]
+        raise MissingEvent(event="”, “".join(starts))
+    return Schedule(declared.id, "/".join(laender), eia, recorded, steps, chosen, facts)
 
 
-def _check_events(procedure: Procedure, events: Mapping[str, date]) -> None:
+def _laender(land: str) -> tuple[str, ...]:
+    given = tuple(one.strip().upper() for one in land.replace(",", "/").split("/"))
+    known = (*LAENDER, FEDERAL)
+    for one in given:
+        if one not in known or (one == FEDERAL and len(given) > 1):
+            raise UnknownLand(given=land, known=", ".join(known))
+    return given
+
+
+def _variant(declared: ProcedureType, variant: str) -> str:
+    wanted = variant.strip().casefold()
+    known = [choice.id for choice in declared.variants]
+    if not wanted:
+        return known[0]
+    if wanted not in known:
+        raise UnknownVariant(type=declared.id, given=variant, known=", ".join(known))
+    return wanted
+
+
+def _circumstances(declared: ProcedureType, given: Iterable[str]) -> frozenset[str]:
+    facts = frozenset(given)
+    known = {choice.id for choice in declared.circumstances}
+    for fact in sorted(facts - known):
+        shown = ", ".join(sorted(known)) or "–"
+        raise UnknownCircumstance(type=declared.id, given=fact, known=shown)
+    return facts
+
+
+def _check_events(declared: ProcedureType, events: Mapping[str, date]) -> None:
+    known = [event.id for event in declared.events]
     for name, day in events.items():
-        if name not in procedure.events:
-            raise UnknownEvent(given=name, known=", ".join(procedure.events))
+        if name not in known:
+            raise UnknownEvent(given=name, known=", ".join(known))
         if not isinstance(day, date) or isinstance(day, datetime):
             raise WrongDate(event=name, given=str(day))
+
+
+def _check_overrides(declared: ProcedureType, overrides: Mapping[str, date]) -> None:
+    known = [rule.step for rule in declared.steps]
+    for name in overrides:
+        if name not in known:
+            raise UnknownStep(given=name, known=", ".join(known))

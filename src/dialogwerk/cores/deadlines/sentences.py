@@ -8,27 +8,49 @@ from .holidays import holiday_name
 from .law import Version
 from .wording import EMPTY, Text, long_date, period_words, short_date, why_no_working_day
 
-_SHIFT = "§ 31 Abs. 3 Satz 1 VwVfG NRW"
 
-
-def month_norm(start: date, end: date) -> str:
+def month_norm(start: date, end: date, rule: Version) -> str:
     """The norm that names the last day: Abs. 3 if the month lacks the number of the first day."""
+    if rule.period.unit == "day":
+        return "§ 188 Abs. 1 BGB"
     following = end + timedelta(days=1)
-    return "§ 188 Abs. 2 BGB" if following.day == start.day else "§ 188 Abs. 3 BGB"
+    lacks = rule.period.unit == "month" and following.day != start.day
+    return "§ 188 Abs. 3 BGB" if lacks else "§ 188 Abs. 2 BGB"
 
 
-def display_counted(start: date, end: date, rule: Version) -> Text:
-    """First day, length, last day of the display."""
-    norm = month_norm(start, end)
+def span_counted(start: date, end: date, rule: Version, norm: str) -> Text:
+    """First day, length and last day of a period whose first day counts."""
+    by = month_norm(start, end, rule)
+    ends = "endet" if rule.period.value == 1 else "enden"
     text = Text(
-        f"Die Auslegung beginnt am {long_date(start, 'de')}. Der erste Tag zählt mit "
-        f"(§ 187 Abs. 2 BGB); {period_words(rule.period, 'de')} ({rule.norm}) endet mit Ablauf des "
-        f"{short_date(end, 'de')}, {_weekday(end, 'de')} ({norm}).",
-        f"The display begins on {long_date(start, 'en')}. The first day counts "
-        f"(§ 187 Abs. 2 BGB); {period_words(rule.period, 'en')} ({rule.norm}) ends at the end of "
-        f"{long_date(end, 'en')} ({norm}).",
+        f"Der erste Tag zählt mit (§ 187 Abs. 2 BGB); {period_words(rule.period, 'de')} ({norm}) "
+        f"{ends} mit Ablauf des {short_date(end, 'de')}, {_weekday(end, 'de')} ({by}).",
+        f"The first day counts (§ 187 Abs. 2 BGB); {period_words(rule.period, 'en')} ({norm}) "
+        f"{'ends' if rule.period.value == 1 else 'end'} at the end of {long_date(end, 'en')} "
+        f"({by}).",
     )
-    return text if norm.endswith("Abs. 2 BGB") else text + _no_such_day(end)
+    return text + _no_such_day(end) if by.endswith("Abs. 3 BGB") else text
+
+
+def also_counted(start: date, end: date, rule: Version, norm: str) -> Text:
+    """A second length that has to be met as well."""
+    by = month_norm(start, end, rule)
+    ends = "endet" if rule.period.value == 1 else "enden"
+    return Text(
+        f"Zugleich gilt: {period_words(rule.period, 'de')} ({norm}) {ends} mit Ablauf des "
+        f"{short_date(end, 'de')}, {_weekday(end, 'de')} ({by}).",
+        f"Likewise {period_words(rule.period, 'en')} ({norm}) "
+        f"{'ends' if rule.period.value == 1 else 'end'} at the end of {long_date(end, 'en')} "
+        f"({by}).",
+    )
+
+
+def later_one_decides(end: date) -> Text:
+    """Of two lengths the one that ends later."""
+    return Text(
+        f"Maßgeblich ist der spätere Tag, der {short_date(end, 'de')}.",
+        f"The later day decides, {short_date(end, 'en')}.",
+    )
 
 
 def _no_such_day(end: date) -> Text:
@@ -40,43 +62,73 @@ def _no_such_day(end: date) -> Text:
     )
 
 
-def display_shifted(minimum: date, recommended: date, land: str) -> Text:
+def span_shifted(minimum: date, recommended: date, place: str, shift: str) -> Text:
     """The open question whether the end of a display moves off a weekend."""
+    against = shift.replace(" Satz 1", " gegen Abs. 4", 1)
+    against_en = shift.replace(" Satz 1", " against Abs. 4", 1)
     return Text(
-        f"Dieser Tag ist {_why(minimum, recommended, land, 'de')}. Ob sich das Ende einer "
-        "Auslegung dann verschiebt, ist im Gesetz nicht eindeutig (§ 31 Abs. 3 gegen Abs. 4 "
-        "VwVfG NRW). "
+        f"Dieser Tag ist {_why(minimum, recommended, place, 'de')}. Ob sich das Ende einer "
+        f"Auslegung dann verschiebt, ist im Gesetz nicht eindeutig ({against}). "
         f"Gesetzliches Mindestende ist der {short_date(minimum, 'de')}; empfohlen wird, wie es "
-        f"üblich ist, der nächste Werktag: {long_date(recommended, 'de')} ({_SHIFT}).",
-        f"This day is {_why(minimum, recommended, land, 'en')}. Whether the end of a display then "
-        "moves is not clear in law (§ 31 Abs. 3 against Abs. 4 VwVfG NRW). The lawful minimum is "
+        f"üblich ist, der nächste Werktag: {long_date(recommended, 'de')} ({shift}).",
+        f"This day is {_why(minimum, recommended, place, 'en')}. Whether the end of a display then "
+        f"moves is not clear in law ({against_en}). The lawful minimum is "
         f"{short_date(minimum, 'en')}; as is common practice, the next working day is recommended: "
-        f"{long_date(recommended, 'en')} ({_SHIFT}).",
+        f"{long_date(recommended, 'en')} ({shift}).",
     )
 
 
-def objections_counted(display_end: date, end: date, rule: Version, also: tuple[str, ...]) -> Text:
-    """Trigger, length and end of the objection period by counting."""
-    norms = ", ".join((rule.norm, *also))
+def end_read_unshifted() -> Text:
+    """One reading of the end of a display on a weekend."""
+    return Text("Das Ende der Auslegung bleibt stehen", "The end of the display stays")
+
+
+def end_read_shifted() -> Text:
+    """The other one."""
     return Text(
-        f"Die Auslegung endet am {long_date(display_end, 'de')}. Einwendungen sind bis "
-        f"{period_words(rule.period, 'de').replace('ein Monat', 'einen Monat')} nach ihrem Ablauf "
-        f"möglich ({norms}). Der letzte Tag der Auslegung zählt nicht mit (§ 187 Abs. 1 BGB); die "
-        f"Frist endet am {long_date(end, 'de')} (§ 188 Abs. 2 BGB).",
-        f"The display ends on {long_date(display_end, 'en')}. Objections are possible until "
-        f"{period_words(rule.period, 'en')} after its end ({norms}). The last day of the display "
-        f"does not count (§ 187 Abs. 1 BGB); the period ends on {long_date(end, 'en')} "
-        "(§ 188 Abs. 2 BGB).",
+        "Das Ende der Auslegung verschiebt sich auf den nächsten Werktag",
+        "The end of the display moves to the next working day",
     )
 
 
-def shifted(counted: date, end: date, land: str) -> Text:
+def period_counted(end: date, rule: Version, *, after_span: bool) -> Text:
+    """The day of the trigger does not count; the end by counting."""
+    which = ("Der letzte Tag der Auslegung", "The last day of the display")
+    subject = which if after_span else ("Dieser Tag", "That day")
+    by = "§ 188 Abs. 1 BGB" if rule.period.unit == "day" else "§ 188 Abs. 2 BGB"
+    return Text(
+        f"{subject[0]} zählt nicht mit (§ 187 Abs. 1 BGB); die Frist endet am "
+        f"{long_date(end, 'de')} ({by}).",
+        f"{subject[1]} does not count (§ 187 Abs. 1 BGB); the period ends on "
+        f"{long_date(end, 'en')} ({by}).",
+    )
+
+
+def counted_backwards(latest: date, rule: Version) -> Text:
+    """The last possible day, with full days in between."""
+    if not rule.period.value:
+        return Text(
+            f"Letzter möglicher Tag ist {long_date(latest, 'de')}.",
+            f"The last possible day is {long_date(latest, 'en')}.",
+        )
+    verb = "muss" if rule.period.value == 1 else "müssen"
+    return Text(
+        f"Weder der eine noch der andere Tag zählt mit (§ 187 Abs. 1 BGB); dazwischen {verb} "
+        f"{period_words(rule.period, 'de')} liegen. Letzter möglicher Tag ist "
+        f"{long_date(latest, 'de')}; auf einen späteren Werktag verschiebt er sich nicht.",
+        f"Neither day counts (§ 187 Abs. 1 BGB); {period_words(rule.period, 'en')} must lie "
+        f"between them. The last possible day is {long_date(latest, 'en')}; it does not move to a "
+        "later working day.",
+    )
+
+
+def shifted(counted: date, end: date, place: str, shift: str) -> Text:
     """The end moves to the next working day."""
     return Text(
-        f"Dieser Tag ist {_why(counted, end, land, 'de')}; die Frist endet daher am nächsten "
-        f"Werktag, {long_date(end, 'de')} ({_SHIFT}).",
-        f"This day is {_why(counted, end, land, 'en')}; the period therefore ends on the next "
-        f"working day, {long_date(end, 'en')} ({_SHIFT}).",
+        f"Dieser Tag ist {_why(counted, end, place, 'de')}; die Frist endet daher am nächsten "
+        f"Werktag, {long_date(end, 'de')} ({shift}).",
+        f"This day is {_why(counted, end, place, 'en')}; the period therefore ends on the next "
+        f"working day, {long_date(end, 'en')} ({shift}).",
     )
 
 
@@ -93,14 +145,14 @@ def month_end(early: date, late: date) -> Text:
     )
 
 
-def eia_unknown(without: date, with_eia: date) -> Text:
-    """Both ends while it is open whether there is an assessment."""
-    return Text(
-        "Ob eine Umweltverträglichkeitsprüfung (UVP) stattfindet, ist nicht eingetragen: ohne UVP "
-        f"endet die Frist am {short_date(without, 'de')}, mit UVP am {short_date(with_eia, 'de')}.",
-        "Whether there is an environmental impact assessment (EIA) is not recorded: without, the "
-        f"period ends on {short_date(without, 'en')}; with it, on {short_date(with_eia, 'en')}.",
-    )
+def month_read_by_number() -> Text:
+    """One reading of a month that follows a short one."""
+    return Text("Gezählt bis zum Tag derselben Zahl", "Counted to the day of the same number")
+
+
+def month_read_in_full() -> Text:
+    """The other one."""
+    return Text("Der Folgemonat zählt in voller Länge", "The whole following month counts")
 
 
 def later_day_given() -> Text:
@@ -117,6 +169,75 @@ def transition(cut_off: date, norm: str) -> Text:
         f"Unterlagen), gelten noch zwei Wochen ({norm}); der Beginn ist nicht eingetragen.",
         f"If the procedure began before {short_date(cut_off, 'en')} (scoping or documents), two "
         f"weeks still hold ({norm}); its beginning is not recorded.",
+    )
+
+
+def version_applied(rule: Version) -> Text:
+    """Which version of the law was taken, if it is not the first on file."""
+    if rule.is_first:
+        return EMPTY
+    return Text(
+        f"Angewandt ist die seit {short_date(rule.valid_from, 'de')} geltende Fassung.",
+        f"The version in force since {short_date(rule.valid_from, 'en')} was applied.",
+    )
+
+
+def overridden(day: date, computed: date) -> Text:
+    """Somebody has set another day."""
+    return Text(
+        f"Von Hand gesetzt ist {long_date(day, 'de')}; berechnet ist {long_date(computed, 'de')}.",
+        f"{long_date(day, 'en')} was set by hand; {long_date(computed, 'en')} was computed.",
+    )
+
+
+def recorded_only(day: date) -> Text:
+    """The day is on record, what it should be counted from is not."""
+    return Text(
+        f"Eingetragen ist {long_date(day, 'de')}. Wovon an zu zählen wäre, ist nicht eingetragen; "
+        "der Tag ist daher nicht nachgerechnet.",
+        f"{long_date(day, 'en')} is on record. What to count from is not; so the day has not been "
+        "checked.",
+    )
+
+
+def done_on(day: date, until: date) -> Text:
+    """A duty or target and when it was met, or that it was missed."""
+    if day <= until:
+        return Text(
+            f"Eingetragen ist {long_date(day, 'de')}, also rechtzeitig.",
+            f"{long_date(day, 'en')} is on record, so it was in time.",
+        )
+    return Text(
+        f"Eingetragen ist {long_date(day, 'de')}, also nach dem {short_date(until, 'de')}.",
+        f"{long_date(day, 'en')} is on record, so it was after {short_date(until, 'en')}.",
+    )
+
+
+def target_missed(until: date) -> Text:
+    """A target without sanction was missed."""
+    return Text(
+        f"Das Ziel {short_date(until, 'de')} ist überschritten. Das Gesetz knüpft daran keine "
+        f"Folge.",
+        f"The target {short_date(until, 'en')} was missed. The law attaches no consequence to "
+        f"that.",
+    )
+
+
+def duty_missed(until: date) -> Text:
+    """A duty was met late."""
+    return Text(
+        f"Die Frist {short_date(until, 'de')} ist überschritten; bitte vermerken Sie den Grund.",
+        f"The period to {short_date(until, 'en')} was missed; please note the reason.",
+    )
+
+
+def should_be_earlier(given: date, latest: date, norm: str) -> Text:
+    """A notice that should, but need not, come a full period ahead."""
+    return Text(
+        f"{long_date(given, 'de')} ist später, als es sein soll: {short_date(latest, 'de')} "
+        f"({norm}).",
+        f"{long_date(given, 'en')} is later than it should be: {short_date(latest, 'en')} "
+        f"({norm}).",
     )
 
 
@@ -138,27 +259,35 @@ def recorded(day: date, minimum: date, longer_norm: str = "") -> Text:
     )
 
 
-def too_short_with_eia(needed: date) -> Text:
-    """The announced end would not do if there is an assessment after all."""
+def too_short_otherwise(label: Text, needed: date, norm: str) -> Text:
+    """The announced end would not do under another reading."""
     return Text(
-        f"Findet eine UVP statt, ist das zu kurz: Mindestende wäre {short_date(needed, 'de')} "
-        "(§ 21 Abs. 2 UVPG).",
-        f"If there is an EIA, that is too short: the minimum would be {short_date(needed, 'en')} "
-        "(§ 21 Abs. 2 UVPG).",
+        f"{_capital(label.de)} wäre das zu kurz; Mindestende wäre {short_date(needed, 'de')} "
+        f"({norm}).",
+        f"{_capital(label.en)} that would be too short; the minimum would be "
+        f"{short_date(needed, 'en')} ({norm}).",
     )
 
 
-def still_in_time(announced: date, until: date, land: str) -> Text:
+def readings_open(ends: list[tuple[Text, date]]) -> Text:
+    """Which day each open reading leads to."""
+    german = "; ".join(f"{label.de}: {short_date(day, 'de')}" for label, day in ends)
+    english = "; ".join(f"{label.en}: {short_date(day, 'en')}" for label, day in ends)
+    return Text(f"Offen ist, was gilt – {german}.", f"It is open which holds – {english}.")
+
+
+def still_in_time(announced: date, until: date, place: str, shift: str) -> Text:
     """An announced day that is no working day does not cut letters off."""
     if announced == until:
         return EMPTY
+    unless = shift.replace("Satz 1", "Satz 2", 1)
     return Text(
-        f"Der bekannt gemachte Tag ist {_why(announced, until, land, 'de')}: auch was bis "
-        f"{long_date(until, 'de')} eingeht, ist rechtzeitig ({_SHIFT}), sofern die Bekanntmachung "
-        "nicht auf § 31 Abs. 3 Satz 2 VwVfG NRW hinweist.",
-        f"The announced day is {_why(announced, until, land, 'en')}: what arrives by "
-        f"{long_date(until, 'en')} is in time as well ({_SHIFT}), unless the notice refers to "
-        "§ 31 Abs. 3 Satz 2 VwVfG NRW.",
+        f"Der bekannt gemachte Tag ist {_why(announced, until, place, 'de')}: auch was bis "
+        f"{long_date(until, 'de')} eingeht, ist rechtzeitig ({shift}), sofern die Bekanntmachung "
+        f"nicht auf {unless} hinweist.",
+        f"The announced day is {_why(announced, until, place, 'en')}: what arrives by "
+        f"{long_date(until, 'en')} is in time as well ({shift}), unless the notice refers to "
+        f"{unless}.",
     )
 
 
@@ -170,21 +299,25 @@ def arrival() -> Text:
     )
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _weekday(day: date, language: str) -> str:
     name = long_date(day, language).split(",")[0]
     return f"einem {name}" if language == "de" else f"a {name}"
 
 
-def _why(day: date, shifted_to: date, land: str, language: str) -> str:
+def _why(day: date, shifted_to: date, place: str, language: str) -> str:
     """Why the day does not count, and which holidays lie between it and the next working day."""
-    reasons = [why_no_working_day(day, land, language)]
+    reasons = [why_no_working_day(day, place, language)]
     between = day + timedelta(days=1)
     while between < shifted_to:
-        if holiday_name(land, between, language) and between.weekday() < 5:
+        if holiday_name(place, between, language) and between.weekday() < 5:
             also = {"de": "auch der", "en": "also"}[language]
             shown = short_date(between, language)
             is_ = {"de": "ist", "en": "is"}[language]
-            reason = why_no_working_day(between, land, language)
+            reason = why_no_working_day(between, place, language)
             reasons.append(f"{also} {shown} {is_} {reason}")
         between += timedelta(days=1)
     return "; ".join(reasons)

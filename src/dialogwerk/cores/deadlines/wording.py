@@ -27,18 +27,44 @@ _MONTHS = (
     "December",
 )
 _PERIODS = {
-    "de": {
-        "day": ("ein Tag", "Tage"),
-        "week": ("eine Woche", "Wochen"),
-        "month": ("ein Monat", "Monate"),
-    },
-    "en": {
-        "day": ("one day", "days"),
-        "week": ("one week", "weeks"),
-        "month": ("one month", "months"),
-    },
+    "de": {"day": "Tage", "week": "Wochen", "month": "Monate"},
+    "en": {"day": "days", "week": "weeks", "month": "months"},
 }
-_NUMBERS = {"de": {2: "zwei", 3: "drei", 4: "vier"}, "en": {2: "two", 3: "three", 4: "four"}}
+_SINGLE = {
+    "de": {"day": "ein Tag", "week": "eine Woche", "month": "ein Monat"},
+    "de_acc": {"day": "einen Tag", "week": "eine Woche", "month": "einen Monat"},
+    "de_dat": {"day": "einem Tag", "week": "einer Woche", "month": "einem Monat"},
+    "en": {"day": "one day", "week": "one week", "month": "one month"},
+}
+_DATIVE = {"day": "Tagen", "week": "Wochen", "month": "Monaten"}
+_NUMBERS = {
+    "de": (
+        "zwei",
+        "drei",
+        "vier",
+        "fünf",
+        "sechs",
+        "sieben",
+        "acht",
+        "neun",
+        "zehn",
+        "elf",
+        "zwölf",
+    ),
+    "en": (
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +105,28 @@ def short_date(day: date, language: str) -> str:
 
 
 def period_words(period: Period, language: str) -> str:
-    """A period in words.
+    """A period in words; "de_acc" and "de_dat" give the German accusative and dative.
 
     >>> period_words(Period(2, "week"), "de"), period_words(Period(1, "month"), "en")
     ('zwei Wochen', 'one month')
+    >>> period_words(Period(1, "month"), "de_acc"), period_words(Period(3, "month"), "de_dat")
+    ('einen Monat', 'drei Monaten')
     """
-    single, several = _PERIODS[language][period.unit]
     if period.value == 1:
-        return single
-    return f"{_NUMBERS[language].get(period.value, period.value)} {several}"
+        return _SINGLE[language][period.unit]
+    tongue = language[:2]
+    units = _DATIVE if language == "de_dat" else _PERIODS[tongue]
+    return f"{_number(period.value, tongue)} {units[period.unit]}"
+
+
+def _number(value: int, language: str) -> str:
+    words = _NUMBERS[language]
+    return words[value - 2] if 2 <= value < len(words) + 2 else str(value)
+
+
+def norms_in_words(norms: tuple[str, ...]) -> str:
+    """Norms one after the other, each once."""
+    return ", ".join(dict.fromkeys(norm for norm in norms if norm))
 
 
 def why_no_working_day(day: date, land: str, language: str) -> str:

@@ -1,0 +1,234 @@
+"""Works through the declared steps: counting, then what was recorded or set by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from . import sentences as say
+from .case import Case
+from .counting import latest_day_before
+from .declaring import ProcedureType, StepRule
+from .errors import EndBeforeStart, EventOutOfOrder, NoticeTooLate, PeriodTooShort
+from .reckoning import Reckoned, reckon
+from .steps import Step
+from .wording import EMPTY, Text
+
+
+def compute(procedure: ProcedureType, case: Case) -> tuple[Step, ...]:
+    """All steps that can be computed from the events of the case.
+
+    Raises:
+        DeadlineError: an event is out of order, a recorded end too short, a notice too late.
+    """
+    check_order(procedure, case)
+    for rule in procedure.steps:
+        if not rule.when(case):
+            continue
+        step = _step(case, rule)
+        if step is not None:
+            case.found[rule.step] = step
+    return tuple(case.found.values())
+
+
+def check_order(procedure: ProcedureType, case: Case) -> None:
+    """Events come in the order that the law or the calendar demands.
+
+    Raises:
+        EventOutOfOrder: with the norm.
+        EndBeforeStart: a period ends before it begins.
+    """
+    for order in procedure.order:
+        earlier, later = case.events.get(order.earlier), case.events.get(order.later)
+        if earlier is None or later is None or earlier < later:
+            continue
+        if earlier == later and not order.strict:
+            continue
+        error = EventOutOfOrder if order.norm else EndBeforeStart
+        raise error(
+            earlier=order.earlier,
+            earlier_day=earlier,
+            later=order.later,
+            later_day=later,
+            norm=case.cited(order.norm),
+        )
+
+
+def _step(case: Case, rule: StepRule) -> Step | None:
+    trigger = next((name for name in rule.trigger if case.day(name) is not None), None)
+    recorded = case.events.get(rule.recorded) if rule.recorded else None
+    if trigger is None:
+        return _with_override(case, rule, _recorded_only(rule, recorded)) if recorded else None
+    day = case.day(trigger)
+    assert day is not None  # noqa: S101 - just looked up
+    counted = reckon(case, rule, day)
+    step = _counted_step(case, rule, trigger, counted)
+    if recorded is not None:
+        step = _with_recorded(case, rule, step, counted, recorded, day)
+    elif len(counted.readings) > 1 and rule.count == "after":
+        step = _explained(step, say.later_day_given())
+    step = _with_override(case, rule, step)
+    if rule.arrival:
+        step = _explained(step, say.arrival())
+    hints = tuple(text for hint in rule.hints if (text := hint(case, step)) is not EMPTY)
+    return replace(step, hints=(*step.hints, *hints)) if hints else step
+
+
+def _counted_step(case: Case, rule: StepRule, trigger: str, counted: Reckoned) -> Step:
+    version = counted.basis.version if counted.basis else None
+    accept = case.shifted(counted.last_day) if rule.kind == "right" else counted.last_day
+    return Step(
+        step=rule.step,
+        first_day=counted.first_day,
+        last_day=counted.last_day,
+        kind=rule.kind,
+        norms=counted.norms,
+        explanation_de=counted.text.de,
+        explanation_en=counted.text.en,
+        minimum_last_day=counted.minimum,
+        accept_until=accept,
+        name=rule.name,
+        actor=rule.actor,
+        trigger=trigger,
+        computed_last_day=counted.last_day,
+        readings=counted.readings,
+        law_from=version.valid_from if version else None,
+        confidence=version.confidence if version else "",
+        of_round=rule.of_round,
+    )
+
+
+def _recorded_only(rule: StepRule, day: date) -> Step:
+    text = say.recorded_only(day)
+    return Step(
+        step=rule.step,
+        first_day=day if rule.first == "same" else None,
+        last_day=day,
+        kind=rule.kind,
+        norms=(),
+        explanation_de=text.de,
+        explanation_en=text.en,
+        minimum_last_day=day,
+        accept_until=day,
+        recorded=True,
+        name=rule.name,
+        actor=rule.actor,
+        computed_last_day=day,
+        of_round=rule.of_round,
+    )
+
+
+def _with_recorded(
+    case: Case, rule: StepRule, step: Step, counted: Reckoned, day: date, trigger: date
+) -> Step:
+    if rule.count == "before":
+        return _announced(case, rule, step, counted, day, trigger)
+    if rule.kind in ("duty", "target"):
+        return _done(rule, step, day)
+    return _end_announced(case, rule, step, counted, day)
+
+
+def _announced(
+    case: Case, rule: StepRule, step: Step, counted: Reckoned, day: date, trigger: date
+) -> Step:
+    """A notice that has to come a full period ahead."""
+    latest = counted.last_day
+    assert counted.basis is not None  # noqa: S101 - backward periods rest on one
+    version = counted.basis.version
+    norm = case.cited(version.norm)
+    text, hints = say.done_on(day, latest), step.hints
+    if day > latest and rule.must:
+        gap = latest_day_before(trigger, version.period)
+        raise NoticeTooLate(
+            event=rule.recorded,
+            given=day,
+            of=step.trigger,
+            day=trigger,
+            latest=latest,
+            norm=norm,
+            earliest=day + (trigger - gap),
+        )
+    if day > latest:
+        hints = (*hints, say.should_be_earlier(day, latest, norm))
+    return replace(_explained(step, text), first_day=day, last_day=day, recorded=True, hints=hints)
+
+
+def _done(rule: StepRule, step: Step, day: date) -> Step:
+    """A duty or target that was met, in time or not."""
+    missed = say.target_missed if rule.kind == "target" else say.duty_missed
+    hints = (*step.hints, missed(step.last_day)) if day > step.last_day else step.hints
+    first = day if rule.first == "same" else step.first_day
+    text = say.done_on(day, step.last_day)
+    return replace(
+        _explained(step, text),
+        first_day=min(first, day) if first else None,
+        last_day=day,
+        accept_until=day,
+        recorded=True,
+        hints=hints,
+    )
+
+
+def _end_announced(case: Case, rule: StepRule, step: Step, counted: Reckoned, day: date) -> Step:
+    """An announced end: binding if it is long enough, refused if it is too short."""
+    if day < counted.minimum:
+        raise _too_short(case, rule, counted, day)
+    text = say.recorded(day, counted.minimum, longer_norm=_longer(case, rule, counted))
+    accept = day
+    if rule.kind == "right":
+        accept = case.shifted(day)
+        text += say.still_in_time(day, accept, case.place, case.cited(rule.shift_norm))
+    needed = _needed(case, rule, counted, day)
+    return replace(
+        _explained(step, text + needed), last_day=day, accept_until=accept, recorded=True
+    )
+
+
+def _needed(case: Case, rule: StepRule, counted: Reckoned, day: date) -> Text:
+    """What would be too short under the reading that needs more."""
+    basis = counted.basis
+    if rule.count != "after" or basis is None or day >= counted.safest or basis.label is EMPTY:
+        return EMPTY
+    return say.too_short_otherwise(basis.label, counted.safest, case.cited(basis.version.norm))
+
+
+def _longer(case: Case, rule: StepRule, counted: Reckoned) -> str:
+    if not rule.longer_norm or counted.basis is None:
+        return ""
+    fits = counted.basis.version.norm.split("Abs.")[0] in rule.longer_norm
+    return case.cited(rule.longer_norm) if fits else ""
+
+
+def _too_short(case: Case, rule: StepRule, counted: Reckoned, day: date) -> Exception:
+    basis = counted.minimum_basis
+    if basis is None:
+        return EndBeforeStart(
+            earlier=rule.trigger[0], earlier_day=counted.minimum, later=rule.recorded, later_day=day
+        )
+    if rule.too_short:
+        return rule.too_short(case, day, counted.minimum, basis)
+    return PeriodTooShort(
+        event=rule.recorded, given=day, minimum=counted.minimum, norm=case.cited(basis.version.norm)
+    )
+
+
+def _with_override(case: Case, rule: StepRule, step: Step) -> Step:
+    day = case.overrides.get(rule.step)
+    if day is None or day == step.last_day:
+        return step
+    first = step.first_day
+    if step.first_day is not None and (rule.first == "same" or step.first_day > day):
+        first = day
+    return replace(
+        _explained(step, say.overridden(day, step.last_day)),
+        first_day=first,
+        last_day=day,
+        accept_until=case.shifted(day) if rule.kind == "right" else day,
+        computed_last_day=step.last_day,
+        overridden=True,
+    )
+
+
+def _explained(step: Step, more: Text) -> Step:
+    text = Text(step.explanation_de, step.explanation_en) + more
+    return replace(step, explanation_de=text.de, explanation_en=text.en)
