@@ -1,5 +1,20 @@
-"""The table of scenarios, row by row."""
+"""The tables of scenarios in scenarios/*.yaml, row by row; each row can be checked by a lawyer.
 
+A row has these keys, and no others:
+
+name           a sentence, unique over all files
+norm, source   where the law stands, and where that can be read (statute, decision, public notice)
+type           type of procedure; left out: planfeststellung
+variant, land, municipality   left out: the general law, NW, none
+eia            yes, no or unknown
+events         name of the event: day
+circumstances  facts that change the course
+overrides      step: last day set by hand
+expect         step: what is checked of it, or "absent" if there must be no such step
+error          code of the error that must come instead of `expect`
+"""
+
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -7,42 +22,92 @@ import yaml
 
 from dialogwerk.cores.deadlines import DeadlineError, schedule
 
-SCENARIOS = yaml.safe_load(Path(__file__).with_name("scenarios.yaml").read_text("utf-8"))
+FOLDER = Path(__file__).with_name("scenarios")
 EIA = {True: True, False: False, "unknown": None}
+DEMANDED = {"name", "norm", "source", "eia", "events"}
+ALLOWED = DEMANDED | {
+    "type",
+    "variant",
+    "land",
+    "municipality",
+    "circumstances",
+    "overrides",
+    "expect",
+    "error",
+}
+CHECKED = {"first_day", "last_day", "minimum", "accept_until", "recorded", "hint_contains"}
 
 
-def computed(case):
+def rows():
+    """(file, row) of every file."""
+    return [
+        (file.stem, row)
+        for file in sorted(FOLDER.glob("*.yaml"))
+        for row in yaml.safe_load(file.read_text("utf-8"))
+    ]
+
+
+SCENARIOS = rows()
+
+
+def computed(row):
     return schedule(
-        case.get("type", "planfeststellung"),
-        land=case.get("land", "NW"),
-        eia=EIA[case["eia"]],
-        events=case["events"],
+        row.get("type", "planfeststellung"),
+        land=row.get("land", "NW"),
+        eia=EIA[row["eia"]],
+        events=row["events"],
+        variant=row.get("variant", ""),
+        municipality=row.get("municipality", ""),
+        circumstances=row.get("circumstances", ()),
+        overrides=row.get("overrides", {}),
     )
 
 
-@pytest.mark.parametrize("case", SCENARIOS, ids=lambda case: case["name"])
-def test_the_scenario_holds(case):
-    if "error" in case:
+def found(step):
+    """What a row can say of a step."""
+    return {
+        "first_day": step.first_day,
+        "last_day": step.last_day,
+        "minimum": step.minimum_last_day,
+        "accept_until": step.accept_until,
+        "recorded": step.recorded,
+    }
+
+
+def hint_of(step):
+    return " ".join(f"{hint.de} {hint.en}" for hint in step.hints)
+
+
+@pytest.mark.parametrize(
+    "row", [row for _, row in SCENARIOS], ids=[f"{file}: {row['name']}" for file, row in SCENARIOS]
+)
+def test_the_scenario_holds(row):
+    if "error" in row:
         with pytest.raises(DeadlineError) as caught:
-            computed(case)
-        assert caught.value.code == case["error"]
+            computed(row)
+        assert caught.value.code == row["error"]
         return
-    display, objections = computed(case).steps
-    minimum = case.get("minimum", {})
-    assert display.last_day == case["display_end"]
-    assert objections.last_day == case["objections"]
-    assert display.minimum_last_day == minimum.get("public_display", minimum_of(display, case))
-    assert objections.accept_until == case.get("accept_until", case["objections"])
-    if "objections" in minimum:
-        assert objections.minimum_last_day == minimum["objections"]
+    plan = computed(row)
+    for name, wanted in row["expect"].items():
+        if wanted == "absent":
+            assert not plan.has(name)
+            continue
+        step = plan.step(name)
+        days = {key: value for key, value in wanted.items() if key != "hint_contains"}
+        assert {key: found(step)[key] for key in days} == days, name
+        assert wanted.get("hint_contains", "") in hint_of(step), name
 
 
-def minimum_of(display, case):
-    """Without a line of its own the display ends on its lawful minimum."""
-    return display.minimum_last_day if display.recorded else case["display_end"]
+@pytest.mark.parametrize("row", [row for _, row in SCENARIOS], ids=lambda row: row["name"])
+def test_a_scenario_says_what_it_shows_and_where_that_stands(row):
+    assert DEMANDED <= set(row) <= ALLOWED
+    assert ("error" in row) != ("expect" in row)
+    assert all(isinstance(row[key], str) and row[key] for key in ("name", "norm", "source"))
+    for wanted in row.get("expect", {}).values():
+        assert wanted == "absent" or (wanted and set(wanted) <= CHECKED)
 
 
-def test_every_scenario_names_its_norm_and_none_occurs_twice():
-    assert len(SCENARIOS) >= 40
-    assert all(case["norm"] for case in SCENARIOS)
-    assert len({case["name"] for case in SCENARIOS}) == len(SCENARIOS)
+def test_there_are_many_scenarios_and_none_occurs_twice():
+    names = Counter(row["name"] for _, row in SCENARIOS)
+    assert [name for name, times in names.items() if times > 1] == []
+    assert len(SCENARIOS) >= 150
