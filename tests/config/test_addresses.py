@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from dialogwerk.apps.accounts.models import Role
+from dialogwerk.apps.schemes.models import CalendarSettings
 from dialogwerk.apps.statements.models import PrintBatch
 from tests.factories import (
     ArgumentFactory,
@@ -54,7 +55,7 @@ ALLOWED: dict[str, set[str]] = {
             *("health", "set_language", "imprint", "accessibility", "privacy", "start"),
             *("procedure", "standing", "write", "lookup", "receipt", "receipt-pdf"),
             *("receipt-text", "receipt-reply", "receipt-proof"),
-            *("schemes", "scheme", "document"),
+            *("schemes", "scheme", "document", "procedure-feed", "personal-feed"),
         ],
         EVERYONE,
     ),
@@ -98,6 +99,7 @@ ALLOWED: dict[str, set[str]] = {
         TEAM,
     ),
     **dict.fromkeys(["synopsis", "synopsis-file"], WITH_DEVELOPER),
+    **dict.fromkeys(["due-dates", "reminder-settings", "feed-renew"], {*STAFF, "developer"}),
 }
 
 OF_ALLAUTH = ("account_", "mfa_", "socialaccount_", "openid_connect_")
@@ -144,6 +146,7 @@ def make_place(**members):
         printed=PrintBatch.objects.create(procedure=procedure, created_by="user:0"),
         run=RunFactory(kind="write", arguments={"procedure": procedure.slug}),
         member=member,
+        calendar=CalendarSettings.objects.create(user=member.user),
         person=PersonFactory(),
     )
 
@@ -169,6 +172,7 @@ def parts_of(name, place):
         "number": numbers.number,
         "receipt": place.letter.receipt,
         "public_id": place.run.public_id,
+        "token": place.calendar.token,
         "how": "email",
         "ending": "csv",
         "part": 1,

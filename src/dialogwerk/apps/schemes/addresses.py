@@ -1,7 +1,7 @@
 """Which words projects and procedures cannot have as their address."""
 
 RESERVED_SLUGS = frozenset(
-    {"einsichten", "konten", "neu", "personen", "verfahren", "vorgaenge", "vorhaben"}
+    {"einsichten", "fristen", "konten", "neu", "personen", "verfahren", "vorgaenge", "vorhaben"}
 )
 """Fixed parts of addresses where a slug may stand too: ``werkbank/<slug>/`` and
 ``werkbank/vorhaben/<slug>/``. A test compares them with all addresses of the house."""

@@ -7,6 +7,10 @@ class SchemesConfig(AppConfig):
     label = "schemes"
 
     def ready(self) -> None:
+        from dialogwerk.apps.accounts.rules import is_developer, is_staff_member
         from dialogwerk.apps.base import navigation
 
         navigation.register(_("Projects"), "schemes", order=10)
+        navigation.register(
+            _("Dates"), "due-dates", order=40, visible=is_staff_member | is_developer
+        )

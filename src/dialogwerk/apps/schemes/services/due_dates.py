@@ -4,13 +4,18 @@ Pages, calendar files and reminders all ask here, so that they never tell differ
 """
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dialogwerk.apps.accounts.models import Role, User
 from dialogwerk.apps.accounts.rules import is_administrator
 
 from ..models import Procedure, ScheduledStep, TeamMember
+from ..models.calendar import ScheduledStepQuerySet
 
 WORKING = (Role.CASE_WORKER, Role.OFFICE, Role.EXPERT, Role.LAWYER)
 """Roles that read the whole calendar, see `schemes.read_calendar`."""
@@ -35,7 +40,7 @@ def public_steps() -> Q:
     return Q(actor="public") | Q(kind__in=PUBLIC_KINDS) | Q(step__in=ANNOUNCED)
 
 
-def steps_of_teams(user: User) -> QuerySet[ScheduledStep]:
+def steps_of_teams(user: User) -> ScheduledStepQuerySet:
     """Steps of all procedures on whose team the account is, cancelled ones too.
 
     Who only builds (the developer) or looks on gets the public steps, the developer's own besides.
@@ -45,10 +50,12 @@ def steps_of_teams(user: User) -> QuerySet[ScheduledStep]:
     return ScheduledStep.objects.filter(whole | partly | _owed_by_developer(user))
 
 
-def steps_seen_by(user: User) -> QuerySet[ScheduledStep]:
+def steps_seen_by(user: User) -> ScheduledStepQuerySet:
     """The standing steps that the workbench shows this account; administrators see all."""
-    steps = ScheduledStep.objects.all() if is_administrator(user) else steps_of_teams(user)
-    return steps.standing()
+    everything = ScheduledStep.objects.all()
+    steps: ScheduledStepQuerySet = everything if is_administrator(user) else steps_of_teams(user)
+    standing: ScheduledStepQuerySet = steps.standing()
+    return standing
 
 
 def duties_of(user: User) -> Q:
@@ -61,13 +68,13 @@ def duties_of(user: User) -> Q:
     return official | _owed_by_developer(user)
 
 
-def overdue(steps: QuerySet[ScheduledStep], day: date) -> QuerySet[ScheduledStep]:
+def overdue(steps: ScheduledStepQuerySet, day: date) -> ScheduledStepQuerySet:
     """Duties and targets whose last day has passed without a record, the latest first."""
     missed = steps.filter(last_day__lt=day, kind__in=MISSED_KINDS, recorded=False)
     return missed.select_related("procedure__scheme", "round").order_by("-last_day", "pk")
 
 
-def coming(steps: QuerySet[ScheduledStep], day: date) -> QuerySet[ScheduledStep]:
+def coming(steps: ScheduledStepQuerySet, day: date) -> ScheduledStepQuerySet:
     """Those that end on this day or later, in their order."""
     ahead = steps.filter(last_day__gte=day)
     return ahead.select_related("procedure__scheme", "round").order_by("last_day", "position", "pk")
@@ -87,7 +94,26 @@ def _owed_by_developer(user: User) -> Q:
     return Q(procedure__scheme__in=_schemes(user, Role.DEVELOPER), actor="developer")
 
 
-def _schemes(user: User, *roles: Role) -> QuerySet[TeamMember]:
+def _schemes(user: User, *roles: Role) -> Any:
     """Schemes on whose team the account is, in one of these roles if any are named."""
     members = TeamMember.objects.filter(user=user)
     return (members.filter(role__in=roles) if roles else members).values("scheme")
+
+
+def calendar_page(procedure: Procedure) -> str:
+    """Where the team reads the whole calendar of a procedure."""
+    try:
+        return reverse("calendar", args=[procedure.slug])
+    except NoReverseMatch:
+        return procedure.get_absolute_url()
+
+
+def days_from(last_day: date, day: date) -> str:
+    """How far away a day is, in the reader's language: today, in 3 days, 2 days ago."""
+    days = (last_day - day).days
+    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+    if days in near:
+        return near[days]
+    if days > 0:
+        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+    return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}

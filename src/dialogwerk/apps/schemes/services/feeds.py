@@ -20,16 +20,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText
 
-from dialogwerk.apps.accounts.models import Role, User
+from dialogwerk.apps.accounts.models import User
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.base.sites import absolute_url
 from dialogwerk.apps.base.templatetags.dialogwerk import day as day_in_words
+from dialogwerk.cores.deadlines import procedure_type
 
 from ..kinds import name_of_kind
 from ..models import CalendarSettings, Procedure, ProcedureEvent, ScheduledStep, TeamMember
 from ..models.reminders import new_token
-from ..words import name_of_event
-from .due_dates import WORKING, public_steps, steps_of_teams
+from ..words import in_reader_language
+from .due_dates import WORKING, calendar_page, public_steps, steps_of_teams
 
 LONG = timedelta(days=7)
 """From this length on a period is shown by its last day only, see docs/how-to."""
@@ -98,7 +99,7 @@ def _recorded(worked_on: Iterable[int]) -> QuerySet[ProcedureEvent]:
 def _page_of(procedure: Procedure, worked_on: frozenset[int]) -> str:
     """Who works on it gets to the calendar, others to the public page."""
     if procedure.scheme_id in worked_on:
-        return absolute_url(reverse("calendar", args=[procedure.slug]))
+        return absolute_url(calendar_page(procedure))
     return absolute_url(procedure.get_absolute_url())
 
 
@@ -154,17 +155,23 @@ def _description(step: ScheduledStep) -> str:
 def _of_event(event: ProcedureEvent) -> Event:
     entry = _entry(f"event-{event.pk}", event.at, event.withdrawn_at, bool(event.withdrawn_at))
     _set_days(entry, event.day, event.day)
-    name = name_of_event(event.procedure.kind, event.name)
-    entry.add("summary", f"{_('Recorded: %(event)s') % {'event': name}} – {event.procedure.title}")
+    title = _("Recorded: %(event)s") % {"event": _event_name(event)}
+    entry.add("summary", f"{title} – {event.procedure.title}")
     entry.add("description", _proof(event))
     entry.add("categories", [_("recorded event")])
-    entry.add("url", absolute_url(reverse("calendar", args=[event.procedure.slug])))
+    entry.add("url", absolute_url(calendar_page(event.procedure)))
     return entry
 
 
+def _event_name(event: ProcedureEvent) -> str:
+    rules = procedure_type(event.procedure.kind).events
+    names = {rule.id: in_reader_language(rule.name) for rule in rules}
+    return names.get(event.name, event.name.replace("_", " "))
+
+
 def _proof(event: ProcedureEvent) -> str:
-    where = [event.get_proof_display(), event.proof_text, event.proof_url]
-    return _("Proof: %(proof)s") % {"proof": ", ".join(part for part in where if part)}
+    """Only its kind: where a proof is found may name people, and this file leaves the house."""
+    return _("Proof: %(proof)s") % {"proof": event.get_proof_display()}
 
 
 def _entry(name: str, changed_at: datetime, cancelled_at: datetime | None, sequence: int) -> Event:
@@ -199,7 +206,7 @@ def _feed(entries: list[Event], *, name: str, page: str) -> Feed:
     calendar.add("x-published-ttl", vText("PT6H"))
     for entry in entries:
         calendar.add_component(entry)
-    changed = max((entry["last-modified"].dt for entry in entries), default=None)
+    changed = max(filter(None, (entry.LAST_MODIFIED for entry in entries)), default=None)
     return Feed(calendar.to_ical(), changed)
 
 

@@ -1,0 +1,26 @@
+"""What has to happen again and again with dates; see `base.periodic`."""
+
+from datetime import timedelta
+from logging import getLogger
+
+from django.utils import timezone
+
+from dialogwerk.apps.base.periodic import every
+
+from .services.reminders import send_reminders
+
+logger = getLogger(__name__)
+FIRST_HOUR = 6
+"""Nobody is reminded of a day in the middle of the night before it."""
+
+
+@every(timedelta(hours=1))
+def remind_of_dates() -> None:
+    """Once a day for each person, in the morning; the later hours try again what failed."""
+    now = timezone.localtime()
+    if now.hour < FIRST_HOUR:
+        return
+    try:
+        send_reminders(at=now)
+    except OSError as error:
+        logger.warning("The mail server took no reminders: %s", type(error).__name__)
