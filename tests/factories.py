@@ -15,7 +15,14 @@ from factory.django import DjangoModelFactory
 from dialogwerk.apps.accounts.models import Role, RoleAssignment, User
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.people.models import Identity, Organisation, Person
-from dialogwerk.apps.schemes.models import Document, Procedure, Round, Scheme, TeamMember
+from dialogwerk.apps.schemes.models import (
+    Document,
+    Procedure,
+    Round,
+    ScheduledStep,
+    Scheme,
+    TeamMember,
+)
 from dialogwerk.apps.statements.models import (
     AnswerVersion,
     Argument,
@@ -143,6 +150,41 @@ class ProcedureFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Planfeststellung Windpark Hohe Heide {n}")
     reference = factory.Sequence(lambda n: f"25.3-2026-{n}")
     authority = factory.SubFactory(OrganisationFactory, name="Bezirksamt Musterhausen")
+
+
+class ScheduledStepFactory(DjangoModelFactory):
+    """A step of a calendar as `recalculate` stores it: objections that end in ten days.
+
+    ``owed=True`` makes it a duty of the authority.
+    """
+
+    class Meta:
+        model = ScheduledStep
+
+    class Params:
+        owed = factory.Trait(
+            step="report",
+            kind="duty",
+            actor="authority",
+            first_day=None,
+            name_de="Stellungnahme der Anhörungsbehörde",
+            name_en="Report of the hearing authority",
+        )
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    step = "objections"
+    name_de = "Einwendungen"
+    name_en = "Objections"
+    kind = "right"
+    actor = "public"
+    last_day = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+    first_day = factory.LazyAttribute(lambda one: one.last_day - timedelta(days=45))
+    computed_last_day = factory.SelfAttribute("last_day")
+    minimum_last_day = factory.SelfAttribute("last_day")
+    accept_until = factory.SelfAttribute("last_day")
+    norms = factory.LazyFunction(lambda: ["§ 73 Abs. 4 Satz 1 VwVfG", "§ 31 Abs. 3 VwVfG"])
+    explanation_de = "Zwei Wochen nach dem Ende der Auslegung; ein Feiertag zählt nicht mit."
+    explanation_en = "Two weeks after the end of the display; a public holiday does not count."
 
 
 class PersonFactory(DjangoModelFactory):

@@ -48,6 +48,7 @@ AUTHORITY = {*CASE_WORKER, "office"}
 TEAM = {*AUTHORITY, "expert"}
 WITH_DEVELOPER = {*TEAM, "developer"}
 STAFF = {*TEAM, "stranger"}
+WITH_DATES = {*STAFF, "developer"}
 
 ALLOWED: dict[str, set[str]] = {
     **dict.fromkeys(
@@ -99,7 +100,7 @@ ALLOWED: dict[str, set[str]] = {
         TEAM,
     ),
     **dict.fromkeys(["synopsis", "synopsis-file"], WITH_DEVELOPER),
-    **dict.fromkeys(["due-dates", "reminder-settings", "feed-renew"], {*STAFF, "developer"}),
+    **dict.fromkeys(["due-dates", "reminder-settings", "feed-renew"], WITH_DATES),
 }
 
 OF_ALLAUTH = ("account_", "mfa_", "socialaccount_", "openid_connect_")
