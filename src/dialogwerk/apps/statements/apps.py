@@ -11,6 +11,10 @@ class StatementsConfig(AppConfig):
     def ready(self) -> None:
         from dialogwerk.apps.accounts.rules import is_staff_member
         from dialogwerk.apps.base import navigation
+        from dialogwerk.apps.schemes.workbench import provide_sections
+
+        from .views.workbench import sections_of
 
         navigation.register(_("Look up a receipt"), "lookup", order=20)
         navigation.register(_("Workbench"), "workbench", order=30, visible=is_staff_member)
+        provide_sections(sections_of)

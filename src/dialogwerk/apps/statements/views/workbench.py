@@ -25,6 +25,8 @@ SECTIONS: tuple[tuple[str, Any, str], ...] = (
     ("replies", gettext_lazy("Reply letters"), "statements.open_workbench"),
     ("ledger", gettext_lazy("Ledger"), "statements.open_workbench"),
     ("gate", gettext_lazy("Conclusion"), "statements.open_workbench"),
+    ("calendar", gettext_lazy("Dates"), "schemes.read_calendar"),
+    ("notices", gettext_lazy("Public notices"), "schemes.read_calendar"),
     ("synopsis", gettext_lazy("Synopsis"), "statements.export"),
     ("capture", gettext_lazy("Record a letter"), "statements.take_in"),
     ("imports", gettext_lazy("Imports"), "statements.take_in"),
