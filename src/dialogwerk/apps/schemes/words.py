@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dialogwerk.cores.deadlines import DeadlineError, Step
+from dialogwerk.cores.deadlines import DeadlineError, Step, procedure_type
 from dialogwerk.cores.deadlines.wording import Text
 
 
@@ -64,3 +64,11 @@ def in_words(error: DeadlineError) -> str:
 
 def _hashable(params: dict[str, object]) -> list[tuple[str, Any]]:
     return [(name, str(value)) for name, value in params.items()]
+
+
+def name_of_event(kind: str, name: str) -> str:
+    """What an event of this kind of procedure is called; an unknown one keeps its id, readable."""
+    try:
+        return in_reader_language(procedure_type(kind).event(name).name)
+    except (DeadlineError, KeyError):
+        return name.replace("_", " ")
