@@ -21,3 +21,19 @@ def name_of_kind(kind: str) -> str:
 def badge_of_kind(kind: str) -> str:
     """Kind of the badge component."""
     return KINDS[kind][1] if kind in KINDS else "neutral"
+
+
+ACTORS: dict[str, Any] = {
+    "public": _("the public"),
+    "authority": _("the authority"),
+    "municipality": _("the municipality"),
+    "developer": _("the developer"),
+    "agencies": _("public agencies"),
+    "court": _("the court"),
+    "government": _("the government"),
+}
+
+
+def name_of_actor(actor: str) -> str:
+    """Whose step it is, in the reader's language; one without a name keeps its id."""
+    return str(ACTORS.get(actor, actor))
