@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from dialogwerk.cores.deadlines import DeadlineError, Period, is_in_time, working_days
 from dialogwerk.cores.deadlines.counting import (
+    earliest_day_after,
     end_of_day_start_period,
     end_of_event_period,
+    latest_day_before,
     next_working_day,
 )
 from dialogwerk.cores.deadlines.holidays import LAENDER, holiday_name
@@ -149,3 +151,11 @@ def test_every_moment_is_in_time_for_its_own_day_at_another_place(moment):
 def test_a_time_without_zone_is_refused():
     with pytest.raises(DeadlineError, match="has no time zone"):
         is_in_time(datetime.fromisoformat("2026-04-15T12:00:00"), date(2026, 4, 15))
+
+
+@settings(deadline=None)
+@given(days, periods)
+def test_the_earliest_day_after_is_the_first_that_has_the_period_before_it(day, period):
+    earliest = earliest_day_after(day, period)
+    assert latest_day_before(earliest, period) >= day
+    assert latest_day_before(earliest - timedelta(days=1), period) < day

@@ -214,3 +214,33 @@ def test_importing_the_core_loads_neither_yaml_nor_the_calendar():
         env={"PYTHONPATH": ":".join(sys.path)},
     )
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("value", ["2026-05-04", None, datetime.fromisoformat("2026-05-04T10:00")])
+def test_a_day_set_by_hand_is_a_calendar_day(value):
+    with pytest.raises(DeadlineError, match="“objections” needs a calendar day"):
+        schedule(
+            "planfeststellung",
+            land="NW",
+            eia=False,
+            events={"display_start": date(2026, 3, 2)},
+            overrides={"objections": value},
+        )
+
+
+def test_a_notice_at_the_end_of_time_is_an_error_that_helps():
+    with pytest.raises(DeadlineError, match="Please check the date"):
+        steps(
+            date(2026, 3, 2),
+            False,
+            hearing=date(2026, 6, 1),
+            hearing_published=date.max,
+        )
+
+
+def test_what_is_missing_is_named_as_on_screen():
+    with pytest.raises(DeadlineError) as caught:
+        schedule("planfeststellung", land="NW", eia=False, events={})
+    assert "application, display_start, " in caught.value.sentence("de")
+    names = {"application": "Antrag", "display_start": "Beginn"}
+    assert "Ereignisse: Antrag, Beginn, " in caught.value.sentence("de", names)

@@ -80,6 +80,20 @@ def latest_day_before(day: date, period: Period) -> date:
     return _add_days(day, -period.value * (7 if period.unit == "week" else 1) - 1)
 
 
+def earliest_day_after(day: date, period: Period) -> date:
+    """First day before which a whole period lies if something happens on ``day``.
+
+    The other side of `latest_day_before`.
+
+    >>> earliest_day_after(date(2026, 6, 11), Period(1, "week"))
+    datetime.date(2026, 6, 19)
+    """
+    following = _add_days(day, 1)
+    earliest = end_of_event_period(following, period)
+    cut_off = period.unit == "month" and earliest.day != following.day
+    return _add_days(earliest, 1) if cut_off else earliest
+
+
 def extended(end: date, period: Period) -> date:
     """End of a period that is extended: the new one counts from the end of the old, § 190 BGB.
 

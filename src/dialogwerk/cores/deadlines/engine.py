@@ -7,7 +7,7 @@ from datetime import date
 
 from . import sentences as say
 from .case import Case
-from .counting import latest_day_before
+from .counting import earliest_day_after
 from .declaring import ProcedureType, StepRule
 from .errors import EndBeforeStart, EventOutOfOrder, NoticeTooLate, PeriodTooShort
 from .reckoning import Reckoned, reckon
@@ -138,7 +138,6 @@ def _announced(
     norm = case.cited(version.norm)
     text, hints = say.done_on(day, latest), step.hints
     if day > latest and rule.must:
-        gap = latest_day_before(trigger, version.period)
         raise NoticeTooLate(
             event=rule.recorded,
             given=day,
@@ -146,7 +145,7 @@ def _announced(
             day=trigger,
             latest=latest,
             norm=norm,
-            earliest=day + (trigger - gap),
+            earliest=earliest_day_after(day, version.period),
         )
     if day > latest:
         hints = (*hints, say.should_be_earlier(day, latest, norm))

@@ -42,12 +42,17 @@ class DeadlineError(Exception):
             names: what ids in the sentence are called on screen, such as events.
         """
         names = names or {}
-        params = {key: names.get(str(value), value) for key, value in self.params.items()}
+        params = {key: _named(value, names) for key, value in self.params.items()}
         return (self.message_de if language == "de" else self.message) % params
 
 
 def _shown(value: object) -> object:
     return f"{value:%d.%m.}{value.year:04d}" if isinstance(value, date) else value
+
+
+def _named(value: object, names: Mapping[str, str]) -> str:
+    """A value, or a list with commas, with ids replaced by what they are called."""
+    return ", ".join(names.get(part, part) for part in str(value).split(", "))
 
 
 def _rebuild(kind: type[DeadlineError], params: dict[str, object]) -> DeadlineError:
@@ -143,9 +148,13 @@ class MissingEvent(DeadlineError):
     """Nothing can be computed without one of these events."""
 
     code = "missing_event"
-    message = "The event “%(event)s” is missing. Please record its day; everything counts from it."
+    message = (
+        "One of these events is missing: %(event)s. Please record its day; everything counts from "
+        "it."
+    )
     message_de = (
-        "Das Ereignis „%(event)s“ fehlt. Bitte tragen Sie seinen Tag ein; von ihm aus wird gezählt."
+        "Es fehlt eines dieser Ereignisse: %(event)s. Bitte tragen Sie seinen Tag ein; von ihm aus "
+        "wird gezählt."
     )
 
 
@@ -153,12 +162,8 @@ class WrongDate(DeadlineError):
     """A value is not a calendar day."""
 
     code = "wrong_date"
-    message = (
-        "The event “%(event)s” needs a calendar day such as 2026-03-02; there is no “%(given)s”."
-    )
-    message_de = (
-        "Zum Ereignis „%(event)s“ gehört ein Kalendertag wie 2026-03-02; „%(given)s“ gibt es nicht."
-    )
+    message = "“%(event)s” needs a calendar day such as 2026-03-02; there is no “%(given)s”."
+    message_de = "Zu „%(event)s“ gehört ein Kalendertag wie 2026-03-02; „%(given)s“ gibt es nicht."
 
 
 class EventOutOfOrder(DeadlineError):

@@ -81,7 +81,7 @@ def schedule(
     steps = compute(declared, case)
     if not steps:
         starts = [event.id for event in declared.events if event.starts]
-        raise MissingEvent(event="”, “".join(starts))
+        raise MissingEvent(event=", ".join(starts))
     return Schedule(declared.id, "/".join(laender), eia, recorded, steps, chosen, facts)
 
 
@@ -118,12 +118,17 @@ def _check_events(declared: ProcedureType, events: Mapping[str, date]) -> None:
     for name, day in events.items():
         if name not in known:
             raise UnknownEvent(given=name, known=", ".join(known))
-        if not isinstance(day, date) or isinstance(day, datetime):
-            raise WrongDate(event=name, given=str(day))
+        _check_day(name, day)
 
 
 def _check_overrides(declared: ProcedureType, overrides: Mapping[str, date]) -> None:
     known = [rule.step for rule in declared.steps]
-    for name in overrides:
+    for name, day in overrides.items():
         if name not in known:
             raise UnknownStep(given=name, known=", ".join(known))
+        _check_day(name, day)
+
+
+def _check_day(name: str, day: object) -> None:
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise WrongDate(event=name, given=str(day))
