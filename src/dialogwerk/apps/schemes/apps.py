@@ -12,5 +12,5 @@ class SchemesConfig(AppConfig):
 
         navigation.register(_("Projects"), "schemes", order=10)
         navigation.register(
-            _("Dates"), "due-dates", order=40, visible=is_staff_member | is_developer
+            _("My dates"), "due-dates", order=40, visible=is_staff_member | is_developer
         )

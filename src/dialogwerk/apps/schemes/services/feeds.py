@@ -24,12 +24,11 @@ from dialogwerk.apps.accounts.models import User
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.base.sites import absolute_url
 from dialogwerk.apps.base.templatetags.dialogwerk import day as day_in_words
-from dialogwerk.cores.deadlines import procedure_type
 
 from ..kinds import name_of_kind
 from ..models import CalendarSettings, Procedure, ProcedureEvent, ScheduledStep, TeamMember
 from ..models.reminders import new_token
-from ..words import in_reader_language
+from ..words import name_of_event
 from .due_dates import WORKING, calendar_page, public_steps, steps_of_teams
 
 LONG = timedelta(days=7)
@@ -155,18 +154,12 @@ def _description(step: ScheduledStep) -> str:
 def _of_event(event: ProcedureEvent) -> Event:
     entry = _entry(f"event-{event.pk}", event.at, event.withdrawn_at, bool(event.withdrawn_at))
     _set_days(entry, event.day, event.day)
-    title = _("Recorded: %(event)s") % {"event": _event_name(event)}
+    title = _("Recorded: %(event)s") % {"event": name_of_event(event.procedure.kind, event.name)}
     entry.add("summary", f"{title} – {event.procedure.title}")
     entry.add("description", _proof(event))
     entry.add("categories", [_("recorded event")])
     entry.add("url", absolute_url(calendar_page(event.procedure)))
     return entry
-
-
-def _event_name(event: ProcedureEvent) -> str:
-    rules = procedure_type(event.procedure.kind).events
-    names = {rule.id: in_reader_language(rule.name) for rule in rules}
-    return names.get(event.name, event.name.replace("_", " "))
 
 
 def _proof(event: ProcedureEvent) -> str:

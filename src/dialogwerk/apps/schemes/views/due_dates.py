@@ -33,6 +33,8 @@ from ..services import feeds, reminders
 
 PAGE = 50
 OVERDUE_SHOWN = 10
+NEXT_SHOWN = 5
+SOON = timedelta(days=30)
 
 View = Callable[..., HttpResponse]
 
@@ -99,6 +101,13 @@ def rows(steps: Iterable[ScheduledStep], request: HttpRequest, day: date) -> lis
         )
         for step in steps
     ]
+
+
+def next_dates(request: HttpRequest) -> dict[str, Any]:
+    """The next few dates and how many are overdue, for the start page of the workbench."""
+    day, steps = timezone.localdate(), service.steps_seen_by(request.user)
+    ahead = service.coming(steps, day).filter(last_day__lte=day + SOON)[:NEXT_SHOWN]
+    return {"rows": rows(ahead, request, day), "overdue": service.overdue(steps, day).count()}
 
 
 def _page_of(procedure: Procedure, request: HttpRequest) -> str:

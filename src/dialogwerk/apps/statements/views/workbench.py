@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from dialogwerk.apps.schemes.models import Procedure
+from dialogwerk.apps.schemes.views.due_dates import next_dates
 
 from ..models import Argument, Campaign, Reply, Statement
 
@@ -118,7 +119,8 @@ def start(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     counts = _counts(procedures)
     cards = [_card(one, counts[one.pk]) for one in procedures]
-    context = {"cards": cards, "mine": _my_arguments(request.user)}
+    mine = _my_arguments(request.user)
+    context = {"cards": cards, "mine": mine, "dates": next_dates(request)}
     return workbench_page(request, "statements/workbench/start.html", None, "workbench", context)
 
 
