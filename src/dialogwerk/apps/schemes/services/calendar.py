@@ -1,10 +1,10 @@
-"""The calendar of a procedure: what is recorded goes to the core, what it says is stored.
+"""The stored calendar of a procedure, brought in line with what is recorded.
 
 `recalculate` is the only place that writes `ScheduledStep` rows and the days of a round.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,10 +12,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogwerk.apps.base.journal import record
-from dialogwerk.cores.deadlines import Schedule, Step, schedule
+from dialogwerk.cores.deadlines import Schedule
 
 from ..models import Procedure, ProcedureEvent, Round, ScheduledStep
-from ..words import name_of_step
+from ..words import reader_language
+from .asking import Days, arguments_of, preview, round_rows, schedule_of, step_row
+
+__all__ = [
+    "Moved",
+    "Trial",
+    "arguments_of",
+    "days_of_round",
+    "foresee",
+    "preview",
+    "recalculate",
+    "round_rows",
+    "schedule_of",
+    "step_row",
+]
 
 VISIBLE = (
     *("name_de", "name_en", "first_day", "last_day", "computed_last_day", "minimum_last_day"),
@@ -26,6 +40,8 @@ VISIBLE = (
 
 SILENT = ("position", "trigger", "law_from", "confidence")
 COUNTED = ("sequence", "changed_at", "cancelled_at")
+
+Key = tuple[int | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,56 +55,23 @@ class Moved:
     before: date | None
     after: date | None
 
-
-def arguments_of(procedure: Procedure, round: Round | None = None) -> dict[str, Any]:
-    """What the core is asked with for one round, as recorded; of the procedure without rounds."""
-    return {
-        "land": procedure.land,
-        "eia": procedure.eia,
-        "events": _recorded(procedure, round),
-    }
+    @property
+    def name(self) -> str:
+        """What the step is called, in the reader's language."""
+        return self.name_en if reader_language() == "en" else self.name_de
 
 
-def _recorded(procedure: Procedure, round: Round | None) -> dict[str, date]:
-    events = ProcedureEvent.objects.filter(procedure=procedure).standing()
-    own = list(events.filter(round=None).values_list("name", "day"))
-    if round is not None and round.pk:
-        own += events.filter(round=round).values_list("name", "day")
-    return dict(own)
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Days to try out, of one round or of the procedure (``round`` None)."""
 
+    round: Round | None = None
+    events: Days = field(default_factory=dict)
+    overrides: Days = field(default_factory=dict)
 
-def preview(
-    procedure: Procedure, *, round: Round | None = None, events: Mapping[str, date | None] = {}
-) -> Schedule:
-    """The schedule as it would be with these events besides the recorded ones; nothing is stored.
-
-    Args:
-        procedure: as it stands, or changed and not yet saved.
-        round: of which round; one that is not saved yet has no events of its own.
-        events: further days, other days for recorded events, None to leave one out.
-
-    Raises:
-        dialogwerk.cores.deadlines.DeadlineError: the days are not lawful.
-    """
-    arguments = arguments_of(procedure, round)
-    merged = {**arguments["events"], **events}
-    arguments["events"] = {name: day for name, day in merged.items() if day is not None}
-    if not _can_start(arguments["events"]):
-        return _empty(procedure, arguments["events"])
-    return schedule(procedure.kind, **arguments)
-
-
-def _can_start(events: Mapping[str, date]) -> bool:
-    return "display_start" in events
-
-
-def _empty(procedure: Procedure, events: Mapping[str, date]) -> Schedule:
-    return Schedule(procedure.kind, procedure.land, procedure.eia, events, ())
-
-
-def schedule_of(procedure: Procedure, round: Round | None = None) -> Schedule:
-    """The schedule computed anew from what is stored; without a round, of the last one."""
-    return preview(procedure, round=round or procedure.current_round)
+    def counts_for(self, round: Round | None) -> bool:
+        """Days of the procedure count for every round."""
+        return self.round is None or self.round == round
 
 
 @transaction.atomic
@@ -102,43 +85,56 @@ def recalculate(*, procedure: Procedure, by: str) -> tuple[Moved, ...]:
         dialogwerk.cores.deadlines.DeadlineError: what is recorded does not go together.
     """
     locked = Procedure.objects.select_for_update().get(pk=procedure.pk)
-    rounds = [one for one in locked.rounds.order_by("number") if _has_days(one)]
-    plans = {one: preview(locked, round=one) for one in rounds}
-    whole = plans[rounds[-1]] if rounds else preview(locked)
-    moved = _store(locked, _rows(locked, whole, plans), timezone.now())
+    plans = _plans(locked, Trial())
+    rows, stored = _rows(locked, plans), _stored(locked)
+    moved = _moves(stored, rows)
+    _store(stored, rows, timezone.now())
     for one, plan in plans.items():
-        _keep_days(one, plan)
+        if one is not None:
+            _keep_days(one, plan)
     _say(locked, moved, by)
     return moved
 
 
-def _has_days(round: Round) -> bool:
-    return ProcedureEvent.objects.filter(round=round).standing().exists()
+def foresee(*, procedure: Procedure, trial: Trial | None = None) -> tuple[Moved, ...]:
+    """Which last days would move with these days, or with a procedure changed but not saved.
+
+    Raises:
+        dialogwerk.cores.deadlines.DeadlineError: the days do not go together.
+    """
+    rows = _rows(procedure, _plans(procedure, trial or Trial()))
+    return _moves(_stored(procedure), rows)
 
 
-def _rows(
-    procedure: Procedure, whole: Schedule, plans: Mapping[Round, Schedule]
-) -> list[ScheduledStep]:
-    """The rows as they should be: before the participation, its rounds, after it."""
-    if not plans:
+def _plans(procedure: Procedure, trial: Trial) -> dict[Round | None, Schedule]:
+    """The schedule of each round that has recorded days; without such rounds, of the procedure."""
+    with_days = ProcedureEvent.objects.filter(procedure_id=procedure.pk).standing().values("round")
+    rounds: list[Round | None] = list(
+        Round.objects.filter(procedure_id=procedure.pk, pk__in=with_days).order_by("number")
+    )
+    return {one: _tried(procedure, one, trial) for one in rounds or [None]}
+
+
+def _tried(procedure: Procedure, round: Round | None, trial: Trial) -> Schedule:
+    if not trial.counts_for(round):
+        return preview(procedure, round=round)
+    return preview(procedure, round=round, events=trial.events, overrides=trial.overrides)
+
+
+def _rows(procedure: Procedure, plans: Mapping[Round | None, Schedule]) -> list[ScheduledStep]:
+    """The rows as they should be: before the participation, its rounds, after it.
+
+    Steps of the procedure come from the last round; before there is one, all do.
+    """
+    *_earlier, (last, whole) = plans.items()
+    if last is None:
         return _numbered([step_row(procedure, step) for step in whole.steps])
-    of_round = [number for number, step in enumerate(whole.steps) if is_of_round(step)]
-    turn = of_round[0] if of_round else len(whole.steps)
+    turn = next((n for n, step in enumerate(whole.steps) if step.of_round), len(whole.steps))
     rows = [step_row(procedure, step) for step in whole.steps[:turn]]
     for one, plan in plans.items():
-        rows += [step_row(procedure, step, one) for step in plan.steps if is_of_round(step)]
-    rows += [step_row(procedure, step) for step in whole.steps[turn:] if not is_of_round(step)]
+        rows += [step_row(procedure, step, one) for step in plan.steps if step.of_round]
+    rows += [step_row(procedure, step) for step in whole.steps[turn:] if not step.of_round]
     return _numbered(rows)
-
-
-def round_rows(procedure: Procedure, plan: Schedule) -> list[ScheduledStep]:
-    """The steps of a planned round, as the screen shows stored ones; not saved."""
-    return [step_row(procedure, step) for step in plan.steps if is_of_round(step)]
-
-
-def is_of_round(step: Step) -> bool:
-    """Whether a step belongs to one round of participation."""
-    return step.of_round or step.step in ("public_display", "objections")
 
 
 def _numbered(rows: list[ScheduledStep]) -> list[ScheduledStep]:
@@ -147,55 +143,39 @@ def _numbered(rows: list[ScheduledStep]) -> list[ScheduledStep]:
     return rows
 
 
-def step_row(procedure: Procedure, step: Step, round: Round | None = None) -> ScheduledStep:
-    """A step of the core as a row, not saved."""
-    values = step.as_dict()
-    name = name_of_step(step)
-    return ScheduledStep(
-        procedure=procedure,
-        round=round,
-        step=step.step,
-        name_de=name.de,
-        name_en=name.en,
-        first_day=step.first_day,
-        last_day=step.last_day,
-        computed_last_day=step.computed_last_day or step.last_day,
-        minimum_last_day=step.minimum_last_day,
-        accept_until=step.accept_until,
-        law_from=step.law_from,
-        **{
-            key: values[key]
-            for key in (
-                *("kind", "actor", "trigger", "norms", "explanation_de", "explanation_en"),
-                *("readings", "hints_de", "hints_en", "confidence", "recorded", "overridden"),
-            )
-        },
-    )
+def _stored(procedure: Procedure) -> dict[Key, ScheduledStep]:
+    found = ScheduledStep.objects.filter(procedure_id=procedure.pk).select_related("round")
+    return {_key(one): one for one in found}
 
 
-def _store(procedure: Procedure, rows: list[ScheduledStep], now: datetime) -> tuple[Moved, ...]:
-    found = ScheduledStep.objects.filter(procedure=procedure).select_related("round")
-    stored = {(one.round_id, one.step): one for one in found}
-    new: list[ScheduledStep] = []
-    kept: list[ScheduledStep] = []
-    moved: list[Moved] = []
-    for row in rows:
-        old = stored.pop((row.round_id, row.step), None)
-        before = old.last_day if old and not old.cancelled_at else None
-        if before != row.last_day:
-            moved.append(_moved(row, before, row.last_day))
-        if old is None:
-            new.append(row)
-        elif _brought_in_line(old, row, now):
-            kept.append(old)
-    gone = [one for one in stored.values() if not one.cancelled_at]
-    moved += [_moved(one, one.last_day, None) for one in gone]
-    for one in gone:
-        one.cancelled_at = one.changed_at = now
-        one.sequence += 1
-    ScheduledStep.objects.bulk_create(new)
-    ScheduledStep.objects.bulk_update([*kept, *gone], [*VISIBLE, *SILENT, *COUNTED])
+def _key(row: ScheduledStep) -> Key:
+    return (row.round_id, row.step)
+
+
+def _moves(stored: Mapping[Key, ScheduledStep], rows: list[ScheduledStep]) -> tuple[Moved, ...]:
+    standing = {key: one for key, one in stored.items() if not one.cancelled_at}
+    wanted = {_key(row): row for row in rows}
+    moved = []
+    for key in [*wanted, *(key for key in standing if key not in wanted)]:
+        old, new = standing.get(key), wanted.get(key)
+        before, after = old.last_day if old else None, new.last_day if new else None
+        one = new or old
+        if before != after and one is not None:
+            number = one.round.number if one.round else None
+            moved.append(Moved(one.step, one.name_de, one.name_en, number, before, after))
     return tuple(moved)
+
+
+def _store(stored: Mapping[Key, ScheduledStep], rows: list[ScheduledStep], now: datetime) -> None:
+    wanted = {_key(row): row for row in rows}
+    new = [row for key, row in wanted.items() if key not in stored]
+    changed = [
+        old
+        for key, old in stored.items()
+        if (_brought_in_line(old, wanted[key], now) if key in wanted else _cancelled(old, now))
+    ]
+    ScheduledStep.objects.bulk_create(new)
+    ScheduledStep.objects.bulk_update(changed, [*VISIBLE, *SILENT, *COUNTED])
 
 
 def _brought_in_line(old: ScheduledStep, row: ScheduledStep, now: datetime) -> bool:
@@ -210,9 +190,11 @@ def _brought_in_line(old: ScheduledStep, row: ScheduledStep, now: datetime) -> b
     return bool(silent)
 
 
-def _moved(row: ScheduledStep, before: date | None, after: date | None) -> Moved:
-    number = row.round.number if row.round else None
-    return Moved(row.step, row.name_de, row.name_en, number, before, after)
+def _cancelled(old: ScheduledStep, now: datetime) -> bool:
+    if old.cancelled_at:
+        return False
+    old.sequence, old.changed_at, old.cancelled_at = old.sequence + 1, now, now
+    return True
 
 
 def days_of_round(plan: Schedule, display_start: date) -> dict[str, date]:
