@@ -11,7 +11,7 @@ from typing import Literal
 from .errors import CalendarEnds, NoWorkingDay
 
 WorkingDay = Callable[[date], bool]
-Unit = Literal["day", "week", "month"]
+Unit = Literal["day", "week", "month", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def end_of_event_period(event: date, period: Period) -> date:
     >>> end_of_event_period(date(2026, 6, 5), Period(2, "week"))
     datetime.date(2026, 6, 19)
     """
-    if period.unit == "month":
-        return add_months(event, period.value)
+    if period.unit in ("month", "year"):
+        return add_months(event, period.value * (12 if period.unit == "year" else 1))
     return _add_days(event, period.value * (7 if period.unit == "week" else 1))
 
 
@@ -60,7 +60,7 @@ def end_of_day_start_period(first_day: date, period: Period) -> date:
     datetime.date(2026, 4, 30)
     """
     same_number = end_of_event_period(first_day, period)
-    if period.unit == "month" and same_number.day != first_day.day:
+    if period.unit in ("month", "year") and same_number.day != first_day.day:
         return same_number
     return same_number - timedelta(days=1)
 

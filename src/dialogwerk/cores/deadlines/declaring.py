@@ -71,11 +71,13 @@ class Basis:
         version: period and norm.
         also: further norms.
         label: names this reading where several are open.
+        extension: a period that is added at the end of the first one, § 190 BGB.
     """
 
     version: Version
     also: tuple[str, ...] = ()
     label: Text = EMPTY
+    extension: Version | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Bases:
         items: at least one.
         mode: "all": each has to be met, the latest end decides (one month, at least 30 days).
             "open": it is uncertain which applies; the latest end is shown, the earliest is the
-            minimum.
+            minimum. Of backward periods the earliest day is shown, and only the latest is enforced.
     """
 
     items: tuple[Basis, ...]
@@ -94,9 +96,13 @@ class Bases:
 
 
 FindBases = Callable[["Case", "date"], Bases]
+FindText = Callable[["Case", "date"], Text]
 Hint = Callable[["Case", "Step"], Text]
 Condition = Callable[["Case"], bool]
 TooShort = Callable[["Case", "date", "date", Basis], "DeadlineError"]
+
+
+DISPLAY = Text("Auslegung", "display")
 
 
 def always(_case: Case) -> bool:
@@ -118,7 +124,7 @@ class StepRule:
         trigger: events or steps from which it counts; the first one known is taken.
         law: parameter on file, or a function that finds the bases; not used with "on".
         lead: first sentence(s); placeholders {trigger}, {period}, {period_acc}, {period_dat},
-            {norms}.
+            {norms}. Or a function of the case and the day of the trigger that returns it.
         recorded: event that records its (last) day.
         first: event whose day is the first day; "next" for the day after the trigger; "same" for a
             step of a single day; "" for none. A "span" always begins on its trigger.
@@ -126,13 +132,16 @@ class StepRule:
         norms: further norms.
         shifts: whether an end on a weekend or holiday moves (§ 31 Abs. 3 VwVfG).
         shift_norm: where the shift is written, "{VwVfG}" for the act of the Land.
+        shift_open: it is uncertain whether the end moves; both readings are given, and the earlier
+            day is chosen.
         after_span: the trigger is the end of a display, so the end of a month is read in two ways.
         of_round: belongs to one round of participation.
-        must: a missed backward period is an error, not only a hint.
+        must: a notice that is too late, or an end that is too early, is an error, not only a hint.
         hints: functions that add what to mind.
         too_short: makes the error for a recorded end that is too early.
         longer_norm: where it is written that a longer period may be set.
         arrival: say that arrival counts, until midnight.
+        called: what the span is called, a German feminine noun; or a function that finds it.
     """
 
     step: str
@@ -142,13 +151,14 @@ class StepRule:
     count: Literal["span", "after", "before", "on"]
     trigger: tuple[str, ...]
     law: str | FindBases = ""
-    lead: Text = EMPTY
+    lead: Text | FindText = EMPTY
     recorded: str = ""
     first: str = ""
     when: Condition = always
     norms: tuple[str, ...] = ()
     shifts: bool = True
     shift_norm: str = "§ 31 Abs. 3 Satz 1 {VwVfG}"
+    shift_open: bool = False
     after_span: bool = False
     of_round: bool = False
     must: bool = True
@@ -156,6 +166,7 @@ class StepRule:
     too_short: TooShort | None = None
     longer_norm: str = ""
     arrival: bool = False
+    called: Text | FindText = DISPLAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,12 @@ def _step(case: Case, rule: StepRule) -> Step | None:
     step = _counted_step(case, rule, trigger, counted)
     if recorded is not None:
         step = _with_recorded(case, rule, step, counted, recorded, day)
-    elif len(counted.readings) > 1 and rule.count == "after":
+    elif len(counted.readings) > 1 and rule.count == "after" and not rule.shift_open:
         step = _explained(step, say.later_day_given())
+    elif rule.count == "on" and rule.kind == "right":
+        shift = case.cited(rule.shift_norm)
+        late = say.still_in_time(step.last_day, step.accept_until, case.place, shift)
+        step = _explained(step, late)
     step = _with_override(case, rule, step)
     if rule.arrival:
         step = _explained(step, say.arrival())
@@ -123,7 +127,7 @@ def _with_recorded(
 ) -> Step:
     if rule.count == "before":
         return _announced(case, rule, step, counted, day, trigger)
-    if rule.kind in ("duty", "target"):
+    if rule.kind in ("duty", "target", "fiction") and rule.count == "after":
         return _done(rule, step, day)
     return _end_announced(case, rule, step, counted, day)
 
@@ -132,11 +136,12 @@ def _announced(
     case: Case, rule: StepRule, step: Step, counted: Reckoned, day: date, trigger: date
 ) -> Step:
     """A notice that has to come a full period ahead."""
-    latest = counted.last_day
+    latest = counted.minimum
     assert counted.basis is not None  # noqa: S101 - backward periods rest on one
-    version = counted.basis.version
+    assert counted.minimum_basis is not None  # noqa: S101 - the same
+    version = counted.minimum_basis.version
     norm = case.cited(version.norm)
-    text, hints = say.done_on(day, latest), step.hints
+    text, hints = say.done_on(day, counted.last_day), step.hints
     if day > latest and rule.must:
         raise NoticeTooLate(
             event=rule.recorded,
@@ -147,14 +152,17 @@ def _announced(
             norm=norm,
             earliest=earliest_day_after(day, version.period),
         )
-    if day > latest:
-        hints = (*hints, say.should_be_earlier(day, latest, norm))
+    if day > counted.last_day:
+        wanted = case.cited(counted.basis.version.norm)
+        hints = (*hints, say.should_be_earlier(day, counted.last_day, wanted))
     return replace(_explained(step, text), first_day=day, last_day=day, recorded=True, hints=hints)
 
 
 def _done(rule: StepRule, step: Step, day: date) -> Step:
     """A duty or target that was met, in time or not."""
-    missed = say.target_missed if rule.kind == "target" else say.duty_missed
+    missed = {"target": say.target_missed, "duty": say.duty_missed}.get(
+        rule.kind, say.fiction_had_come
+    )
     hints = (*step.hints, missed(step.last_day)) if day > step.last_day else step.hints
     first = day if rule.first == "same" else step.first_day
     text = say.done_on(day, step.last_day)
@@ -170,17 +178,39 @@ def _done(rule: StepRule, step: Step, day: date) -> Step:
 
 def _end_announced(case: Case, rule: StepRule, step: Step, counted: Reckoned, day: date) -> Step:
     """An announced end: binding if it is long enough, refused if it is too short."""
-    if day < counted.minimum:
-        raise _too_short(case, rule, counted, day)
-    text = say.recorded(day, counted.minimum, longer_norm=_longer(case, rule, counted))
+    minimum = _minimum_of_trigger(case, rule, step, counted)
+    hints = step.hints
+    if day < minimum and (rule.must or counted.minimum_basis is None):
+        raise _too_short(case, rule, counted, day, minimum)
+    if day < minimum and counted.minimum_basis is not None:
+        norm = case.cited(counted.minimum_basis.version.norm)
+        text, hints = (
+            say.announced(day),
+            (*hints, say.should_last_longer(day, minimum, norm)),
+        )
+    else:
+        text = say.recorded(day, minimum, longer_norm=_longer(case, rule, counted))
     accept = day
     if rule.kind == "right":
         accept = case.shifted(day)
         text += say.still_in_time(day, accept, case.place, case.cited(rule.shift_norm))
     needed = _needed(case, rule, counted, day)
     return replace(
-        _explained(step, text + needed), last_day=day, accept_until=accept, recorded=True
+        _explained(step, text + needed),
+        last_day=day,
+        minimum_last_day=min(minimum, day),
+        accept_until=accept,
+        recorded=True,
+        hints=hints,
     )
+
+
+def _minimum_of_trigger(case: Case, rule: StepRule, step: Step, counted: Reckoned) -> date:
+    """What lasts as long as another step may end when that one may lawfully end."""
+    origin = case.found.get(step.trigger) if rule.count == "on" else None
+    if origin is None or origin.recorded or origin.overridden:
+        return counted.minimum
+    return origin.minimum_last_day
 
 
 def _needed(case: Case, rule: StepRule, counted: Reckoned, day: date) -> Text:
@@ -198,8 +228,13 @@ def _longer(case: Case, rule: StepRule, counted: Reckoned) -> str:
     return case.cited(rule.longer_norm) if fits else ""
 
 
-def _too_short(case: Case, rule: StepRule, counted: Reckoned, day: date) -> Exception:
+def _too_short(
+    case: Case, rule: StepRule, counted: Reckoned, day: date, minimum: date
+) -> Exception:
     basis = counted.minimum_basis
+    if basis is None and rule.norms:
+        norm = case.cited(rule.norms[0])
+        return PeriodTooShort(event=rule.recorded, given=day, minimum=minimum, norm=norm)
     if basis is None:
         return EndBeforeStart(
             earlier=rule.trigger[0], earlier_day=counted.minimum, later=rule.recorded, later_day=day

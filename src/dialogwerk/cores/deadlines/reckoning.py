@@ -7,8 +7,13 @@ from datetime import date, timedelta
 
 from . import sentences as say
 from .case import Case
-from .counting import end_of_day_start_period, end_of_event_period, latest_day_before
-from .declaring import Bases, Basis, StepRule
+from .counting import (
+    end_of_day_start_period,
+    end_of_event_period,
+    extended,
+    latest_day_before,
+)
+from .declaring import Bases, Basis, FindText, StepRule
 from .steps import Reading
 from .wording import EMPTY, Text, long_date, norms_in_words, period_words
 
@@ -26,7 +31,7 @@ class Reckoned:
         norms: legal grounds.
         basis: what the end rests on; None where nothing is counted.
         readings: all readings where several are open.
-        needed: end and basis of the reading that needs the longest period.
+        minimum_basis: what the earliest lawful end rests on.
     """
 
     first_day: date | None
@@ -67,7 +72,8 @@ def reckon(case: Case, rule: StepRule, trigger: date) -> Reckoned:
 def _on(case: Case, rule: StepRule, trigger: date) -> Reckoned:
     norms = tuple(map(case.cited, rule.norms))
     text = _lead(case, rule, trigger, None)
-    return Reckoned(trigger, trigger, trigger, trigger, text, norms)
+    first = _first_day(case, rule, trigger, trigger)
+    return Reckoned(first, trigger, trigger, trigger, text, norms)
 
 
 def _span(case: Case, rule: StepRule, start: date, bases: Bases) -> Reckoned:
@@ -80,8 +86,9 @@ def _span(case: Case, rule: StepRule, start: date, bases: Bases) -> Reckoned:
     readings: list[Reading] = []
     shift = case.cited(rule.shift_norm)
     if chosen.shifted != chosen.counted:
-        text += say.span_shifted(chosen.counted, chosen.shifted, case.place, shift)
-        readings += _shift_readings(chosen, shift)
+        called = found(rule.called, case, start)
+        text += say.span_shifted(chosen.counted, chosen.shifted, case.place, shift, called)
+        readings += _shift_readings(chosen, shift, called)
     if bases.mode == "open" and len(ends) > 1:
         text += say.readings_open([(end.basis.label, end.shifted) for end in ends])
         readings += [_reading(case, end, end is chosen) for end in ends]
@@ -119,11 +126,11 @@ def _span_text(case: Case, start: date, ends: list[_End], chosen: _End, mode: st
     return text
 
 
-def _shift_readings(end: _End, shift: str) -> list[Reading]:
+def _shift_readings(end: _End, shift: str, called: Text) -> list[Reading]:
     against = shift.replace("Abs. 3 Satz 1", "Abs. 4", 1)
     return [
-        Reading(end.counted, against, say.end_read_unshifted()),
-        Reading(end.shifted, shift, say.end_read_shifted(), chosen=True),
+        Reading(end.counted, against, say.end_read_unshifted(called)),
+        Reading(end.shifted, shift, say.end_read_shifted(called), chosen=True),
     ]
 
 
@@ -134,10 +141,13 @@ def _after(case: Case, rule: StepRule, trigger: date, bases: Bases) -> Reckoned:
     least = _minimum(ends, bases.mode)
     shift = case.cited(rule.shift_norm)
     text = _lead(case, rule, trigger, chosen.basis)
-    text += say.period_counted(chosen.counted, chosen.basis.version, after_span=rule.after_span)
+    text += _after_text(case, rule, trigger, chosen)
+    readings: list[Reading] = []
     if chosen.shifted != chosen.counted:
         text += say.shifted(chosen.counted, chosen.shifted, case.place, shift)
-    readings: list[Reading] = []
+    elif rule.shift_open and (moved := case.shifted(chosen.counted)) != chosen.counted:
+        text += say.shift_uncertain(chosen.counted, moved, case.place, shift)
+        readings += _open_shift_readings(chosen, moved, shift)
     if chosen.is_ambiguous:
         text += say.month_end(chosen.shifted, chosen.latest)
         readings += _month_end_readings(chosen)
@@ -157,13 +167,35 @@ def _after(case: Case, rule: StepRule, trigger: date, bases: Bases) -> Reckoned:
     )
 
 
+def _after_text(case: Case, rule: StepRule, trigger: date, end: _End) -> Text:
+    called = found(rule.called, case, trigger) if rule.after_span else None
+    extension = end.basis.extension
+    if extension is None:
+        return say.period_counted(end.counted, end.basis.version, after=called)
+    first = end_of_event_period(trigger, end.basis.version.period)
+    norm = case.cited(extension.norm)
+    return say.period_counted(first, end.basis.version, after=called) + say.period_extended(
+        end.counted, extension, norm
+    )
+
+
+def _open_shift_readings(end: _End, moved: date, shift: str) -> list[Reading]:
+    counted = "§ 188 Abs. 2 BGB"
+    return [
+        Reading(end.counted, counted, say.period_read_unshifted(), chosen=True),
+        Reading(moved, shift, say.period_read_shifted()),
+    ]
+
+
 def _after_ends(case: Case, rule: StepRule, trigger: date, basis: Basis) -> tuple[date, date, date]:
     period = basis.version.period
     counted = end_of_event_period(trigger, period)
     kinder = counted
     if rule.after_span:
         kinder = max(counted, end_of_day_start_period(trigger + timedelta(days=1), period))
-    if not rule.shifts:
+    if basis.extension:
+        counted = kinder = extended(counted, basis.extension.period)
+    if not rule.shifts or rule.shift_open:
         return counted, counted, kinder
     return counted, case.shifted(counted), case.shifted(kinder)
 
@@ -176,6 +208,7 @@ def _after_norms(case: Case, rule: StepRule, end: _End, shift: str) -> tuple[str
             *map(case.cited, rule.norms),
             "§ 187 Abs. 1 BGB",
             counted,
+            *((case.cited(end.basis.extension.norm), "§ 190 BGB") if end.basis.extension else ()),
             *(("§ 187 Abs. 2 BGB",) if end.is_ambiguous else ()),
             *((shift,) if end.shifted != end.counted else ()),
         )
@@ -199,12 +232,20 @@ def _first_day(case: Case, rule: StepRule, trigger: date, last_day: date) -> dat
 
 def _before(case: Case, rule: StepRule, trigger: date, bases: Bases) -> Reckoned:
     """A backward period: full days in between, and no shift towards the day."""
-    basis = bases.items[0]
-    latest = latest_day_before(trigger, basis.version.period)
+    ends = [(latest_day_before(trigger, one.version.period), one) for one in bases.items]
+    latest, basis = min(ends, key=lambda end: end[0])
+    enforced, least = max(ends, key=lambda end: end[0])
     text = _lead(case, rule, trigger, basis) + say.counted_backwards(latest, basis.version)
-    norms = _once((*_norms(case, basis), *map(case.cited, rule.norms), "§ 187 Abs. 1 BGB"))
+    counting = ("§ 187 Abs. 1 BGB",) if basis.version.period.value else ()
+    norms = _once((*_norms(case, basis), *map(case.cited, rule.norms), *counting))
+    readings: tuple[Reading, ...] = ()
+    if len(ends) > 1:
+        text += say.readings_open([(one.label, day) for day, one in ends])
+        readings = tuple(
+            Reading(day, _cited(case, one), one.label, one is basis) for day, one in ends
+        )
     text += say.version_applied(basis.version)
-    return Reckoned(None, latest, latest, latest, text, norms, basis, basis)
+    return Reckoned(None, latest, enforced, latest, text, norms, basis, least, readings)
 
 
 def _minimum(ends: list[_End], mode: str) -> _End:
@@ -228,20 +269,26 @@ def _once(norms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(norms))
 
 
+def found(text: Text | FindText, case: Case, day: date) -> Text:
+    """A declared text, or what the declared function says."""
+    return text if isinstance(text, Text) else text(case, day)
+
+
 def _lead(case: Case, rule: StepRule, trigger: date, basis: Basis | None) -> Text:
-    if rule.lead is EMPTY:
+    lead = found(rule.lead, case, trigger)
+    if lead is EMPTY:
         return EMPTY
     norms = _cited(case, basis) if basis else norms_in_words(tuple(map(case.cited, rule.norms)))
     period = basis.version.period if basis else None
     return Text(
-        rule.lead.de.format(
+        lead.de.format(
             trigger=long_date(trigger, "de"),
             norms=norms,
             period=period_words(period, "de") if period else "",
             period_acc=period_words(period, "de_acc") if period else "",
             period_dat=period_words(period, "de_dat") if period else "",
         ),
-        rule.lead.en.format(
+        lead.en.format(
             trigger=long_date(trigger, "en"),
             norms=norms,
             period=period_words(period, "en") if period else "",

@@ -62,39 +62,82 @@ def _no_such_day(end: date) -> Text:
     )
 
 
-def span_shifted(minimum: date, recommended: date, place: str, shift: str) -> Text:
+def span_shifted(minimum: date, recommended: date, place: str, shift: str, called: Text) -> Text:
     """The open question whether the end of a display moves off a weekend."""
     against = shift.replace(" Satz 1", " gegen Abs. 4", 1)
     against_en = shift.replace(" Satz 1", " against Abs. 4", 1)
     return Text(
         f"Dieser Tag ist {_why(minimum, recommended, place, 'de')}. Ob sich das Ende einer "
-        f"Auslegung dann verschiebt, ist im Gesetz nicht eindeutig ({against}). "
+        f"{called.de} dann verschiebt, ist im Gesetz nicht eindeutig ({against}). "
         f"Gesetzliches Mindestende ist der {short_date(minimum, 'de')}; empfohlen wird, wie es "
         f"üblich ist, der nächste Werktag: {long_date(recommended, 'de')} ({shift}).",
-        f"This day is {_why(minimum, recommended, place, 'en')}. Whether the end of a display then "
-        f"moves is not clear in law ({against_en}). The lawful minimum is "
+        f"This day is {_why(minimum, recommended, place, 'en')}. Whether the end of a {called.en} "
+        f"then moves is not clear in law ({against_en}). The lawful minimum is "
         f"{short_date(minimum, 'en')}; as is common practice, the next working day is recommended: "
         f"{long_date(recommended, 'en')} ({shift}).",
     )
 
 
-def end_read_unshifted() -> Text:
+def end_read_unshifted(called: Text) -> Text:
     """One reading of the end of a display on a weekend."""
-    return Text("Das Ende der Auslegung bleibt stehen", "The end of the display stays")
+    return Text(f"Das Ende der {called.de} bleibt stehen", f"The end of the {called.en} stays")
 
 
-def end_read_shifted() -> Text:
+def end_read_shifted(called: Text) -> Text:
     """The other one."""
     return Text(
-        "Das Ende der Auslegung verschiebt sich auf den nächsten Werktag",
-        "The end of the display moves to the next working day",
+        f"Das Ende der {called.de} verschiebt sich auf den nächsten Werktag",
+        f"The end of the {called.en} moves to the next working day",
     )
 
 
-def period_counted(end: date, rule: Version, *, after_span: bool) -> Text:
-    """The day of the trigger does not count; the end by counting."""
-    which = ("Der letzte Tag der Auslegung", "The last day of the display")
-    subject = which if after_span else ("Dieser Tag", "That day")
+def shift_uncertain(counted: date, shifted_to: date, place: str, shift: str) -> Text:
+    """Whether a period moves off a weekend is open; the earlier day is the safe one."""
+    return Text(
+        f"Dieser Tag ist {_why(counted, shifted_to, place, 'de')}. Ob sich das Ende dann auf "
+        f"{long_date(shifted_to, 'de')} verschiebt ({shift}), ist nicht gesichert; vorsorglich "
+        "wird der frühere Tag angegeben.",
+        f"This day is {_why(counted, shifted_to, place, 'en')}. It is not certain that the end "
+        f"then moves to {long_date(shifted_to, 'en')} ({shift}); to be safe, the earlier day is "
+        "given.",
+    )
+
+
+def period_read_unshifted() -> Text:
+    """One reading of a period that ends on a weekend."""
+    return Text("Die Frist endet an diesem Tag", "The period ends on that day")
+
+
+def period_read_shifted() -> Text:
+    """The other one."""
+    return Text("Die Frist endet am nächsten Werktag", "The period ends on the next working day")
+
+
+def period_extended(end: date, rule: Version, norm: str) -> Text:
+    """A second period that begins when the first one has ended."""
+    return Text(
+        f"Hinzu {'kommt' if rule.period.value == 1 else 'kommen'} "
+        f"{period_words(rule.period, 'de')} ({norm}, § 190 BGB); die Frist endet damit am {long_date(end, 'de')}.",
+        f"{_capital(period_words(rule.period, 'en'))} {_is_added(rule)} ({norm}, § 190 BGB); so "
+        f"the period ends on {long_date(end, 'en')}.",
+    )
+
+
+def _is_added(rule: Version) -> str:
+    return "is added" if rule.period.value == 1 else "are added"
+
+
+def period_counted(end: date, rule: Version, *, after: Text | None = None) -> Text:
+    """The day of the trigger does not count; the end by counting.
+
+    Args:
+        end: last day as counted.
+        rule: the period.
+        after: what the span is called at whose end the period begins, if that is the trigger.
+    """
+    subject = ("Dieser Tag", "That day")
+    if after:
+        subject = (f"Der letzte Tag der {after.de}", f"The last day of the {after.en}")
     by = "§ 188 Abs. 1 BGB" if rule.period.unit == "day" else "§ 188 Abs. 2 BGB"
     return Text(
         f"{subject[0]} zählt nicht mit (§ 187 Abs. 1 BGB); die Frist endet am "
@@ -105,7 +148,7 @@ def period_counted(end: date, rule: Version, *, after_span: bool) -> Text:
 
 
 def counted_backwards(latest: date, rule: Version) -> Text:
-    """The last possible day, with full days in between."""
+    """The last possible day, with full days in between; a period of no length means "before"."""
     if not rule.period.value:
         return Text(
             f"Letzter möglicher Tag ist {long_date(latest, 'de')}.",
@@ -159,6 +202,25 @@ def later_day_given() -> Text:
     """Of two readings the one that cuts nobody off is shown."""
     return Text(
         "Vorsorglich wird der spätere Tag angegeben.", "To be safe, the later day is given."
+    )
+
+
+def should_last_longer(day: date, minimum: date, norm: str) -> Text:
+    """An announced end that is shorter than the law wants it in general."""
+    return Text(
+        f"{long_date(day, 'de')} ist früher, als es sein soll: {short_date(minimum, 'de')} "
+        f"({norm}).",
+        f"{long_date(day, 'en')} is earlier than it should be: {short_date(minimum, 'en')} "
+        f"({norm}).",
+    )
+
+
+def fiction_had_come(until: date) -> Text:
+    """Somebody decided after the law had already put a decision in its place."""
+    return Text(
+        f"Mit Ablauf des {short_date(until, 'de')} war die gesetzliche Wirkung schon eingetreten.",
+        f"The effect that the law provides had already come with the end of "
+        f"{short_date(until, 'en')}.",
     )
 
 
@@ -241,17 +303,21 @@ def should_be_earlier(given: date, latest: date, norm: str) -> Text:
     )
 
 
-def recorded(day: date, minimum: date, longer_norm: str = "") -> Text:
-    """The announced end is binding if it is long enough."""
-    announced = Text(
+def announced(day: date) -> Text:
+    """The end as it was announced."""
+    return Text(
         f"Bekannt gemacht ist {long_date(day, 'de')}.", f"{long_date(day, 'en')} was announced."
     )
+
+
+def recorded(day: date, minimum: date, longer_norm: str = "") -> Text:
+    """The announced end is binding if it is long enough."""
     if day == minimum:
-        return announced + Text(
+        return announced(day) + Text(
             "Das ist das gesetzliche Mindestende.", "That is the lawful minimum."
         )
     norm = f" ({longer_norm})" if longer_norm else ""
-    return announced + Text(
+    return announced(day) + Text(
         f"Das ist später als das gesetzliche Mindestende {short_date(minimum, 'de')} und daher "
         f"maßgeblich{norm}.",
         f"That is later than the lawful minimum {short_date(minimum, 'en')} and therefore "

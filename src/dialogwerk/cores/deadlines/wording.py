@@ -27,16 +27,26 @@ _MONTHS = (
     "December",
 )
 _PERIODS = {
-    "de": {"day": "Tage", "week": "Wochen", "month": "Monate"},
-    "en": {"day": "days", "week": "weeks", "month": "months"},
+    "de": {"day": "Tage", "week": "Wochen", "month": "Monate", "year": "Jahre"},
+    "en": {"day": "days", "week": "weeks", "month": "months", "year": "years"},
 }
 _SINGLE = {
-    "de": {"day": "ein Tag", "week": "eine Woche", "month": "ein Monat"},
-    "de_acc": {"day": "einen Tag", "week": "eine Woche", "month": "einen Monat"},
-    "de_dat": {"day": "einem Tag", "week": "einer Woche", "month": "einem Monat"},
-    "en": {"day": "one day", "week": "one week", "month": "one month"},
+    "de": {"day": "ein Tag", "week": "eine Woche", "month": "ein Monat", "year": "ein Jahr"},
+    "de_acc": {
+        "day": "einen Tag",
+        "week": "eine Woche",
+        "month": "einen Monat",
+        "year": "ein Jahr",
+    },
+    "de_dat": {
+        "day": "einem Tag",
+        "week": "einer Woche",
+        "month": "einem Monat",
+        "year": "einem Jahr",
+    },
+    "en": {"day": "one day", "week": "one week", "month": "one month", "year": "one year"},
 }
-_DATIVE = {"day": "Tagen", "week": "Wochen", "month": "Monaten"}
+_DATIVE = {"day": "Tagen", "week": "Wochen", "month": "Monaten", "year": "Jahren"}
 _NUMBERS = {
     "de": (
         "zwei",
