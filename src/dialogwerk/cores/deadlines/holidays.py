@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
 
 from .counting import WorkingDay
 from .errors import CalendarEnds, UnknownLand, UnknownMunicipality
+from .feasts import Name, feasts_in
 
 LAENDER = (
     "BB",
@@ -37,7 +37,6 @@ AUGSBURG = "Augsburg"
 MUNICIPAL = {"BY": (CATHOLIC, AUGSBURG), "SN": (CATHOLIC,), "TH": (CATHOLIC,)}
 """Calendars of single municipalities: those where the feasts of Catholics are public holidays."""
 FIRST_YEAR, LAST_YEAR = 1991, 2100
-_LANGUAGES = {"de": "de", "en": "en_US"}
 
 
 @cache
@@ -59,13 +58,13 @@ def working_days(place: str) -> WorkingDay:
 
     def is_working_day(day: date) -> bool:
         return day.weekday() < 5 and not any(
-            day in _holidays(land, municipality, "de", day.year) for land, municipality in calendars
+            day in _holidays(land, municipality, day.year) for land, municipality in calendars
         )
 
     return is_working_day
 
 
-@cache
+@lru_cache(4096)
 def holiday_name(place: str, day: date, language: str) -> str | None:
     """Name of the public holiday on that day, "de" or "en"; None if it is none.
 
@@ -73,9 +72,9 @@ def holiday_name(place: str, day: date, language: str) -> str | None:
     'Fronleichnam'
     """
     for one in place.split("/"):
-        name = _holidays(*_checked(one), language, day.year).get(day)
+        name = _holidays(*_checked(one), day.year).get(day)
         if name:
-            return name
+            return name[language]
     return None
 
 
@@ -116,17 +115,8 @@ def _require(land: str) -> None:
         raise UnknownLand(given=land, known=", ".join(LAENDER))
 
 
-@cache
-def _holidays(land: str, municipality: str, language: str, year: int) -> Mapping[date, str]:
-    import holidays  # slow to load, and wanted only when something is counted
-
+@lru_cache(4096)
+def _holidays(land: str, municipality: str, year: int) -> Mapping[date, Name]:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise CalendarEnds(year=year, first=FIRST_YEAR, last=LAST_YEAR)
-    found: Any = holidays.country_holidays(
-        "DE",
-        subdiv=AUGSBURG if municipality == AUGSBURG else land,
-        years=year,
-        language=_LANGUAGES[language],
-        categories=("public", "catholic") if municipality == CATHOLIC else ("public",),
-    )
-    return dict(found)
+    return feasts_in(land, municipality, year)
