@@ -122,7 +122,7 @@ class StepRule:
         count: how it counts: "span" (the first day counts), "after" (the day of the trigger does
             not), "before" (backwards, full days in between), "on" (the day itself).
         trigger: events or steps from which it counts; the first one known is taken.
-        law: parameter on file, or a function that finds the bases; not used with "on".
+        law: parameter on file, or a function that finds the bases; with "on" only for its norm.
         lead: first sentence(s); placeholders {trigger}, {period}, {period_acc}, {period_dat},
             {norms}. Or a function of the case and the day of the trigger that returns it.
         recorded: event that records its (last) day.
@@ -141,6 +141,7 @@ class StepRule:
         too_short: makes the error for a recorded end that is too early.
         longer_norm: where it is written that a longer period may be set.
         arrival: say that arrival counts, until midnight.
+        ceiling: the period is the longest that may be set; a recorded end may come earlier.
         called: what the span is called, a German feminine noun; or a function that finds it.
     """
 
@@ -166,6 +167,7 @@ class StepRule:
     too_short: TooShort | None = None
     longer_norm: str = ""
     arrival: bool = False
+    ceiling: bool = False
     called: Text | FindText = DISPLAY
 
 

@@ -96,6 +96,7 @@ def _counted_step(case: Case, rule: StepRule, trigger: str, counted: Reckoned) -
         trigger=trigger,
         computed_last_day=counted.last_day,
         readings=counted.readings,
+        recorded=rule.count == "on" and trigger in case.events,
         law_from=version.valid_from if version else None,
         confidence=version.confidence if version else "",
         of_round=rule.of_round,
@@ -127,7 +128,11 @@ def _with_recorded(
 ) -> Step:
     if rule.count == "before":
         return _announced(case, rule, step, counted, day, trigger)
+    if rule.ceiling:
+        return _set_within(rule, step, day)
     if rule.kind in ("duty", "target", "fiction") and rule.count == "after":
+        return _done(rule, step, day)
+    if rule.kind == "target" and rule.count == "on":
         return _done(rule, step, day)
     return _end_announced(case, rule, step, counted, day)
 
@@ -170,6 +175,21 @@ def _done(rule: StepRule, step: Step, day: date) -> Step:
         _explained(step, text),
         first_day=min(first, day) if first else None,
         last_day=day,
+        accept_until=day,
+        recorded=True,
+        hints=hints,
+    )
+
+
+def _set_within(rule: StepRule, step: Step, day: date) -> Step:
+    """An end that somebody set within a longest period."""
+    hints = step.hints
+    if day > step.last_day:
+        hints = (*hints, say.longer_than_allowed(day, step.last_day))
+    return replace(
+        _explained(step, say.end_was_set(day)),
+        last_day=day,
+        minimum_last_day=min(day, step.last_day),
         accept_until=day,
         recorded=True,
         hints=hints,

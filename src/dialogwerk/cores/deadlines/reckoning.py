@@ -61,10 +61,10 @@ class _End:
 
 def reckon(case: Case, rule: StepRule, trigger: date) -> Reckoned:
     """Count as the step is declared."""
-    if rule.count == "on":
+    if rule.count == "on" and not rule.law:
         return _on(case, rule, trigger)
     bases = case.bases(rule.law, trigger) if isinstance(rule.law, str) else rule.law(case, trigger)
-    return {"span": _span, "after": _after, "before": _before}[rule.count](
+    return {"span": _span, "after": _after, "before": _before, "on": _on_basis}[rule.count](
         case, rule, trigger, bases
     )
 
@@ -74,6 +74,15 @@ def _on(case: Case, rule: StepRule, trigger: date) -> Reckoned:
     text = _lead(case, rule, trigger, None)
     first = _first_day(case, rule, trigger, trigger)
     return Reckoned(first, trigger, trigger, trigger, text, norms)
+
+
+def _on_basis(case: Case, rule: StepRule, trigger: date, bases: Bases) -> Reckoned:
+    """The day itself, on a version of the law that has its days."""
+    basis = bases.items[0]
+    text = _lead(case, rule, trigger, basis) + say.version_applied(basis.version)
+    first = _first_day(case, rule, trigger, trigger)
+    norms = _norms(case, basis)
+    return Reckoned(first, trigger, trigger, trigger, text, norms, basis, basis)
 
 
 def _span(case: Case, rule: StepRule, start: date, bases: Bases) -> Reckoned:

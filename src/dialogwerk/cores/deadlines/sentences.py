@@ -117,7 +117,8 @@ def period_extended(end: date, rule: Version, norm: str) -> Text:
     """A second period that begins when the first one has ended."""
     return Text(
         f"Hinzu {'kommt' if rule.period.value == 1 else 'kommen'} "
-        f"{period_words(rule.period, 'de')} ({norm}, § 190 BGB); die Frist endet damit am {long_date(end, 'de')}.",
+        f"{period_words(rule.period, 'de')} ({norm}, § 190 BGB); die Frist endet "
+        f"damit am {long_date(end, 'de')}.",
         f"{_capital(period_words(rule.period, 'en'))} {_is_added(rule)} ({norm}, § 190 BGB); so "
         f"the period ends on {long_date(end, 'en')}.",
     )
@@ -272,6 +273,24 @@ def done_on(day: date, until: date) -> Text:
     return Text(
         f"Eingetragen ist {long_date(day, 'de')}, also nach dem {short_date(until, 'de')}.",
         f"{long_date(day, 'en')} is on record, so it was after {short_date(until, 'en')}.",
+    )
+
+
+def end_was_set(day: date) -> Text:
+    """An end that somebody set within a longest period."""
+    return Text(
+        f"Gesetzt ist eine Frist bis {long_date(day, 'de')}.",
+        f"A period to {long_date(day, 'en')} was set.",
+    )
+
+
+def longer_than_allowed(day: date, latest: date) -> Text:
+    """The end that was set lies beyond the longest period."""
+    return Text(
+        f"Die Frist bis {short_date(day, 'de')} ist länger, als das Gesetz erlaubt: spätestens "
+        f"{short_date(latest, 'de')}.",
+        f"The period to {short_date(day, 'en')} is longer than the law allows: "
+        f"{short_date(latest, 'en')} at the latest.",
     )
 
 
