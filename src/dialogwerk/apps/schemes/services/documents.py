@@ -25,7 +25,7 @@ def display_document(
         ValidationError: the file is not a PDF that can be opened, or the number is taken.
     """
     content = file.read()
-    pages = _pages_of(content)
+    pages = pages_of(content)
     if scheme.documents.filter(number=number).exists():
         raise ValidationError(
             _("There is already a document %(number)s.") % {"number": number}, code="number_taken"
@@ -50,7 +50,12 @@ def display_document(
     return document
 
 
-def _pages_of(content: bytes) -> int:
+def pages_of(content: bytes) -> int:
+    """How many pages a PDF has.
+
+    Raises:
+        ValidationError: no PDF, or none that can be opened.
+    """
     if not content.startswith(b"%PDF-"):
         raise ValidationError(_("This file is not a PDF. Save the document as PDF and try again."))
     try:
