@@ -17,7 +17,7 @@ from dialogwerk.cores.deadlines.counting import (
 from dialogwerk.cores.deadlines.holidays import LAENDER, holiday_name
 
 days = st.dates(date(1900, 1, 1), date(2200, 1, 1))
-periods = st.builds(Period, st.integers(1, 36), st.sampled_from(["day", "week", "month"]))
+periods = st.builds(Period, st.integers(1, 36), st.sampled_from(["day", "week", "month", "year"]))
 
 
 @settings(deadline=None)

@@ -43,8 +43,9 @@ def end_of_event_period(event: date, period: Period) -> date:
     >>> end_of_event_period(date(2026, 6, 5), Period(2, "week"))
     datetime.date(2026, 6, 19)
     """
-    if period.unit in ("month", "year"):
-        return add_months(event, period.value * (12 if period.unit == "year" else 1))
+    months = _months(period)
+    if months:
+        return add_months(event, months)
     return _add_days(event, period.value * (7 if period.unit == "week" else 1))
 
 
@@ -60,7 +61,7 @@ def end_of_day_start_period(first_day: date, period: Period) -> date:
     datetime.date(2026, 4, 30)
     """
     same_number = end_of_event_period(first_day, period)
-    if period.unit in ("month", "year") and same_number.day != first_day.day:
+    if _months(period) and same_number.day != first_day.day:
         return same_number
     return same_number - timedelta(days=1)
 
@@ -75,8 +76,9 @@ def latest_day_before(day: date, period: Period) -> date:
     >>> latest_day_before(date(2026, 6, 19), Period(1, "week"))
     datetime.date(2026, 6, 11)
     """
-    if period.unit == "month":
-        return _add_days(add_months(day, -period.value), -1)
+    months = _months(period)
+    if months:
+        return _add_days(add_months(day, -months), -1)
     return _add_days(day, -period.value * (7 if period.unit == "week" else 1) - 1)
 
 
@@ -90,7 +92,7 @@ def earliest_day_after(day: date, period: Period) -> date:
     """
     following = _add_days(day, 1)
     earliest = end_of_event_period(following, period)
-    cut_off = period.unit == "month" and earliest.day != following.day
+    cut_off = bool(_months(period)) and earliest.day != following.day
     return _add_days(earliest, 1) if cut_off else earliest
 
 
@@ -118,6 +120,11 @@ def next_working_day(day: date, is_working_day: WorkingDay) -> date:
         if is_working_day(shifted):
             return shifted
     raise NoWorkingDay(day=day)
+
+
+def _months(period: Period) -> int:
+    """Length in months, 0 if it is counted in days or weeks."""
+    return {"month": 1, "year": 12}.get(period.unit, 0) * period.value
 
 
 def _add_days(day: date, days: int) -> date:
