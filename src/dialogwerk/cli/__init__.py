@@ -2,7 +2,7 @@
 
 import typer
 
-from . import house, journal, rehearse, statements
+from . import deadlines, house, journal, rehearse, statements
 
 app = typer.Typer(
     help="The record and the workshop of a dialogue office.",
@@ -10,6 +10,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(deadlines.app, name="deadlines")
 app.add_typer(journal.app, name="journal")
 app.add_typer(statements.app, name="statements")
 app.command("rehearse")(rehearse.rehearse)
