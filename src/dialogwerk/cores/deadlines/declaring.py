@@ -127,7 +127,7 @@ class StepRule:
             {norms}. Or a function of the case and the day of the trigger that returns it.
         recorded: event that records its (last) day.
         first: event whose day is the first day; "next" for the day after the trigger; "same" for a
-            step of a single day; "" for none. A "span" always begins on its trigger.
+            step of a single day; "" for none. A "span" begins on its trigger, or on the next day.
         when: condition under which there is such a step.
         norms: further norms.
         shifts: whether an end on a weekend or holiday moves (§ 31 Abs. 3 VwVfG).

@@ -85,12 +85,13 @@ def _on_basis(case: Case, rule: StepRule, trigger: date, bases: Bases) -> Reckon
     return Reckoned(first, trigger, trigger, trigger, text, norms, basis, basis)
 
 
-def _span(case: Case, rule: StepRule, start: date, bases: Bases) -> Reckoned:
+def _span(case: Case, rule: StepRule, trigger: date, bases: Bases) -> Reckoned:
     """A period whose first day counts: displays (Auslegung), § 187 Abs. 2 BGB."""
+    start = trigger + timedelta(days=1) if rule.first == "next" else trigger
     ends = [_End(one, *_span_ends(case, rule, start, one)) for one in bases.items]
     chosen = max(ends, key=lambda end: (end.counted, -ends.index(end)))
     minimum = _minimum(ends, bases.mode).counted
-    text = _lead(case, rule, start, chosen.basis)
+    text = _lead(case, rule, trigger, chosen.basis)
     text += _span_text(case, start, ends, chosen, bases.mode)
     readings: list[Reading] = []
     shift = case.cited(rule.shift_norm)
