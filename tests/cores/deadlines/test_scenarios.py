@@ -10,7 +10,9 @@ eia            yes, no or unknown
 events         name of the event: day
 circumstances  facts that change the course
 overrides      step: last day set by hand
-expect         step: what is checked of it, or "absent" if there must be no such step
+expect         step: what is checked of it, or "absent" if there must be no such step: first_day,
+               last_day, minimum (earliest lawful end), accept_until, recorded, hint_contains,
+               cites (a norm that is named), law_from (first day of the version applied)
 error          code of the error that must come instead of `expect`
 """
 
@@ -35,7 +37,16 @@ ALLOWED = DEMANDED | {
     "expect",
     "error",
 }
-CHECKED = {"first_day", "last_day", "minimum", "accept_until", "recorded", "hint_contains"}
+CHECKED = {
+    "first_day",
+    "last_day",
+    "minimum",
+    "accept_until",
+    "recorded",
+    "law_from",
+    "hint_contains",
+    "cites",
+}
 
 
 def rows():
@@ -71,6 +82,7 @@ def found(step):
         "minimum": step.minimum_last_day,
         "accept_until": step.accept_until,
         "recorded": step.recorded,
+        "law_from": step.law_from,
     }
 
 
@@ -93,9 +105,10 @@ def test_the_scenario_holds(row):
             assert not plan.has(name)
             continue
         step = plan.step(name)
-        days = {key: value for key, value in wanted.items() if key != "hint_contains"}
+        days = {key: value for key, value in wanted.items() if key in found(step)}
         assert {key: found(step)[key] for key in days} == days, name
         assert wanted.get("hint_contains", "") in hint_of(step), name
+        assert "cites" not in wanted or wanted["cites"] in step.norms, name
 
 
 @pytest.mark.parametrize("row", [row for _, row in SCENARIOS], ids=lambda row: row["name"])
