@@ -1,5 +1,17 @@
-"""The calendar of a procedure: events, dates set by hand."""
+"""The calendar of a procedure: its page, events, dates set by hand."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from ..views import events, overrides
+
+DATES = "werkbank/verfahren/<slug:slug>/fristen/"
+
+urlpatterns = [
+    path(f"{DATES}ereignis/neu/", events.new, name="event-new"),
+    path(f"{DATES}ereignis/<int:pk>/zuruecknehmen/", events.withdraw, name="event-withdraw"),
+    path(f"{DATES}ereignis/<int:pk>/nachweis/", events.proof, name="proof"),
+    path(f"{DATES}<int:pk>/abweichen/", overrides.new, name="step-override"),
+    path(
+        f"{DATES}abweichung/<int:pk>/zuruecknehmen/", overrides.withdraw, name="override-withdraw"
+    ),
+]
