@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.schemes.models import CalendarSettings
-from dialogwerk.apps.schemes.services.due_dates import days_from
+from dialogwerk.apps.schemes.services.due_dates import days_from, title_of_end
 from dialogwerk.apps.schemes.views.due_dates import Row, in_groups
 from tests.factories import ProcedureFactory, ScheduledStepFactory, UserFactory
 
@@ -212,11 +212,30 @@ def test_how_far_away_a_day_is(days, words):
         assert days_from(day + timedelta(days=days), day) == words
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_the_step_itself"),
+    [
+        ({}, False),
+        ({"first_day": None}, False),
+        ({"first_day": date(2026, 11, 22)}, True),
+        ({"first_day": None, "recorded": True}, True),
+        ({"recorded": True}, False),
+        ({"first_day": None, "kind": "fiction"}, True),
+    ],
+)
+def test_the_end_of_a_period_is_called_its_last_day(fields, is_the_step_itself):
+    step = ScheduledStepFactory.build(last_day=date(2026, 11, 22), **fields)
+    with override("en"):
+        expected = "Objections" if is_the_step_itself else "Last day: Objections"
+        assert title_of_end(step) == expected
+
+
 def test_dates_stand_under_this_week_next_week_and_months():
     sunday = date(2026, 11, 22)
     last_days = [sunday, date(2026, 11, 23), date(2026, 11, 29), date(2026, 11, 30)]
     last_days += [date(2026, 12, 1), date(2027, 12, 1)]
-    rows = [Row(ScheduledStepFactory.build(last_day=day), "", "", "", "") for day in last_days]
+    steps = [ScheduledStepFactory.build(last_day=day) for day in last_days]
+    rows = [Row(step, "", "", "", "", "") for step in steps]
     with override("en"):
         groups = in_groups(rows, sunday)
     headings = [heading for heading, _rows in groups]
@@ -246,6 +265,7 @@ def test_reminders_are_chosen_and_switched_off(client, worker):
     assert (saved_of(worker).mail, saved_of(worker).days_before) == (True, [7, 1])
     client.post(SETTINGS, {"days_before": ["7"]})
     assert saved_of(worker).mail is False
+    assert client.post(SETTINGS, {}).status_code == 302
 
 
 @pytest.mark.parametrize("days", [[], ["5"], ["-1"], ["x"], ["99999999999"]])

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -41,7 +40,10 @@ class ReminderForm(forms.Form):
 
     mail = forms.BooleanField(label=_("Remind me by e-mail"), required=False)
     days_before = forms.TypedMultipleChoiceField(
-        label=_("When"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("When"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please choose at least one day, or switch reminders off.")},
     )
 
     def __init__(self, *args: Any, saved: CalendarSettings, **kwargs: Any) -> None:
@@ -51,14 +53,7 @@ class ReminderForm(forms.Form):
         known = {one for one in days if 0 <= one <= LONGEST_BEFORE}
         offered = sorted({*OFFERED, *known}, reverse=True)
         self.fields["days_before"].choices = [(one, _in_words(one)) for one in offered]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("mail") and not cleaned.get("days_before") and not self.errors:
-            raise ValidationError(
-                {"days_before": _("Please choose at least one day, or switch reminders off.")}
-            )
-        return cleaned
+        self.fields["days_before"].required = not self.is_bound or bool(self.data.get("mail"))
 
 
 def _in_words(days: int) -> str:

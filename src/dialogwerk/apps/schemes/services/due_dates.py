@@ -108,6 +108,17 @@ def calendar_page(procedure: Procedure) -> str:
         return procedure.get_absolute_url()
 
 
+def title_of_end(step: ScheduledStep) -> str:
+    """What happens on the last day of a step: the step itself, or only its end.
+
+    A hearing takes place on its day and a fiction takes effect on it; a display ends on it.
+    """
+    is_single_day = step.first_day == step.last_day or (step.recorded and not step.first_day)
+    if is_single_day or step.kind == "fiction":
+        return step.name
+    return _("Last day: %(step)s") % {"step": step.name}
+
+
 def days_from(last_day: date, day: date) -> str:
     """How far away a day is, in the reader's language: today, in 3 days, 2 days ago."""
     days = (last_day - day).days

@@ -29,7 +29,7 @@ from ..kinds import name_of_kind
 from ..models import CalendarSettings, Procedure, ProcedureEvent, ScheduledStep, TeamMember
 from ..models.reminders import new_token
 from ..words import name_of_event
-from .due_dates import WORKING, calendar_page, public_steps, steps_of_teams
+from .due_dates import WORKING, calendar_page, public_steps, steps_of_teams, title_of_end
 
 LONG = timedelta(days=7)
 """From this length on a period is shown by its last day only, see docs/how-to."""
@@ -109,7 +109,7 @@ def _of_step(step: ScheduledStep, page: str) -> Event:
     first, last = shown_days(step)
     entry = _entry(f"step-{step.pk}", step.changed_at, step.cancelled_at, step.sequence)
     _set_days(entry, first, last)
-    entry.add("summary", f"{_title(step, first, last)} – {step.procedure.title}")
+    entry.add("summary", f"{_title(step, first)} – {step.procedure.title}")
     entry.add("description", _description(step))
     entry.add("categories", [name_of_kind(step.kind)])
     entry.add("url", page)
@@ -130,10 +130,8 @@ def shown_days(step: ScheduledStep) -> tuple[date, date]:
     return step.first_day, step.last_day
 
 
-def _title(step: ScheduledStep, first: date, last: date) -> str:
-    if step.first_day == first:
-        return step.name
-    return _("Last day: %(step)s") % {"step": step.name}
+def _title(step: ScheduledStep, first: date) -> str:
+    return step.name if step.first_day == first else title_of_end(step)
 
 
 def _description(step: ScheduledStep) -> str:

@@ -29,7 +29,7 @@ from dialogwerk.apps.base.sites import absolute_url
 
 from ..models import CalendarSettings, Reminder, ScheduledStep, TeamMember
 from ..models.reminders import new_token
-from .due_dates import IN_DUTY, days_from
+from .due_dates import IN_DUTY, days_from, title_of_end
 
 logger = getLogger(__name__)
 
@@ -235,13 +235,13 @@ def _subject(due: Sequence[Due], day: date) -> str:
     if len(due) == 1:
         return _("%(when)s: %(step)s – %(procedure)s") % {
             "when": when[:1].upper() + when[1:],
-            "step": first.name,
+            "step": title_of_end(first),
             "procedure": first.procedure.title,
         }
     return _("%(number)s dates, the first %(when)s: %(step)s") % {
         "number": len(due),
         "when": when,
-        "step": first.name,
+        "step": title_of_end(first),
     }
 
 
@@ -254,7 +254,12 @@ def _by_procedure(due: Sequence[Due], day: date) -> list[Mapping[str, object]]:
         {
             "procedure": steps[0].procedure,
             "url": absolute_url(reverse("due-dates")) + f"?procedure={steps[0].procedure.slug}",
-            "dates": [{"step": step, "when": days_from(step.last_day, day)} for step in steps],
+            "dates": [_line(step, day) for step in steps],
         }
         for steps in grouped.values()
     ]
+
+
+def _line(step: ScheduledStep, day: date) -> Mapping[str, object]:
+    when = days_from(step.last_day, day)
+    return {"step": step, "title": title_of_end(step), "when": when}

@@ -83,6 +83,7 @@ class Row:
     """One date as listed: how far away, what it is, and the page to go to."""
 
     step: ScheduledStep
+    title: str
     when: str
     kind: str
     badge: str
@@ -94,6 +95,7 @@ def rows(steps: Iterable[ScheduledStep], request: HttpRequest, day: date) -> lis
     return [
         Row(
             step=step,
+            title=service.title_of_end(step),
             when=service.days_from(step.last_day, day),
             kind=name_of_kind(step.kind),
             badge=badge_of_kind(step.kind),
@@ -157,7 +159,8 @@ def _heading(last_day: date, day: date) -> str:
 def settings(request: HttpRequest) -> HttpResponse:
     """Reminders, and the address of the personal calendar."""
     saved = feeds.settings_of(request.user)
-    form = ReminderForm(request.POST or None, saved=saved)
+    data = request.POST if request.method == "POST" else None
+    form = ReminderForm(data, saved=saved)
     if request.method == "POST" and form.is_valid():
         saved = reminders.save_settings(user=request.user, **form.cleaned_data)
         messages.success(request, _said(saved))
