@@ -1,0 +1,342 @@
+"""The calendar as a chart: where everything lies, worked out here so that the template only draws.
+
+Sideways all places are shares of the width in percent (the chart fills its frame, its letters keep
+their size), downwards they are pixels.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dialogwerk.apps.base.templatetags.dialogwerk import day as in_figures
+
+from .kinds import name_of_kind
+from .models import DialogueDate, ProcedureEvent, ScheduledStep
+from .words import name_of_event
+
+AXIS = 48
+HEAD = 34
+ROW = 46
+FOOT = 12
+SHORTEST_BAR = 0.8
+"""Percent; what is shorter is drawn as a diamond."""
+TODAY_WITHIN = timedelta(days=92)
+"""A today this close to the dates is taken onto the chart."""
+DIALOGUE = "dialogue"
+EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something with days, before it has its place.
+
+    Attributes:
+        kind: kind of the step, or "dialogue", or "event".
+        computed: the computed last day where another one was set by hand.
+        recorded: it is on record, not only computed.
+    """
+
+    name: str
+    first_day: date
+    last_day: date
+    kind: str
+    recorded: bool = False
+    computed: date | None = None
+
+    @property
+    def days(self) -> str:
+        """In figures, with the weekday of a single day."""
+        if self.first_day == self.last_day:
+            return with_weekday(self.last_day)
+        return f"{in_figures(self.first_day)} – {in_figures(self.last_day)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An item in its place: ``x``, ``width``, ``text_x`` in percent, ``y`` in pixels.
+
+    Attributes:
+        middle: where the diamond of a single day stands.
+        anchor: SVG's text-anchor, so that the label stays on the chart.
+        computed_x: end of the computed last day; empty unless another one was set by hand.
+    """
+
+    item: Item
+    title: str
+    y: int
+    x: str
+    width: str
+    middle: str
+    is_diamond: bool
+    text_x: str
+    anchor: str
+    computed_x: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Bars under one heading: a track, or a round of participation."""
+
+    label: str
+    track: str
+    y: int
+    height: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line of the time axis; ``year`` only where a new one begins."""
+
+    x: str
+    label: str
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Everything that the template draws."""
+
+    first_day: date
+    last_day: date
+    groups: tuple[Group, ...]
+    ticks: tuple[Tick, ...]
+    today_x: str
+    height: int
+    kinds: tuple[str, ...]
+    has_computed: bool
+    has_days: bool
+
+    @property
+    def number(self) -> int:
+        """How many items are on it."""
+        return sum(len(group.bars) for group in self.groups)
+
+
+# Items
+
+
+def with_weekday(day: date) -> str:
+    """Mo 30.04.2029, in English Mon 30 Apr 2029."""
+    return f"{date_format(day, 'D').rstrip('.')} {in_figures(day)}"
+
+
+def of_step(step: ScheduledStep) -> Item:
+    """A step of the schedule."""
+    return Item(
+        name=step.name,
+        first_day=min(step.first_day or step.last_day, step.last_day),
+        last_day=step.last_day,
+        kind=step.kind,
+        recorded=step.recorded,
+        computed=step.computed_last_day if step.overridden else None,
+    )
+
+
+def of_dialogue(one: DialogueDate) -> Item:
+    """A format of the informal dialogue."""
+    return Item(one.title, one.first_day, max(one.first_day, one.last_day), DIALOGUE)
+
+
+def of_event(event: ProcedureEvent) -> Item:
+    """Something that happened."""
+    name = name_of_event(event.procedure.kind, event.name)
+    return Item(name, event.day, event.day, EVENT, recorded=True)
+
+
+def tracks(
+    steps: Sequence[ScheduledStep],
+    events: Iterable[ProcedureEvent] = (),
+    dialogue: Iterable[DialogueDate] = (),
+) -> list[tuple[str, str, list[Item]]]:
+    """Headings, tracks and items: the dialogue, then the procedure and its rounds in their order.
+
+    An event is shown by itself only where no step begins or ends on its day.
+    """
+    alone = list(_alone(steps, events))
+    found = [
+        (_("Dialogue (informal)"), DIALOGUE, [of_dialogue(one) for one in dialogue]),
+        (_("Recorded"), "procedure", [of_event(one) for one in alone if one.round_id is None]),
+    ]
+    seen_round = False
+    for round, some in groupby(steps, key=lambda step: step.round):
+        own = [of_event(one) for one in alone if round and one.round_id == round.pk]
+        found.append((heading(round, seen_round), "procedure", [*own, *map(of_step, some)]))
+        seen_round = seen_round or round is not None
+    return [one for one in found if one[2]]
+
+
+def heading(round: object, seen_round: bool) -> str:
+    """What a part of the schedule is called: a round, or what lies before or after all rounds."""
+    if round is not None:
+        return str(round)
+    return _("Procedure after the participation") if seen_round else _("Procedure")
+
+
+def _alone(
+    steps: Sequence[ScheduledStep], events: Iterable[ProcedureEvent]
+) -> Iterator[ProcedureEvent]:
+    taken = {(step.round_id, day) for step in steps for day in (step.first_day, step.last_day)}
+    taken |= {(None, day) for _round, day in taken}
+    return (one for one in events if (one.round_id, one.day) not in taken)
+
+
+# Places
+
+
+def chart(found: Sequence[tuple[str, str, list[Item]]], *, today: date) -> Chart | None:
+    """The chart of these tracks; None if nothing has a day."""
+    items = [item for _label, _track, some in found for item in some]
+    if not items:
+        return None
+    scale = Scale.of(items, today)
+    groups, bottom = _groups(found, scale)
+    is_near = scale.start <= today < scale.end
+    return Chart(
+        first_day=min(item.first_day for item in items),
+        last_day=max(item.last_day for item in items),
+        groups=groups,
+        ticks=tuple(_ticks(scale)),
+        today_x=_percent(scale.share(today) + scale.width_of_a_day / 2) if is_near else "",
+        height=bottom + FOOT,
+        kinds=tuple(dict.fromkeys(item.kind for item in items)),
+        has_computed=any(item.computed for item in items),
+        has_days=any(bar.is_diamond for group in groups for bar in group.bars),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Whole months from ``start`` to the day before ``end``."""
+
+    start: date
+    end: date
+
+    @classmethod
+    def of(cls, items: Sequence[Item], today: date) -> "Scale":
+        """Wide enough for all of them, and for today if it is close."""
+        days = [day for one in items for day in (one.first_day, one.last_day, one.computed) if day]
+        first, last = min(days), max(days)
+        if first - TODAY_WITHIN <= today <= last + TODAY_WITHIN:
+            first, last = min(first, today), max(last, today)
+        return cls(first.replace(day=1), _next_month(last))
+
+    @property
+    def width_of_a_day(self) -> float:
+        return 1 / (self.end - self.start).days
+
+    @property
+    def months(self) -> int:
+        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
+
+    def share(self, day: date) -> float:
+        """Where the day begins, 0 to 1."""
+        return (day - self.start).days * self.width_of_a_day
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3f}%"
+
+
+def _groups(
+    found: Sequence[tuple[str, str, list[Item]]], scale: Scale
+) -> tuple[tuple[Group, ...], int]:
+    groups = []
+    y = AXIS
+    for label, track, items in found:
+        tops = range(y + HEAD, y + HEAD + ROW * len(items), ROW)
+        bars = tuple(_bar(item, top, scale) for item, top in zip(items, tops, strict=True))
+        height = HEAD + ROW * len(items)
+        groups.append(Group(label, track, y, height, bars))
+        y += height
+    return tuple(groups), y
+
+
+def _bar(item: Item, y: int, scale: Scale) -> Bar:
+    start = scale.share(item.first_day)
+    end = scale.share(item.last_day + timedelta(days=1))
+    is_diamond = 100 * (end - start) < SHORTEST_BAR or item.first_day == item.last_day
+    middle = (start + end) / 2
+    to_the_right = 1 - start >= end
+    return Bar(
+        item=item,
+        title=_title(item),
+        y=y,
+        x=_percent(start),
+        width=_percent(end - start),
+        middle=_percent(middle),
+        is_diamond=is_diamond,
+        text_x=_percent(start if to_the_right else end),
+        anchor="start" if to_the_right else "end",
+        computed_x=_percent(scale.share(item.computed + timedelta(days=1)))
+        if item.computed
+        else "",
+    )
+
+
+def _title(item: Item) -> str:
+    """What the mouse finds: name, days, kind."""
+    parts = [item.name, item.days, name_of_item_kind(item.kind)]
+    if item.recorded and item.kind != EVENT:
+        parts.append(_("recorded"))
+    if item.computed:
+        parts.append(_("set by hand; computed: %(day)s") % {"day": in_figures(item.computed)})
+    return ", ".join(parts)
+
+
+def name_of_item_kind(kind: str) -> str:
+    """Of steps, dialogue and events alike."""
+    own = {DIALOGUE: _("dialogue"), EVENT: _("recorded event")}
+    return own.get(kind) or name_of_kind(kind)
+
+
+# The axis
+
+EVERY = (1, 3, 12)
+"""A line for every month, quarter or year."""
+LINES = 18
+"""More of them would stand too close on the narrowest chart."""
+
+
+def _ticks(scale: Scale) -> Iterator[Tick]:
+    days = list(_mondays(scale) if scale.months <= 3 else _firsts(scale))
+    pattern = _pattern(scale)
+    last_year = 0
+    for day in days:
+        year = "" if day.year == last_year else str(day.year)
+        label = date_format(day, pattern).rstrip(".") if pattern else ""
+        yield Tick(_percent(scale.share(day)), label, year)
+        last_year = day.year
+
+
+def _firsts(scale: Scale) -> Iterator[date]:
+    """First days of months, of quarters or of years, as many as there is room for."""
+    every = next((n for n in EVERY if scale.months <= LINES * n), EVERY[-1])
+    day = scale.start
+    while day < scale.end:
+        if (day.month - 1) % every == 0:
+            yield day
+        day = _next_month(day)
+
+
+def _mondays(scale: Scale) -> Iterator[date]:
+    day = scale.start + timedelta(days=-scale.start.weekday() % 7)
+    while day < scale.end:
+        yield day
+        day += timedelta(days=7)
+
+
+def _pattern(scale: Scale) -> str:
+    """How a line is called: by its day, its month, or by its year alone."""
+    if scale.months <= 3:
+        return "j M" if (get_language() or "de").startswith("en") else "j. M"
+    return "M" if scale.months <= LINES * EVERY[1] else ""
