@@ -220,6 +220,9 @@ def test_how_far_away_a_day_is(days, words):
         ({"first_day": date(2026, 11, 22)}, True),
         ({"first_day": None, "recorded": True}, True),
         ({"recorded": True}, False),
+        ({"recorded": True, "kind": "target", "actor": "authority"}, True),
+        ({"recorded": False, "kind": "target", "actor": "authority"}, False),
+        ({"recorded": True, "kind": "duty", "actor": "agencies"}, False),
         ({"first_day": None, "kind": "fiction"}, True),
     ],
 )

@@ -95,6 +95,19 @@ def test_a_display_is_a_bar_and_any_other_long_period_its_last_day(procedure):
     assert end["summary"] != f"{objections.name_de} – {procedure.title}"
 
 
+def test_a_hearing_is_shown_on_its_day_once_it_is_fixed(procedure):
+    step = procedure.steps.get(step="hearing")
+    uid = f"step-{step.pk}@localhost"
+    before = by_uid(procedure_feed(procedure, whole=False).content)[uid]
+    ProcedureEvent.objects.create(procedure=procedure, name="hearing", day=date(2026, 6, 10))
+    recalculate(procedure=procedure, by="system:test")
+    after = by_uid(procedure_feed(procedure, whole=False).content)[uid]
+    assert step.last_day == before.DTSTART
+    assert str(before["summary"]) != str(after["summary"])
+    assert str(after["summary"]) == f"{step.name_de} – {procedure.title}"
+    assert (date(2026, 6, 10), date(2026, 6, 11)) == (after.DTSTART, after.DTEND)
+
+
 @given(
     first=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
     length=st.integers(-3, 400),

@@ -108,13 +108,21 @@ def calendar_page(procedure: Procedure) -> str:
         return procedure.get_absolute_url()
 
 
-def title_of_end(step: ScheduledStep) -> str:
-    """What happens on the last day of a step: the step itself, or only its end.
+def takes_place_on_its_day(step: ScheduledStep) -> bool:
+    """Whether the last day is the day of the step itself, not only the end of its period.
 
-    A hearing takes place on its day and a fiction takes effect on it; a display ends on it.
+    So it is with a single day, with a fiction, and with what an authority was to do within a period
+    and has fixed for a day, such as a hearing.
     """
-    is_single_day = step.first_day == step.last_day or (step.recorded and not step.first_day)
-    if is_single_day or step.kind == "fiction":
+    if step.kind == "fiction" or step.first_day == step.last_day:
+        return True
+    is_fixed = step.kind in MISSED_KINDS and step.actor in OFFICIAL_ACTORS
+    return step.recorded and (is_fixed or step.first_day is None)
+
+
+def title_of_end(step: ScheduledStep) -> str:
+    """What the last day of a step is called: as the step itself, or as its end."""
+    if takes_place_on_its_day(step):
         return step.name
     return _("Last day: %(step)s") % {"step": step.name}
 

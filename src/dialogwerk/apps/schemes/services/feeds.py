@@ -29,7 +29,14 @@ from ..kinds import name_of_kind
 from ..models import CalendarSettings, Procedure, ProcedureEvent, ScheduledStep, TeamMember
 from ..models.reminders import new_token
 from ..words import name_of_event
-from .due_dates import WORKING, calendar_page, public_steps, steps_of_teams, title_of_end
+from .due_dates import (
+    WORKING,
+    calendar_page,
+    public_steps,
+    steps_of_teams,
+    takes_place_on_its_day,
+    title_of_end,
+)
 
 LONG = timedelta(days=7)
 """From this length on a period is shown by its last day only, see docs/how-to."""
@@ -122,7 +129,7 @@ def shown_days(step: ScheduledStep) -> tuple[date, date]:
     A display is shown as the days on which one can read. Of any other period of a week or more,
     and of one without a first day, the last day is shown: that is what must not be missed.
     """
-    if step.first_day is None or step.first_day > step.last_day:
+    if step.first_day is None or step.first_day > step.last_day or takes_place_on_its_day(step):
         return step.last_day, step.last_day
     is_long = step.last_day - step.first_day >= LONG - timedelta(days=1)
     if is_long and not step.step.endswith("display"):
@@ -136,7 +143,7 @@ def _title(step: ScheduledStep, first: date) -> str:
 
 def _description(step: ScheduledStep) -> str:
     lines = [step.explanation, *step.hints]
-    if step.first_day and step.first_day < step.last_day:
+    if step.first_day and step.first_day < step.last_day and not takes_place_on_its_day(step):
         days = {"first": day_in_words(step.first_day), "last": day_in_words(step.last_day)}
         lines.insert(0, _("%(first)s to %(last)s.") % days)
     if step.overridden:
