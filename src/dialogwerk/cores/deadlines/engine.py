@@ -44,6 +44,8 @@ def check_order(procedure: ProcedureType, case: Case) -> None:
             continue
         if earlier == later and not order.strict:
             continue
+        if order.unless and case.has(order.unless):
+            continue
         error = EventOutOfOrder if order.norm else EndBeforeStart
         raise error(
             earlier=order.earlier,
@@ -130,7 +132,7 @@ def _with_recorded(
         return _announced(case, rule, step, counted, day, trigger)
     if rule.ceiling:
         return _set_within(rule, step, day)
-    if rule.kind in ("duty", "target", "fiction") and rule.count == "after":
+    if rule.kind in ("duty", "target") or (rule.kind == "fiction" and rule.count == "after"):
         return _done(rule, step, day)
     if rule.kind == "target" and rule.count == "on":
         return _done(rule, step, day)

@@ -251,6 +251,21 @@ class NoVersionInForce(DeadlineError):
     )
 
 
+class NoLawForLand(DeadlineError):
+    """The Land has a law of its own on this, and it is not on file."""
+
+    code = "no_law_for_land"
+    message = (
+        "The rule “%(parameter)s” of “%(type)s” is on file only for %(known)s, not for %(land)s. "
+        "Please choose one of these, or have the law of the other Land added."
+    )
+    message_de = (
+        "Die Regel „%(parameter)s“ zu „%(type)s“ ist nur für %(known)s hinterlegt, nicht für "
+        "%(land)s. Bitte wählen Sie eines dieser Länder oder lassen Sie das Recht des anderen "
+        "Landes ergänzen."
+    )
+
+
 class CalendarEnds(DeadlineError):
     """The public holidays of that year are not on file."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .counting import Period
-from .errors import NoVersionInForce
+from .errors import NoLawForLand, NoVersionInForce
 
 _FOLDER = Path(__file__).with_name("parameters")
 FEDERAL = "DE"
@@ -75,13 +75,22 @@ def in_force(
 def versions_for(
     procedure_type: str, parameter: str, *, laender: tuple[str, ...], variant: str
 ) -> tuple[Version, ...]:
-    """All versions that could hold, the most special first."""
+    """All versions that could hold, the most special first.
+
+    Raises:
+        NoLawForLand: each Land has its own law, and that of this one is not on file.
+    """
+    on_file = parameters(procedure_type)[parameter]
     fitting = [
         version
-        for version in parameters(procedure_type)[parameter]
+        for version in on_file
         if version.land in (FEDERAL, *laender)
         and (not version.variants or variant in version.variants)
     ]
+    if not fitting:
+        known = ", ".join(sorted({version.land for version in on_file}))
+        place = "/".join(laender)
+        raise NoLawForLand(parameter=parameter, type=procedure_type, land=place, known=known)
     return tuple(sorted(fitting, key=lambda one: (not one.variants, one.land == FEDERAL)))
 
 

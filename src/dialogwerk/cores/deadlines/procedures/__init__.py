@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from ..declaring import ProcedureType
 from ..errors import UnknownProcedureType
-from . import bimschg, planfeststellung
+from . import bimschg, kleine_anfrage, planfeststellung
 
-_ALL = (planfeststellung.TYPE, bimschg.TYPE)
+_ALL = (planfeststellung.TYPE, bimschg.TYPE, kleine_anfrage.TYPE)
 _BY_ID: Mapping[str, ProcedureType] = MappingProxyType({one.id: one for one in _ALL})
 
 
