@@ -1,0 +1,325 @@
+"""The days printed in a notice against those of the schedule."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..wording import Text, long_date, short_date
+from .dates import FoundDate, FoundRange, find_dates, find_ranges
+from .facts import NoticeFacts, day_names
+from .findings import ADVICE, ERROR, WARNING, NoticeFinding
+from .folding import Folded
+
+_BEFORE, _AFTER = 170, 130
+_OBJECTION = re.compile(r"einwend|einwaend|aeusser|stellungnahme|stellung nehmen")
+_DISPLAY = re.compile(
+    r"auslieg|ausgelegt|auslegung|offenlage|veroeffentlich|zugaenglich|einsicht|eingesehen|einsehbar"
+    r"|lieg(?:t|en)\b|bereitgestellt"
+)
+_HEARING = re.compile(r"eroerter")
+_CONSULTATION = re.compile(r"konsultation|aeusser")
+_UNTIL = re.compile(
+    r"(?:bis|spaetestens|ablauf|endet|letzter tag)[^.;:]{0,40}$|einschliesslich\s?$|bis zum\s?$"
+)
+_OTHER = re.compile(
+    r"(?:antrag|bescheid|beschluss|fassung|gesetz\w*|bgbl|gv\. ?nrw|s\.|amtsblatt)[^.;]{0,25}vom\s?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A period that a notice announces.
+
+    Attributes:
+        step: of the schedule.
+        first, last: what its days are called.
+        words: by which its printed period is known.
+        rival: words of the other period from which it has to be told.
+    """
+
+    step: str
+    first: str
+    last: str
+    words: re.Pattern[str]
+    rival: re.Pattern[str] | None = None
+
+
+_DISPLAY_PERIOD = Expected("public_display", "display_start", "display_end", _DISPLAY, _OBJECTION)
+_OBJECTION_PERIOD = Expected("objections", "display_start", "objections_end", _OBJECTION, _DISPLAY)
+_COMMENT_PERIOD = Expected(
+    "public_display",
+    "display_start",
+    "display_end",
+    re.compile(f"{_DISPLAY.pattern}|{_OBJECTION.pattern}"),
+)
+_DECISION_PERIOD = Expected(
+    "decision_display", "decision_display_start", "decision_display_end", _DISPLAY
+)
+_CONSULTATION_PERIOD = Expected("online_consultation", "online_start", "online_end", _CONSULTATION)
+_FAR = float("inf")
+
+
+def compare_dates(kind: str, facts: NoticeFacts, text: Folded) -> Iterator[NoticeFinding]:
+    """Findings on dates: impossible ones, wrong weekdays, periods that differ from the schedule."""
+    around = facts.publish_on or facts.day("display_start")
+    dates, ranges = find_dates(text, around), find_ranges(text, around)
+    yield from _impossible(dates)
+    yield from _wrong_weekdays(dates)
+    yield from _reversed(ranges)
+    yield from _periods(kind, facts, text, dates, ranges)
+    if kind == "hearing":
+        yield from _hearing(facts, text, dates)
+
+
+def _impossible(dates: Iterable[FoundDate]) -> Iterator[NoticeFinding]:
+    for found in dates:
+        if found.impossible:
+            yield NoticeFinding(
+                "impossible_date",
+                ERROR,
+                "date",
+                Text(
+                    "Diesen Tag gibt es nicht. Bitte berichtigen Sie das Datum.",
+                    "There is no such day. Please correct the date.",
+                ),
+                where=found.where,
+            )
+
+
+def _wrong_weekdays(dates: Iterable[FoundDate]) -> Iterator[NoticeFinding]:
+    for found in dates:
+        if found.wrong_weekday and found.day:
+            yield NoticeFinding(
+                "wrong_weekday",
+                ERROR,
+                "date",
+                Text(
+                    f"Der Wochentag passt nicht zum Datum: richtig ist {long_date(found.day, 'de')}. "
+                    "Bitte prüfen Sie, ob der Tag oder das Datum falsch ist.",
+                    f"The weekday does not fit the date: it is {long_date(found.day, 'en')}. Please "
+                    "check which of the two is wrong.",
+                ),
+                where=found.where,
+            )
+
+
+def _reversed(ranges: Iterable[FoundRange]) -> Iterator[NoticeFinding]:
+    for found in ranges:
+        if found.first.day and found.last.day and found.last.day < found.first.day:
+            yield NoticeFinding(
+                "period_reversed",
+                ERROR,
+                "date",
+                Text(
+                    "Der letzte Tag liegt vor dem ersten. Bitte prüfen Sie beide Tage und das Jahr.",
+                    "The last day lies before the first. Please check both days and the year.",
+                ),
+                where=found.where,
+            )
+
+
+def _periods(
+    kind: str,
+    facts: NoticeFacts,
+    text: Folded,
+    dates: tuple[FoundDate, ...],
+    ranges: tuple[FoundRange, ...],
+) -> Iterator[NoticeFinding]:
+    for expected in _expected(kind, facts):
+        for found in _ranges_of(expected, text, ranges):
+            yield from _compare(expected, found, facts)
+    if kind in ("display", "change") and _has_own_objection_period(facts):
+        inside = [found.where for found in ranges]
+        for one in _ends_of_objections(text, dates, inside):
+            yield from _compare_last(_OBJECTION_PERIOD, one, facts)
+
+
+def _expected(kind: str, facts: NoticeFacts) -> tuple[Expected, ...]:
+    if kind in ("display", "change"):
+        if _has_own_objection_period(facts):
+            return _DISPLAY_PERIOD, _OBJECTION_PERIOD
+        return (_COMMENT_PERIOD,)
+    by_kind = {
+        "decision": (_DECISION_PERIOD,),
+        "online_consultation": (_CONSULTATION_PERIOD,),
+    }
+    return by_kind.get(kind, ())
+
+
+def _has_own_objection_period(facts: NoticeFacts) -> bool:
+    """Whether objections go on after the display; comments on land-use plans do not."""
+    return facts.schedule.has("objections") and facts.procedure_type != "bauleitplan"
+
+
+def _ranges_of(
+    expected: Expected, text: Folded, ranges: Iterable[FoundRange]
+) -> Iterator[FoundRange]:
+    """The printed periods that speak of this step: its words stand nearest."""
+    for found in ranges:
+        own = _distance(text, found.where, expected.words)
+        rival = _distance(text, found.where, expected.rival) if expected.rival else _FAR
+        if own < rival:
+            yield found
+
+
+def _distance(text: Folded, where: tuple[int, int], words: re.Pattern[str]) -> float:
+    """How far the words stand from a passage, within its sentence first."""
+    start, end = _in_folded(text, where)
+    before = [start - m.end() for m in words.finditer(text.text, max(0, start - _BEFORE), start)]
+    after = [m.start() - end for m in words.finditer(text.text, end, end + _AFTER)]
+    gaps = [_gap(text.text, start - gap, start, gap) for gap in before]
+    gaps += [_gap(text.text, end, end + gap, gap) for gap in after]
+    return min(gaps, default=_FAR)
+
+
+def _gap(text: str, start: int, end: int, gap: int) -> float:
+    """The gap, and much more if a sentence ends in it."""
+    return gap + (500 if re.search(r"[a-z)]\. ", text[start:end]) else 0)
+
+
+def _in_folded(text: Folded, where: tuple[int, int]) -> tuple[int, int]:
+    return bisect_left(text.origin, where[0]), bisect_left(text.origin, where[1])
+
+
+def _ends_of_objections(
+    text: Folded, dates: Iterable[FoundDate], inside: list[tuple[int, int]]
+) -> Iterator[FoundDate]:
+    for found in dates:
+        start, _end = _in_folded(text, found.where)
+        before = text.text[max(0, start - 60) : start]
+        if any(a <= found.where[0] < b for a, b in inside) or _OTHER.search(before):
+            continue
+        near = _distance(text, found.where, _OBJECTION)
+        if _UNTIL.search(before) and near < _distance(text, found.where, _DISPLAY):
+            yield found
+
+
+def _compare(expected: Expected, found: FoundRange, facts: NoticeFacts) -> Iterator[NoticeFinding]:
+    first = facts.day(expected.first)
+    printed = found.first.day
+    if first and printed and printed != first:
+        yield _differs(expected.first, printed, first, found.first.where)
+    yield from _compare_last(expected, found.last, facts)
+
+
+def _compare_last(
+    expected: Expected, found: FoundDate, facts: NoticeFacts
+) -> Iterator[NoticeFinding]:
+    printed = found.day
+    if printed is None or not facts.schedule.has(expected.step):
+        computed = facts.day(expected.last)
+        if printed and computed and printed != computed:
+            yield _differs(expected.last, printed, computed, found.where)
+        return
+    step = facts.schedule.step(expected.step)
+    norms = step.norms
+    if printed < step.minimum_last_day:
+        yield _too_short(expected.last, printed, step.minimum_last_day, norms, found.where)
+    elif printed < step.last_day:
+        yield _earlier(expected.last, printed, step.last_day, norms, found.where)
+    elif printed > step.last_day:
+        yield _longer(expected.last, printed, step.last_day, norms, found.where)
+
+
+def _differs(name: str, printed: date, computed: date, where: tuple[int, int]) -> NoticeFinding:
+    called = day_names()[name]
+    return NoticeFinding(
+        "date_differs",
+        ERROR,
+        name,
+        Text(
+            f"Gedruckt ist als {called.de} {long_date(printed, 'de')}, im Kalender steht "
+            f"{long_date(computed, 'de')}. Alle weiteren Fristen zählen davon; bitte berichtigen Sie "
+            "den Text oder den Kalender.",
+            f"Printed as {called.en} is {long_date(printed, 'en')}, the calendar has "
+            f"{long_date(computed, 'en')}. All further periods count from it; please correct the "
+            "text or the calendar.",
+        ),
+        where=where,
+    )
+
+
+def _too_short(
+    name: str, printed: date, lawful: date, norms: tuple[str, ...], where: tuple[int, int]
+) -> NoticeFinding:
+    called = day_names()[name]
+    norm = norms[0] if norms else ""
+    return NoticeFinding(
+        "period_too_short",
+        ERROR,
+        name,
+        Text(
+            f"Die gedruckte Frist ist zu kurz: {called.de} ist {short_date(printed, 'de')}, gesetzlich "
+            f"frühestens {long_date(lawful, 'de')} ({norm}). Bitte drucken Sie den gesetzlichen Tag; "
+            "sonst ist die Beteiligung zu wiederholen.",
+            f"The printed period is too short: the {called.en} is {short_date(printed, 'en')}, by law "
+            f"{long_date(lawful, 'en')} at the earliest ({norm}). Please print the lawful day; "
+            "otherwise participation has to be repeated.",
+        ),
+        norms,
+        where,
+    )
+
+
+def _earlier(
+    name: str, printed: date, wanted: date, norms: tuple[str, ...], where: tuple[int, int]
+) -> NoticeFinding:
+    called = day_names()[name]
+    return NoticeFinding(
+        "period_differs",
+        WARNING,
+        name,
+        Text(
+            f"Gedruckt ist als {called.de} {long_date(printed, 'de')}; im Kalender steht der sichere "
+            f"Tag {long_date(wanted, 'de')}. Bitte drucken Sie diesen, damit niemand abgeschnitten "
+            "wird.",
+            f"Printed as {called.en} is {long_date(printed, 'en')}; the calendar has the safe day "
+            f"{long_date(wanted, 'en')}. Please print that one, so that nobody is cut off.",
+        ),
+        norms,
+        where,
+    )
+
+
+def _longer(
+    name: str, printed: date, computed: date, norms: tuple[str, ...], where: tuple[int, int]
+) -> NoticeFinding:
+    called = day_names()[name]
+    return NoticeFinding(
+        "period_longer",
+        ADVICE,
+        name,
+        Text(
+            f"Gedruckt ist als {called.de} {long_date(printed, 'de')}, nötig wäre "
+            f"{long_date(computed, 'de')}. Die längere Frist ist zulässig und bindet; bitte tragen "
+            "Sie den gedruckten Tag in den Kalender ein, spätere Fristen zählen davon.",
+            f"Printed as {called.en} is {long_date(printed, 'en')}, {long_date(computed, 'en')} would "
+            "do. The longer period is lawful and binds; please record the printed day in the "
+            "calendar, later periods count from it.",
+        ),
+        norms,
+        where,
+    )
+
+
+def _hearing(
+    facts: NoticeFacts, text: Folded, dates: tuple[FoundDate, ...]
+) -> Iterator[NoticeFinding]:
+    """The printed day of the hearing, if the calendar has another."""
+    day = facts.day("hearing")
+    near = [found for found in dates if found.day and _speaks_of_hearing(text, found)]
+    if day and near and all(found.day != day for found in near):
+        nearest = min(near, key=lambda found: _distance(text, found.where, _HEARING))
+        assert nearest.day
+        yield _differs("hearing", nearest.day, day, nearest.where)
+
+
+def _speaks_of_hearing(text: Folded, found: FoundDate) -> bool:
+    start, _end = _in_folded(text, found.where)
+    if _OTHER.search(text.text[max(0, start - 60) : start]):
+        return False
+    return _distance(text, found.where, _HEARING) < _BEFORE
