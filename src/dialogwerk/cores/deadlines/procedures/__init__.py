@@ -7,9 +7,23 @@ from types import MappingProxyType
 
 from ..declaring import ProcedureType
 from ..errors import UnknownProcedureType
-from . import bimschg, kleine_anfrage, planfeststellung
+from . import (
+    bauleitplan,
+    bimschg,
+    kleine_anfrage,
+    planfeststellung,
+    raumordnung,
+    raumvertraeglichkeit,
+)
 
-_ALL = (planfeststellung.TYPE, bimschg.TYPE, kleine_anfrage.TYPE)
+_ALL = (
+    planfeststellung.TYPE,
+    bimschg.TYPE,
+    bauleitplan.TYPE,
+    raumordnung.TYPE,
+    raumvertraeglichkeit.TYPE,
+    kleine_anfrage.TYPE,
+)
 _BY_ID: Mapping[str, ProcedureType] = MappingProxyType({one.id: one for one in _ALL})
 
 
