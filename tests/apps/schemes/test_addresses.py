@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver, resolve, reverse
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.people.models import Organisation
 from dialogwerk.apps.schemes.addresses import RESERVED_SLUGS
-from dialogwerk.apps.schemes.services import OrganisationDraft, save_procedure, save_scheme
+from dialogwerk.apps.schemes.services import Course, OrganisationDraft, save_procedure, save_scheme
 from tests.factories import SchemeFactory, UserFactory
 
 
@@ -59,10 +59,10 @@ def test_a_project_or_procedure_called_like_a_page_gets_a_number(word):
         scheme=SchemeFactory(),
         title=title,
         reference="",
-        eia=None,
+        course=Course(),
         authority=OrganisationDraft("Bezirksregierung Muster", Organisation.Kind.AUTHORITY),
         by=user.actor,
-    )
+    ).procedure
     assert scheme.slug == procedure.slug == f"{word}-2"
     assert resolve(reverse("inbox", args=[procedure.slug])).url_name == "inbox"
     assert resolve(reverse("scheme-edit", args=[scheme.slug])).url_name == "scheme-edit"

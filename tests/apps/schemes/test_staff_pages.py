@@ -12,7 +12,7 @@ from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.people.models import Organisation
 from dialogwerk.apps.schemes.forms import parse_geometry
-from dialogwerk.apps.schemes.models import Procedure, Round, Scheme, TeamMember
+from dialogwerk.apps.schemes.models import Round, Scheme, TeamMember
 from dialogwerk.apps.schemes.services import leave_team, open_round
 from tests.factories import ProcedureFactory, SchemeFactory, TeamMemberFactory, UserFactory
 
@@ -163,23 +163,6 @@ def test_what_is_no_pdf_is_not_displayed(client, procedure, staff):
     file = SimpleUploadedFile("plan.pdf", b"<html>")
     response = client.post(address, {"number": "2", "title": "Lageplan", "file": file})
     assert "file" in response.context["form"].errors
-
-
-def test_a_procedure_gets_its_authority_with_a_letterhead(client, procedure, staff):
-    fields = {
-        "title": "Planänderung",
-        "eia": "true",
-        "authority": "Bezirksamt Musterhausen",
-        "street": "Amtsweg 1",
-        "city": "Musterhausen",
-    }
-    response = client.post(reverse("procedure-new", args=[procedure.scheme.slug]), fields)
-    made = Procedure.objects.get(slug="planaenderung")
-    assert response.url == reverse("round-new", args=[made.slug])
-    assert made.eia is True
-    assert made.authority == procedure.authority
-    assert made.authority.street == "Amtsweg 1"
-    assert actions() == ["procedure.created"]
 
 
 def test_a_round_is_explained_before_it_is_opened(client, procedure, staff):

@@ -2,7 +2,9 @@
 
 from .calendar import preview, recalculate, schedule_of
 from .documents import display_document
-from .procedures import save_procedure
+from .events import record_event, withdraw_event
+from .overrides import override_step, withdraw_override
+from .procedures import Course, save_procedure
 from .rounds import open_round, plan_round
 from .schemes import (
     OrganisationDraft,
@@ -14,18 +16,23 @@ from .schemes import (
 from .teams import join_team, leave_team
 
 __all__ = [
+    "Course",
     "OrganisationDraft",
     "display_document",
     "free_slug",
     "join_team",
     "leave_team",
     "open_round",
+    "override_step",
     "place_scheme",
     "plan_round",
     "preview",
     "recalculate",
+    "record_event",
     "resolve_organisation",
     "save_procedure",
     "save_scheme",
     "schedule_of",
+    "withdraw_event",
+    "withdraw_override",
 ]

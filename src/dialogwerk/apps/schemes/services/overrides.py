@@ -58,7 +58,7 @@ def override_step(
 
 def _step(procedure: Procedure, step: str, round: Round | None) -> ScheduledStep:
     rows = ScheduledStep.objects.standing().filter(procedure=procedure, round=round, step=step)
-    found = rows.first()
+    found: ScheduledStep | None = rows.first()
     if found is None:
         raise ValidationError(
             _("The calendar has no such step at present. It may have changed; please look again."),

@@ -1,11 +1,43 @@
 """Procedures: creating one, changing what is said of it."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from dialogwerk.apps.base.journal import record
 
 from ..models import Procedure, Scheme
+from .calendar import Moved, recalculate
 from .schemes import OrganisationDraft, free_slug, resolve_organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What decides about the course of a procedure, and so about its dates.
+
+    Attributes:
+        kind: type of procedure.
+        variant: special law; "" for the general one.
+        land: whose law and holidays count.
+        municipality: where holidays differ within the Land.
+        eia: with environmental impact assessment; None if not decided yet.
+        circumstances: facts that change the course.
+    """
+
+    kind: str = Procedure.Kind.PLANFESTSTELLUNG
+    variant: str = ""
+    land: str = Procedure.Land.NW
+    municipality: str = ""
+    eia: bool | None = None
+    circumstances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A procedure as saved, and which last days are others now."""
+
+    procedure: Procedure
+    moved: tuple[Moved, ...]
 
 
 @transaction.atomic
@@ -15,22 +47,47 @@ def save_procedure(
     scheme: Scheme,
     title: str,
     reference: str,
-    eia: bool | None,
+    course: Course,
     authority: OrganisationDraft,
     by: str,
-) -> Procedure:
-    """Create a procedure on a scheme, or change one. Rounds already computed stay as announced."""
+) -> Saved:
+    """Create a procedure on a scheme, or change one and compute its calendar anew.
+
+    Raises:
+        dialogwerk.cores.deadlines.DeadlineError: type, law, Land and circumstances do not go
+            together, or what is recorded would not be lawful with them.
+    """
     is_new = procedure is None
     slugs = Procedure.objects.values_list("slug", flat=True)
     procedure = procedure or Procedure(scheme=scheme, slug=free_slug(title, slugs))
-    procedure.title, procedure.reference, procedure.eia = title, reference, eia
+    procedure.title, procedure.reference = title, reference
+    set_course(procedure, course)
     procedure.authority = resolve_organisation(authority)
     procedure.save()
+    moved = recalculate(procedure=procedure, by=by)
     record(
         "procedure.created" if is_new else "procedure.changed",
         subject=procedure.slug,
         actor=by,
         procedure=procedure.slug,
-        payload={"title": title, "eia": eia},
+        payload={"title": title, **_facts(course)},
     )
-    return procedure
+    return Saved(procedure, moved)
+
+
+def set_course(procedure: Procedure, course: Course) -> None:
+    """Put the facts into the procedure, without saving it."""
+    procedure.kind, procedure.variant = course.kind, course.variant
+    procedure.land, procedure.municipality = course.land, course.municipality
+    procedure.eia, procedure.circumstances = course.eia, sorted(course.circumstances)
+
+
+def _facts(course: Course) -> dict[str, object]:
+    return {
+        "kind": str(course.kind),
+        "variant": course.variant,
+        "land": str(course.land),
+        "municipality": course.municipality,
+        "eia": course.eia,
+        "circumstances": sorted(course.circumstances),
+    }

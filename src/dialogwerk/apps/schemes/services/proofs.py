@@ -99,4 +99,9 @@ def keep_file(event: ProcedureEvent, file: CheckedFile | None) -> None:
 
 def media_type_of(event: ProcedureEvent) -> str:
     """Of the file of a proof, by the ending that was given to it when it was checked."""
-    return MEDIA_TYPES[event.proof_file.name.rpartition(".")[2]]
+    return MEDIA_TYPES[ending_of(event)]
+
+
+def ending_of(event: ProcedureEvent) -> str:
+    """How the name of its file ends, such as "pdf"."""
+    return str(event.proof_file.name).rpartition(".")[2]

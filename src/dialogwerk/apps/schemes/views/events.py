@@ -17,7 +17,7 @@ from ..forms.events import EventForm, EventWithdrawalForm, choice_of
 from ..models import Procedure, ProcedureEvent
 from ..services.calendar import Moved, Trial, foresee
 from ..services.events import OPENS_ROUND, record_event, withdraw_event
-from ..services.proofs import media_type_of
+from ..services.proofs import ending_of, media_type_of
 from ..words import in_words, name_of_event
 from ..workbench import workbench_page
 from .finding import procedure_for, staff_only
@@ -148,12 +148,11 @@ def proof(request: HttpRequest, slug: str, pk: int) -> HttpResponse | FileRespon
         content = event.proof_file.open("rb")
     except FileNotFoundError as error:
         raise Http404(_("The file of this proof is missing.")) from error
-    ending = event.proof_file.name.rpartition(".")[2]
     response = FileResponse(
         content,
         content_type=media_type_of(event),
         as_attachment=True,
-        filename=f"{procedure.slug}-{event.name}-{event.day.isoformat()}.{ending}",
+        filename=f"{procedure.slug}-{event.name}-{event.day.isoformat()}.{ending_of(event)}",
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
