@@ -14,4 +14,16 @@ class RenderError(DocumentError):
 
 
 class UnknownFormat(DocumentError):
-    """The synopsis is not available in the format asked for."""
+    """The document is not available in the format asked for."""
+
+
+class UnreadableFile(DocumentError):
+    """A file has no text that could be read.
+
+    Attributes:
+        code: "empty", "no_text", "damaged", "too_large" or "unknown".
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"The file cannot be read: {code}.")
+        self.code = code

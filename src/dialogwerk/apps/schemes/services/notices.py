@@ -1,0 +1,308 @@
+"""Public notices: drafted with every mandatory hint, checked, blocked while a hint is missing.
+
+A published notice never changes; a correction is a new notice that replaces it.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dialogwerk.apps.accounts.models import User
+from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.base.sites import absolute_url
+from dialogwerk.apps.base.templatetags.dialogwerk import day as day_in_words
+from dialogwerk.cores.deadlines import procedure_type
+from dialogwerk.cores.deadlines.notices import (
+    NoticeFinding,
+    check,
+    draft,
+    notice_kind,
+    sentence_of,
+)
+
+from ..models import Notice, NoticeWaiver, Procedure, ProcedureEvent, Round
+from .events import record_event
+from .notice_facts import Told, facts_of, facts_of_notice
+from .proofs import Proof
+
+OF_ROUND = frozenset({"display", "change"})
+"""Kinds of notices that announce the days of one round of participation."""
+
+EVENTS: Mapping[str, tuple[str, ...]] = {
+    "display": ("published",),
+    "change": ("change_notified", "published"),
+    "hearing": ("hearing_published",),
+    "online_consultation": ("online_published", "hearing_published"),
+    "decision": ("decision_published", "in_force"),
+    "early": ("early_published",),
+}
+"""Which event the publication of a kind is; the first one that the type of procedure has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A finding in a notice, and whether legal counsel lets it stand.
+
+    Attributes:
+        finding: what was found.
+        waiver: why it may stand; None if nobody said so.
+    """
+
+    finding: NoticeFinding
+    waiver: NoticeWaiver | None
+
+    @property
+    def key(self) -> str:
+        """What it is about, the same as long as it is found."""
+        return key_of(self.finding)
+
+    @property
+    def hint(self) -> str:
+        """Id of the hint that is missing, "" for other findings."""
+        return self.finding.subject if self.finding.code == "missing_hint" else ""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the notice cannot be published because of it."""
+        return self.finding.blocks and self.waiver is None
+
+
+def key_of(finding: NoticeFinding) -> str:
+    """Name of a finding that stays the same while the text around it changes."""
+    return f"{finding.code}:{finding.subject}"[:60]
+
+
+@transaction.atomic
+def draft_notice(
+    *, procedure: Procedure, kind: str, told: Told, by: User, round: Round | None = None
+) -> Notice:
+    """Draft a notice with all the hints of the law of its day, and keep it.
+
+    Raises:
+        dialogwerk.cores.deadlines.DeadlineError: a fact is missing; the message names all of them.
+    """
+    its_round = _round_for(procedure, kind, round)
+    made = draft(kind, facts_of(procedure=procedure, round=its_round, told=told))
+    text = "\n\n".join(paragraph.text for paragraph in made.paragraphs)
+    return _kept(procedure, kind, its_round, made.title, text, told, by)
+
+
+@transaction.atomic
+def keep_notice(
+    *,
+    procedure: Procedure,
+    kind: str,
+    text: str,
+    by: User,
+    told: Told,
+    round: Round | None = None,
+    title: str = "",
+) -> Notice:
+    """Keep a text that was written elsewhere as the draft of a notice."""
+    name = notice_kind(procedure.kind, procedure.variant, kind).name.de
+    its_round = _round_for(procedure, kind, round)
+    return _kept(
+        procedure, kind, its_round, title or f"Bekanntmachung: {name}", text.strip(), told, by
+    )
+
+
+def _kept(
+    procedure: Procedure,
+    kind: str,
+    round: Round | None,
+    title: str,
+    text: str,
+    told: Told,
+    by: User,
+) -> Notice:
+    notice = Notice.objects.create(
+        procedure=procedure,
+        round=round,
+        kind=kind,
+        title=title[:250],
+        text=text,
+        facts=dict(told),
+        created_by=by,
+    )
+    _write("notice.drafted", notice, by, {})
+    return notice
+
+
+def _round_for(procedure: Procedure, kind: str, round: Round | None) -> Round | None:
+    """The round whose days the notice announces; the latest if none was named."""
+    return (round or procedure.current_round) if kind in OF_ROUND else None
+
+
+@transaction.atomic
+def edit_notice(*, notice: Notice, title: str, text: str, by: User) -> Notice:
+    """Change the words of a draft.
+
+    Raises:
+        ValidationError: it is published, or nothing would be left of it.
+    """
+    locked = _locked_draft(notice)
+    if not text.strip() or not title.strip():
+        raise ValidationError(_("A notice needs a title and a text."))
+    if (locked.title, locked.text) != (title.strip(), text.strip()):
+        locked.title, locked.text = title.strip(), text.strip()
+        locked.changed_at = timezone.now()
+        locked.save(update_fields=["title", "text", "changed_at"])
+        _write("notice.changed", locked, by, {})
+    return locked
+
+
+def with_sentence(text: str, sentence: str) -> str:
+    """The text with a sentence as a paragraph of its own, before the signature.
+
+    >>> with_sentence("Eins.\\n\\nDer Landrat", "Zwei.")
+    'Eins.\\n\\nZwei.\\n\\nDer Landrat'
+    """
+    *body, signature = text.strip().split("\n\n")
+    if len(signature) > 200 or signature.rstrip().endswith("."):
+        body, signature = [*body, signature], ""
+    return "\n\n".join(part for part in (*body, sentence, signature) if part)
+
+
+def missing_sentence(notice: Notice, hint: str) -> str:
+    """The sentence that a notice lacks, with its days and places.
+
+    Raises:
+        dialogwerk.cores.deadlines.DeadlineError: a fact of it is missing, or no such hint.
+    """
+    return sentence_of(notice.kind, hint, facts_of_notice(notice))
+
+
+def checked(notice: Notice, publish_on: date | None = None) -> list[Checked]:
+    """What is missing or wrong in a notice, the gravest first."""
+    facts = facts_of_notice(notice, publish_on)
+    waivers = {one.finding: one for one in notice.waivers.select_related("by")}
+    found = check(notice.kind, f"{notice.title}\n\n{notice.text}", facts)
+    return [Checked(one, waivers.get(key_of(one))) for one in found]
+
+
+@transaction.atomic
+def waive_finding(*, notice: Notice, finding: str, reason: str, by: User) -> NoticeWaiver:
+    """Let a finding stand, with a reason; for legal counsel.
+
+    Raises:
+        ValidationError: no reason, no such finding, or the notice is published.
+    """
+    locked = _locked_draft(notice)
+    if not reason.strip():
+        raise ValidationError(_("Please say why the finding may stand."), code="reason")
+    if finding not in {one.key for one in checked(locked)}:
+        raise ValidationError(_("There is no such finding any more."))
+    waiver, is_new = NoticeWaiver.objects.get_or_create(
+        notice=locked, finding=finding, defaults={"reason": reason.strip(), "by": by}
+    )
+    if is_new:
+        _write("notice.finding_waived", locked, by, {"finding": finding, "reason": waiver.reason})
+    return waiver
+
+
+@transaction.atomic
+def publish_notice(*, notice: Notice, on: date, by: User) -> Notice:
+    """Publish a notice on the website, and record the event with the page as its proof.
+
+    Raises:
+        ValidationError: published already, dated in the future, or a finding blocks it.
+        dialogwerk.cores.deadlines.DeadlineError: on that day it would come too late.
+    """
+    locked = _locked_draft(notice)
+    if on > timezone.localdate():
+        raise ValidationError(
+            _("A notice is published on its day; %(day)s is still to come.")
+            % {"day": day_in_words(on)},
+            code="on",
+        )
+    blocking = [one for one in checked(locked, on) if one.blocks]
+    if blocking:
+        raise ValidationError(
+            _("%(count)s findings keep this notice from being published.")
+            % {"count": len(blocking)},
+            code="blocked",
+        )
+    locked.published_on, locked.published_at, locked.published_by = on, timezone.now(), by
+    locked.save(update_fields=["published_on", "published_at", "published_by"])
+    _record_publication(locked, by)
+    digest = hashlib.sha256(f"{locked.title}\n\n{locked.text}".encode()).hexdigest()
+    _write("notice.published", locked, by, {"on": on.isoformat(), "sha256": digest})
+    return locked
+
+
+def _record_publication(notice: Notice, by: User) -> None:
+    """The event that this publication is, unless it is recorded already."""
+    known = {event.id: event for event in procedure_type(notice.procedure.kind).events}
+    name = next((one for one in EVENTS.get(notice.kind, ()) if one in known), None)
+    if name is None or notice.published_on is None:
+        return
+    round_ = notice.round if known[name].of_round else None
+    if known[name].of_round and round_ is None:
+        return
+    standing = ProcedureEvent.objects.standing()
+    if standing.filter(procedure=notice.procedure, round=round_, name=name).exists():
+        return
+    proof = Proof(
+        kind=ProcedureEvent.Proof.WEBSITE,
+        text=notice.title,
+        url=absolute_url(notice.get_absolute_url()),
+        at=notice.published_at,
+    )
+    record_event(
+        procedure=notice.procedure,
+        name=name,
+        day=notice.published_on,
+        by=by,
+        round=round_,
+        proof=proof,
+    )
+
+
+@transaction.atomic
+def correct_notice(*, notice: Notice, by: User) -> Notice:
+    """A new draft with the words of a published notice, to replace it.
+
+    Raises:
+        ValidationError: it is not published, or is being corrected already.
+    """
+    locked = Notice.objects.select_for_update().get(pk=notice.pk)
+    if not locked.is_published:
+        raise ValidationError(_("This notice is not published; change it instead."))
+    if locked.replaced_by.exists():
+        raise ValidationError(_("There is a correction of this notice already."))
+    made = _kept(
+        locked.procedure, locked.kind, locked.round, locked.title, locked.text, locked.facts, by
+    )
+    made.replaces = locked
+    made.save(update_fields=["replaces"])
+    return made
+
+
+def _locked_draft(notice: Notice) -> Notice:
+    locked = (
+        Notice.objects.select_for_update(of=("self",))
+        .select_related("procedure__scheme__developer", "procedure__authority", "round")
+        .get(pk=notice.pk)
+    )
+    if locked.is_published:
+        raise ValidationError(
+            _("A published notice never changes. Correct it with a new one."), code="published"
+        )
+    return locked
+
+
+def _write(action: str, notice: Notice, by: User, facts: dict[str, Any]) -> None:
+    record(
+        action,
+        subject=f"{notice.procedure.slug}/notice/{notice.pk}",
+        actor=by.actor,
+        procedure=notice.procedure.slug,
+        payload={"kind": notice.kind, **facts},
+    )
