@@ -9,7 +9,7 @@ from datetime import date
 from .citing import cite
 from .counting import WorkingDay, next_working_day
 from .declaring import Bases, Basis
-from .law import Version, in_force, versions_for
+from .law import Version, in_force, is_on_file, versions_for
 from .steps import Step
 
 
@@ -64,10 +64,9 @@ class Case:
 
     def has_rule(self, parameter: str, day: date) -> bool:
         """Whether some version of a period is in force on that day."""
-        versions = versions_for(
-            self.procedure_type, parameter, laender=self.laender, variant=self.variant
+        return is_on_file(
+            self.procedure_type, parameter, laender=self.laender, variant=self.variant, day=day
         )
-        return any(version.is_in_force(day) for version in versions)
 
     def first_day_of(self, parameter: str) -> date:
         """First day of the oldest version on file for this Land and special law."""

@@ -55,12 +55,21 @@ class EventRule:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One event must not come before another; ``strict``: not on the same day either."""
+    """One event must not come before another.
+
+    Attributes:
+        earlier: event that comes first.
+        later: the other one.
+        norm: where that is written.
+        strict: not on the same day either.
+        unless: a circumstance under which they may come in either order.
+    """
 
     earlier: str
     later: str
     norm: str = ""
     strict: bool = True
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,17 +80,33 @@ def versions_for(
     Raises:
         NoLawForLand: each Land has its own law, and that of this one is not on file.
     """
-    on_file = parameters(procedure_type)[parameter]
-    fitting = [
-        version
-        for version in on_file
-        if version.land in (FEDERAL, *laender)
-        and (not version.variants or variant in version.variants)
-    ]
+    fitting = _fitting(procedure_type, parameter, laender, variant)
     if not fitting:
+        on_file = parameters(procedure_type)[parameter]
         known = ", ".join(sorted({version.land for version in on_file}))
         place = "/".join(laender)
         raise NoLawForLand(parameter=parameter, type=procedure_type, land=place, known=known)
+    return fitting
+
+
+def is_on_file(
+    procedure_type: str, parameter: str, *, laender: tuple[str, ...], variant: str, day: date
+) -> bool:
+    """Whether some version of a parameter holds in a Land on a day."""
+    fitting = _fitting(procedure_type, parameter, laender, variant)
+    return any(version.is_in_force(day) for version in fitting)
+
+
+@cache
+def _fitting(
+    procedure_type: str, parameter: str, laender: tuple[str, ...], variant: str
+) -> tuple[Version, ...]:
+    fitting = [
+        version
+        for version in parameters(procedure_type)[parameter]
+        if version.land in (FEDERAL, *laender)
+        and (not version.variants or variant in version.variants)
+    ]
     return tuple(sorted(fitting, key=lambda one: (not one.variants, one.land == FEDERAL)))
 
 

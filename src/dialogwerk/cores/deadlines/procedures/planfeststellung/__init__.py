@@ -1,0 +1,20 @@
+"""Plan approval (Planfeststellung), §§ 72–78 VwVfG, with the special laws that modify it."""
+
+from __future__ import annotations
+
+from ...declaring import ProcedureType
+from ...wording import Text
+from . import decision, display, hearing, objections
+from .events import CIRCUMSTANCES, EVENTS, ORDER, VARIANTS
+
+ID = "planfeststellung"
+
+TYPE = ProcedureType(
+    id=ID,
+    name=Text("Planfeststellung", "Plan approval"),
+    variants=VARIANTS,
+    circumstances=CIRCUMSTANCES,
+    events=EVENTS,
+    order=ORDER,
+    steps=(*display.STEPS, *objections.STEPS, display.AGENCIES, *hearing.STEPS, *decision.STEPS),
+)

@@ -1,0 +1,188 @@
+"""Up to the display of the plan: early participation, agencies, notice, display."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from ...case import Case
+from ...declaring import Bases, StepRule
+from ...wording import Text
+from .conditions import (
+    GRID,
+    by_either,
+    early_participation_known,
+    lacks,
+    not_under,
+    on_file,
+    under,
+    with_own_display,
+)
+from .conditions import both as all_of
+from .hints import land_reform, plansig
+
+
+def display_bases(case: Case, start: date) -> Bases:
+    """One month, § 73 Abs. 3 Satz 1 VwVfG or the special law."""
+    return with_own_display("public_display", case, start)
+
+
+def notice_bases(case: Case, start: date) -> Bases:
+    """Beforehand, § 73 Abs. 5 Satz 1 VwVfG; under the NABEG as a rule a week."""
+    return with_own_display("notice", case, start)
+
+
+_EARLY = StepRule(
+    step="early_participation",
+    name=Text("Frühe Öffentlichkeitsbeteiligung", "Early public participation"),
+    actor="developer",
+    kind="target",
+    count="on",
+    trigger=("application",),
+    law="early_participation",
+    lead=Text(
+        "Kann das Vorhaben die Belange einer größeren Zahl von Dritten nicht nur unwesentlich "
+        "berühren, soll der Vorhabenträger die Öffentlichkeit schon vor dem Antrag beteiligen. Das "
+        "Ergebnis soll er spätestens mit dem Antrag mitteilen, der am {trigger} eingegangen ist "
+        "({norms}).",
+        "If the project may have more than insignificant effects on many third parties, the "
+        "developer should involve the public before the application. The result should be given "
+        "at the latest with the application, which was received on {trigger} ({norms}).",
+    ),
+    recorded="result_handed_over",
+    first="early_start",
+    when=early_participation_known,
+)
+
+_PARTICIPATION = StepRule(
+    step="participation",
+    name=Text("Beteiligung veranlassen", "Setting participation going"),
+    actor="authority",
+    kind="duty",
+    count="after",
+    trigger=("complete",),
+    law="participation",
+    lead=Text(
+        "Der vollständige Plan liegt seit dem {trigger} vor. Binnen {period_dat} sind die Behörden "
+        "zur Stellungnahme aufzufordern und die Auslegung zu veranlassen ({norms}).",
+        "The complete plan has been there since {trigger}. Within {period} the agencies have to be "
+        "asked for comments and the display has to be set going ({norms}).",
+    ),
+    recorded="agencies_asked",
+    when=lacks("plan_change"),
+    of_round=True,
+)
+
+_DISPLAY_DUTY = StepRule(
+    step="display_duty",
+    name=Text("Spätester Beginn der Auslegung", "Latest start of the display"),
+    actor="municipality",
+    kind="duty",
+    count="after",
+    trigger=("plan_received",),
+    law="display_duty",
+    lead=Text(
+        "Der Plan ist am {trigger} bei der Stelle eingegangen, die ihn auslegt. Die Auslegung muss "
+        "binnen {period_dat} beginnen ({norms}).",
+        "The plan was received on {trigger} where it is to be displayed. The display has to begin "
+        "within {period} ({norms}).",
+    ),
+    recorded="display_start",
+    when=all_of(not_under("enwg", *GRID), lacks("no_display")),
+    of_round=True,
+)
+
+_DISPLAY_DUTY_ENERGY = replace(
+    _DISPLAY_DUTY,
+    trigger=("plan_received", "complete"),
+    lead=Text(
+        "Der vollständige Plan liegt seit dem {trigger} vor. Die Auslegung muss binnen "
+        "{period_dat} beginnen ({norms}).",
+        "The complete plan has been there since {trigger}. The display has to begin within "
+        "{period} ({norms}).",
+    ),
+    when=all_of(
+        under("enwg", *GRID),
+        lacks("no_display"),
+        lacks("plan_change"),
+        on_file("display_duty", "plan_received", "complete"),
+    ),
+)
+
+_NOTICE = StepRule(
+    step="notice",
+    name=Text("Bekanntmachung der Auslegung", "Notice of the display"),
+    actor="municipality",
+    kind="minimum",
+    count="before",
+    trigger=("display_start",),
+    law=notice_bases,
+    lead=Text(
+        "Die Auslegung beginnt am {trigger}. Sie ist vorher bekannt zu machen ({norms}), also "
+        "spätestens am Tag davor.",
+        "The display begins on {trigger}. It has to be announced beforehand ({norms}), so at the "
+        "latest the day before.",
+    ),
+    recorded="published",
+    when=all_of(not_under(*GRID), on_file("notice", "display_start")),
+    of_round=True,
+)
+
+_NOTICE_GRID = replace(
+    _NOTICE,
+    actor="authority",
+    lead=Text(
+        "Die Auslegung beginnt am {trigger}. Sie soll mindestens {period_acc} vorher bekannt "
+        "gemacht werden ({norms}).",
+        "The display begins on {trigger}. It should be announced at least {period} before "
+        "({norms}).",
+    ),
+    when=all_of(under(*GRID), on_file("notice", "display_start")),
+    must=False,
+)
+
+_PUBLIC_DISPLAY = StepRule(
+    step="public_display",
+    name=Text("Auslegung der Planunterlagen", "Display of the plan"),
+    actor="municipality",
+    kind="minimum",
+    count="span",
+    trigger=("display_start",),
+    law=display_bases,
+    lead=Text("Die Auslegung beginnt am {trigger}.", "The display begins on {trigger}."),
+    recorded="display_end",
+    of_round=True,
+    hints=(plansig, land_reform),
+)
+
+_AGENCIES = StepRule(
+    step="agencies",
+    name=Text("Stellungnahmen der Behörden", "Comments of the agencies"),
+    actor="agencies",
+    kind="duty",
+    count="after",
+    trigger=("agencies_asked",),
+    law="agencies",
+    lead=Text(
+        "Die Behörden sind am {trigger} zur Stellungnahme aufgefordert worden. Die Frist, die "
+        "ihnen gesetzt wird, darf {period_acc} nicht überschreiten ({norms}).",
+        "The agencies were asked for comments on {trigger}. The period set for them must not be "
+        "longer than {period} ({norms}).",
+    ),
+    recorded="agencies_end",
+    first="next",
+    when=on_file("agencies", "agencies_asked"),
+    of_round=True,
+    ceiling=True,
+)
+
+STEPS = (
+    _EARLY,
+    _PARTICIPATION,
+    *by_either(_DISPLAY_DUTY),
+    *by_either(_DISPLAY_DUTY_ENERGY),
+    *by_either(_NOTICE),
+    _NOTICE_GRID,
+    *by_either(_PUBLIC_DISPLAY),
+)
+AGENCIES = _AGENCIES
