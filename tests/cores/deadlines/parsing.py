@@ -28,7 +28,8 @@ UNITS = {
 PERIOD = {
     language: re.compile(
         rf"\b({ONE[language]}|{'|'.join(NUMBERS[language])}|\d+) ({'|'.join(UNITS[language])})"
-        r"(?:en|e|n|s)?\b"
+        r"(?:en|e|n|s)?\b",
+        re.IGNORECASE,
     )
     for language in ("de", "en")
 }
@@ -85,12 +86,17 @@ def said(text, language):
 def periods_in(text, language):
     """(value, unit) of every length of time."""
     return [
-        (_value(found[1], language), UNITS[language][found[2]])
+        (_value(found[1], language), UNITS[language][_as_listed(found[2], language)])
         for found in PERIOD[language].finditer(text)
     ]
 
 
+def _as_listed(unit, language):
+    return unit.capitalize() if language == "de" else unit.lower()
+
+
 def _value(word, language):
+    word = word.lower()
     if word in NUMBERS[language]:
         return NUMBERS[language].index(word) + 2
     return int(word) if word.isdigit() else 1
@@ -102,12 +108,16 @@ def ends(text, language, kind):
     return [said(found[1], language).day for found in re.finditer(pattern, text)]
 
 
-def after(event, value, unit):
-    return (
-        recount.after(event, value * 12, "month")
-        if unit == "year"
-        else recount.after(event, value, unit)
-    )
+def after(event, *length):
+    return recount.after(event, *in_months(*length))
+
+
+def from_first(first, *length):
+    return recount.from_first(first, *in_months(*length))
+
+
+def in_months(value, unit):
+    return (value * 12, "month") if unit == "year" else (value, unit)
 
 
 def recomputed(text, language, place):
@@ -119,7 +129,8 @@ def recomputed(text, language, place):
     start = days_in(text, language)[0].day
     lead = re.split(SENTENCES[language]["rest"], text)[0]
     for end in ends(text, language, "span"):
-        spans = {recount.from_first(start, *one) for one in periods_in(text, language)}
+        first = start + recount.DAY if re.search("Tag danach|next day", text) else start
+        spans = {from_first(first, *one) for one in periods_in(text, language)}
         assert end in spans, (end, spans)
     counted = max(ends(text, language, "span"), default=None)
     for end in ends(text, language, "after"):
@@ -130,7 +141,7 @@ def recomputed(text, language, place):
         assert end in {after(counted, *one) for one in periods_in(text, language)}
         counted = end
     for end in ends(text, language, "before"):
-        possible = {recount.before(start, *one) for one in periods_in(text, language)}
+        possible = {recount.before(start, *in_months(*one)) for one in periods_in(text, language)}
         assert end in possible | {start - recount.DAY}, (end, possible)
         counted = end
     return _shifted(text, language, place, start, lead, counted)
@@ -144,7 +155,7 @@ def _shifted(text, language, place, start, lead, counted):
             last = counted if kind == "may_move" else end
     for end in ends(text, language, "whole_month"):
         first = start + recount.DAY
-        months = {recount.from_first(first, *one) for one in periods_in(lead, language)}
+        months = {from_first(first, *one) for one in periods_in(lead, language)}
         assert end in {recount.shifted(one, place) for one in months}, (end, months)
         last = end
     return last

@@ -60,7 +60,8 @@ def _step(case: Case, rule: StepRule) -> Step | None:
     trigger = next((name for name in rule.trigger if case.day(name) is not None), None)
     recorded = case.events.get(rule.recorded) if rule.recorded else None
     if trigger is None:
-        return _with_override(case, rule, _recorded_only(rule, recorded)) if recorded else None
+        alone = _recorded_only(case, rule, recorded) if recorded else None
+        return _with_override(case, rule, alone) if alone else None
     day = case.day(trigger)
     assert day is not None  # noqa: S101 - just looked up
     counted = reckon(case, rule, day)
@@ -105,8 +106,11 @@ def _counted_step(case: Case, rule: StepRule, trigger: str, counted: Reckoned) -
     )
 
 
-def _recorded_only(rule: StepRule, day: date) -> Step:
-    text = say.recorded_only(day)
+def _recorded_only(case: Case, rule: StepRule, day: date) -> Step:
+    text, accept = say.recorded_only(day), day
+    if rule.kind == "right":
+        accept = case.shifted(day)
+        text += say.still_in_time(day, accept, case.place, case.cited(rule.shift_norm))
     return Step(
         step=rule.step,
         first_day=day if rule.first == "same" else None,
@@ -116,7 +120,7 @@ def _recorded_only(rule: StepRule, day: date) -> Step:
         explanation_de=text.de,
         explanation_en=text.en,
         minimum_last_day=day,
-        accept_until=day,
+        accept_until=accept,
         recorded=True,
         name=rule.name,
         actor=rule.actor,
