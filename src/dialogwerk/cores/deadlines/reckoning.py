@@ -126,12 +126,16 @@ def _span_ends(case: Case, rule: StepRule, start: date, basis: Basis) -> tuple[d
 
 def _span_text(case: Case, start: date, ends: list[_End], chosen: _End, mode: str) -> Text:
     text = say.span_counted(start, chosen.counted, chosen.basis.version, _cited(case, chosen.basis))
-    others = [end for end in ends if end is not chosen] if mode == "all" else []
-    for other in others:
-        text += say.also_counted(
-            start, other.counted, other.basis.version, _cited(case, other.basis)
-        )
-    if others and any(other.counted != chosen.counted for other in others):
+    return text + _also_text(case, start, ends, chosen) if mode == "all" else text
+
+
+def _also_text(case: Case, start: date, ends: list[_End], chosen: _End) -> Text:
+    """The other lengths that have to be met, and that the later day decides."""
+    text = EMPTY
+    for other in (end for end in ends if end is not chosen):
+        norm = _cited(case, other.basis)
+        text += say.also_counted(start, other.counted, other.basis.version, norm)
+    if any(end.counted != chosen.counted for end in ends):
         text += say.later_one_decides(chosen.counted)
     return text
 
@@ -152,6 +156,8 @@ def _after(case: Case, rule: StepRule, trigger: date, bases: Bases) -> Reckoned:
     shift = case.cited(rule.shift_norm)
     text = _lead(case, rule, trigger, chosen.basis)
     text += _after_text(case, rule, trigger, chosen)
+    if bases.mode == "all":
+        text += _also_text(case, trigger + timedelta(days=1), ends, chosen)
     readings: list[Reading] = []
     if chosen.shifted != chosen.counted:
         text += say.shifted(chosen.counted, chosen.shifted, case.place, shift)

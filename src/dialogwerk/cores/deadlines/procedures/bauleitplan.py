@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from ..case import Case
-from ..declaring import Choice, Order, ProcedureType, StepRule
+from ..declaring import Condition, ProcedureType, StepRule
 from ..wording import Text
 from . import bauleitplan_rules as rules
+from .bauleitplan_facts import CIRCUMSTANCES, EVENTS, ORDER, VARIANTS
 from .participation import (
-    AGENCIES_ASKED,
-    AGENCIES_END,
-    AS_ANNOUNCED,
     all_of,
-    event,
     in_variant,
     not_,
     recorded,
-    round_event,
 )
 
 ID = "bauleitplan"
@@ -23,149 +19,7 @@ _consent = in_variant("consent")
 _formal = not_(_consent)
 _free_end = all_of(rules.is_free, recorded("display_end"))
 _free_agencies = all_of(rules.is_free, recorded("agencies_end"))
-
-VARIANTS = (
-    Choice("regular", Text("Regelverfahren", "Regular procedure"), "§§ 2 bis 10 BauGB"),
-    Choice("simplified", Text("Vereinfachtes Verfahren", "Simplified procedure"), "§ 13 BauGB"),
-    Choice(
-        "accelerated",
-        Text("Bebauungsplan der Innenentwicklung", "Plan for inner development"),
-        "§ 13a BauGB",
-    ),
-    Choice("renewed", Text("Erneute Beteiligung", "Renewed participation"), "§ 4a Abs. 3 BauGB"),
-    Choice(
-        "consent", Text("Zustimmung der Gemeinde", "Consent of the municipality"), "§ 36a BauGB"
-    ),
-)
-
-CIRCUMSTANCES = (
-    Choice(
-        "more_than_50",
-        Text("mehr als 50 gleiche Stellungnahmen", "more than 50 like comments"),
-        "§ 3 Abs. 2 BauGB",
-    ),
-    Choice("land_use_plan", Text("Flächennutzungsplan", "Preparatory land-use plan"), "§ 5 BauGB"),
-    Choice(
-        "participation",
-        Text(
-            "Gemeinde gibt Gelegenheit zur Stellungnahme", "Municipality asks the affected public"
-        ),
-        "§ 36a Abs. 2 BauGB",
-    ),
-)
-
-EVENTS = (
-    event(
-        "plan_resolution",
-        ("Aufstellungsbeschluss", "Resolution to draw up the plan"),
-        (
-            "Tag der ortsüblichen Bekanntmachung; damit ist das Verfahren förmlich eingeleitet",
-            "Day of its public notice; with it the procedure has formally begun",
-        ),
-    ),
-    event(
-        "early_start",
-        ("Beginn der frühzeitigen Beteiligung", "Start of early participation"),
-        ("§ 3 Abs. 1 BauGB", "§ 3 Abs. 1 BauGB"),
-        starts=True,
-    ),
-    event(
-        "early_end",
-        ("Ende der frühzeitigen Beteiligung", "End of early participation"),
-        AS_ANNOUNCED,
-        starts=True,
-    ),
-    round_event(
-        "published",
-        ("Bekanntmachung der Veröffentlichung", "Notice of the publication"),
-        ("Tag der ortsüblichen Bekanntmachung", "Day of the public notice"),
-    ),
-    round_event(
-        "display_start",
-        ("Erster Tag der Veröffentlichung", "First day of the publication"),
-        (
-            "Beginn der Veröffentlichung im Internet, vor Juli 2023 der Auslegung",
-            "Start of the publication on the internet, before July 2023 of the display",
-        ),
-        starts=True,
-    ),
-    round_event(
-        "display_end",
-        ("Letzter Tag der Veröffentlichung", "Last day of the publication"),
-        AS_ANNOUNCED,
-        starts=True,
-    ),
-    round_event(
-        "objections_end",
-        ("Letzter Tag für Stellungnahmen", "Last day for comments"),
-        (
-            "nur, wenn er später liegt als das Ende der Veröffentlichung",
-            "only if it is later than the end of the publication",
-        ),
-    ),
-    AGENCIES_ASKED,
-    AGENCIES_END,
-    event(
-        "consent_requested",
-        ("Ersuchen um Zustimmung eingegangen", "Request for consent received"),
-        (
-            "Eingang des Ersuchens der Genehmigungsbehörde bei der Gemeinde",
-            "Receipt of the building authority's request by the municipality",
-        ),
-        starts=True,
-    ),
-    event(
-        "consent_decided",
-        ("Über die Zustimmung entschieden", "Consent decided"),
-        ("Tag der Entscheidung der Gemeinde", "Day of the municipality's decision"),
-    ),
-    event(
-        "decision",
-        ("Satzungs- oder Feststellungsbeschluss", "Adoption of the plan"),
-        ("Tag des Beschlusses", "Day of the resolution"),
-    ),
-    event(
-        "approval_requested",
-        ("Genehmigung beantragt", "Approval applied for"),
-        (
-            "Eingang des vollständigen Antrags bei der höheren Verwaltungsbehörde",
-            "Receipt of the complete application by the higher authority",
-        ),
-        starts=True,
-    ),
-    event("approved", ("Genehmigung erteilt", "Approval given")),
-    event(
-        "in_force",
-        ("Bekanntmachung des Plans", "Notice of the plan"),
-        (
-            "Tag, an dem der Plan mit seiner Bekanntmachung wirksam wird",
-            "Day on which the plan takes effect with its notice",
-        ),
-        starts=True,
-    ),
-)
-
-ORDER = (
-    Order("plan_resolution", "early_start", "§ 3 Abs. 1 BauGB", strict=False),
-    Order("plan_resolution", "display_start", "§ 3 Abs. 2 BauGB"),
-    Order("early_start", "early_end", strict=False),
-    Order("early_start", "display_start", "§ 3 Abs. 1 BauGB"),
-    Order("early_end", "display_start", "§ 3 Abs. 1 BauGB"),
-    Order("published", "display_start", "§ 3 Abs. 2 BauGB"),
-    Order("display_start", "display_end", strict=False),
-    Order("display_end", "objections_end", strict=False),
-    Order("agencies_asked", "agencies_end", strict=False),
-    Order("consent_requested", "consent_decided", "§ 36a Abs. 1 BauGB", strict=False),
-    Order("consent_requested", "display_start", "§ 36a Abs. 2 BauGB", strict=False),
-    Order("display_end", "consent_decided", "§ 36a Abs. 2 BauGB"),
-    Order("display_end", "decision", "§ 3 Abs. 2 BauGB"),
-    Order("objections_end", "decision", "§ 3 Abs. 2 BauGB"),
-    Order("agencies_end", "decision", "§ 4 Abs. 2 BauGB"),
-    Order("decision", "approval_requested", "§ 6 Abs. 1 BauGB", strict=False),
-    Order("approval_requested", "approved", "§ 6 Abs. 4 BauGB", strict=False),
-    Order("approved", "in_force", "§ 6 Abs. 5 BauGB", strict=False),
-    Order("decision", "in_force", "§ 10 Abs. 3 BauGB", strict=False),
-)
+_renewed = in_variant("renewed")
 
 
 def early_lead(case: Case, day: object) -> Text:
@@ -185,6 +39,52 @@ def early_lead(case: Case, day: object) -> Text:
 _DISPLAY_NAME = Text("Veröffentlichung des Planentwurfs", "Publication of the draft plan")
 _COMMENTS = Text("Stellungnahmen", "Comments")
 _AGENCIES = Text("Stellungnahmen der Behörden", "Comments of public agencies")
+
+
+def _free_display(norm: str, condition: Condition) -> StepRule:
+    """A period that need only be appropriate, once its end is on record."""
+    return StepRule(
+        step="public_display",
+        name=_DISPLAY_NAME,
+        actor="municipality",
+        kind="minimum",
+        count="on",
+        trigger=("display_end",),
+        lead=Text(
+            "Bekannt gemacht ist als letzter Tag {trigger}. Die Frist muss angemessen sein; eine "
+            "feste Dauer schreibt das Gesetz hier nicht vor ({norms}).",
+            "The last day announced is {trigger}. The period has to be appropriate; here the law "
+            "sets no fixed length ({norms}).",
+        ),
+        norms=(norm,),
+        first="display_start",
+        when=all_of(_free_end, condition),
+        of_round=True,
+        hints=(rules.shortened_hint,),
+    )
+
+
+def _free_agency_comments(norm: str, condition: Condition) -> StepRule:
+    """The same for the agencies."""
+    return StepRule(
+        step="agencies",
+        name=_AGENCIES,
+        actor="agencies",
+        kind="minimum",
+        count="on",
+        trigger=("agencies_end",),
+        lead=Text(
+            "Die Behörden können bis {trigger} Stellung nehmen. Die Frist muss angemessen sein; "
+            "eine feste Dauer schreibt das Gesetz hier nicht vor ({norms}).",
+            "The agencies can comment until {trigger}. The period has to be appropriate; here the "
+            "law sets no fixed length ({norms}).",
+        ),
+        norms=(norm,),
+        first="agencies_asked",
+        when=all_of(_free_agencies, condition),
+        of_round=True,
+    )
+
 
 _EARLY = (
     StepRule(
@@ -233,25 +133,8 @@ _DISPLAY = (
         longer_norm="§ 3 Abs. 2 Satz 1 BauGB",
         called=rules.called,
     ),
-    StepRule(
-        step="public_display",
-        name=_DISPLAY_NAME,
-        actor="municipality",
-        kind="minimum",
-        count="on",
-        trigger=("display_end",),
-        lead=Text(
-            "Bekannt gemacht ist als letzter Tag {trigger}. Die Frist muss nur angemessen sein; "
-            "eine feste Dauer schreibt das Gesetz hier nicht vor.",
-            "The last day announced is {trigger}. The period only has to be appropriate; here the "
-            "law sets no fixed length.",
-        ),
-        norms=("§ 4a Abs. 3 BauGB",),
-        first="display_start",
-        when=_free_end,
-        of_round=True,
-        hints=(rules.shortened_hint,),
-    ),
+    _free_display("§ 4a Abs. 3 BauGB", _renewed),
+    _free_display("§ 13 Abs. 2 BauGB", not_(_renewed)),
     StepRule(
         step="public_display",
         name=Text("Beteiligung der betroffenen Öffentlichkeit", "Asking the affected public"),
@@ -341,11 +224,11 @@ _RESPONSES = (
         trigger=("agencies_asked",),
         law=rules.agency_bases,
         lead=Text(
-            "Die Behörden sind am {trigger} um Stellungnahme gebeten. Sie haben dafür "
+            "Die Behörden sind am {trigger} um Stellungnahme gebeten. Sie haben dafür mindestens "
             "{period_acc} Zeit ({norms}); aus wichtigem Grund soll die Gemeinde die Frist "
             "verlängern.",
-            "The agencies were asked for comments on {trigger}. They have {period} for that "
-            "({norms}); for an important reason the municipality should prolong it.",
+            "The agencies were asked for comments on {trigger}. They have at least {period} for "
+            "that ({norms}); for an important reason the municipality should prolong it.",
         ),
         recorded="agencies_end",
         first="next",
@@ -353,23 +236,8 @@ _RESPONSES = (
         of_round=True,
         longer_norm="§ 4 Abs. 2 Satz 2 BauGB",
     ),
-    StepRule(
-        step="agencies",
-        name=_AGENCIES,
-        actor="agencies",
-        kind="minimum",
-        count="on",
-        trigger=("agencies_end",),
-        norms=("§ 4a Abs. 3 BauGB",),
-        lead=Text(
-            "Die Behörden können bis {trigger} Stellung nehmen. Die Frist muss nur angemessen "
-            "sein; eine feste Dauer schreibt das Gesetz hier nicht vor.",
-            "The agencies can comment until {trigger}. The period only has to be appropriate; here "
-            "the law sets no fixed length.",
-        ),
-        when=_free_agencies,
-        of_round=True,
-    ),
+    _free_agency_comments("§ 4a Abs. 3 BauGB", _renewed),
+    _free_agency_comments("§ 13 Abs. 2 BauGB", not_(_renewed)),
 )
 
 _CONSENT = (
@@ -389,6 +257,7 @@ _CONSENT = (
         ),
         recorded="consent_decided",
         first="next",
+        shift_open=True,
         when=_consent,
         hints=(rules.consent_hint,),
     ),
@@ -411,6 +280,7 @@ _RESULT = (
         ),
         recorded="approved",
         first="next",
+        shift_open=True,
         when=_formal,
         hints=(rules.approval_hint,),
     ),

@@ -44,6 +44,13 @@ def notice_bases(case: Case, start: date) -> Bases:
 def notice_lead(case: Case, start: date) -> Text:
     """The rule of the day: a week before, or before."""
     begins = _begins(case, start)
+    if start >= DIGITAL and begun_before(case, DIGITAL, "plan_resolution"):
+        return begins + Text(
+            "Nach neuem Recht genügt die Bekanntmachung vor dem Beginn (§ 3 Abs. 2 Satz 4 BauGB); "
+            "nach bisherigem Recht ist sie mindestens {period_acc} vorher nötig ({norms}).",
+            "Under the new law a notice before it begins is enough (§ 3 Abs. 2 Satz 4 BauGB); "
+            "under the former law it is needed at least {period} before ({norms}).",
+        )
     if start < DIGITAL:
         return begins + Text(
             "Ort und Dauer sind mindestens {period_acc} vorher ortsüblich bekannt zu machen "

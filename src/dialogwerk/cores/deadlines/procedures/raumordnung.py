@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from ..case import Case
-from ..counting import end_of_event_period
-from ..declaring import Choice, Order, ProcedureType, StepRule
+from ..counting import end_of_day_start_period
+from ..declaring import Choice, Condition, Order, ProcedureType, StepRule
 from ..steps import Step
 from ..wording import EMPTY, Text, short_date
 from .participation import all_of, applies, begun_before, event, not_, recorded
@@ -72,7 +72,7 @@ def longest_comments(case: Case, step: Step) -> Text:
     if start is None or not applies("longest_comments", start, case):
         return EMPTY
     rule = case.rule("longest_comments", start)
-    limit = end_of_event_period(start, rule.period)
+    limit = end_of_day_start_period(start, rule.period)
     if step.last_day <= case.shifted(limit):
         return EMPTY
     return Text(
@@ -107,6 +107,37 @@ def transition(case: Case, step: Step) -> Text:
         "ROG). Die Längen sind in beiden Fassungen gleich.",
         "The procedure began before 28 September 2023 and is finished under the former law; steps "
         "not yet begun may follow the new law (§ 27 Abs. 1 ROG). The lengths are the same in both.",
+    )
+
+
+def _is_old(case: Case) -> bool:
+    """Before the renumbering of 2017."""
+    day = case.events.get("display_start") or case.events.get("display_end")
+    return day is not None and day < _RENUMBERED
+
+
+def _comments(norm: str, condition: Condition) -> StepRule:
+    """Comments are possible at least as long as the draft is published."""
+    return StepRule(
+        step="objections",
+        name=Text("Stellungnahmen", "Comments"),
+        actor="public",
+        kind="right",
+        count="on",
+        trigger=("public_display", "display_end"),
+        norms=(norm,),
+        lead=Text(
+            "Die Frist für Stellungnahmen entspricht mindestens der Veröffentlichung, läuft also "
+            "wenigstens bis {trigger} ({norms}).",
+            "The period for comments is at least as long as the publication, so it runs at least "
+            "until {trigger} ({norms}).",
+        ),
+        recorded="objections_end",
+        first="display_start",
+        when=condition,
+        of_round=True,
+        hints=(exclusion, longest_comments),
+        arrival=True,
     )
 
 
@@ -157,26 +188,8 @@ STEPS = (
         when=_plan_change,
         of_round=True,
     ),
-    StepRule(
-        step="objections",
-        name=Text("Stellungnahmen", "Comments"),
-        actor="public",
-        kind="right",
-        count="on",
-        trigger=("public_display", "display_end"),
-        norms=("§ 9 Abs. 2 ROG",),
-        lead=Text(
-            "Die Frist für Stellungnahmen entspricht mindestens der Veröffentlichung, läuft also "
-            "wenigstens bis {trigger} ({norms}, bis 28.11.2017 § 10 Abs. 1 ROG).",
-            "The period for comments is at least as long as the publication, so it runs at least "
-            "until {trigger} ({norms}, until 28 November 2017 § 10 Abs. 1 ROG).",
-        ),
-        recorded="objections_end",
-        first="display_start",
-        of_round=True,
-        hints=(exclusion, longest_comments),
-        arrival=True,
-    ),
+    _comments("§ 9 Abs. 2 ROG", not_(_is_old)),
+    _comments("§ 10 Abs. 1 ROG", _is_old),
 )
 
 TYPE = ProcedureType(

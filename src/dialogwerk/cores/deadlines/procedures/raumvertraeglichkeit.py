@@ -284,6 +284,7 @@ STEPS = (
         lead=end_lead,
         recorded="decision",
         first="next",
+        shift_open=True,
         hints=(end_hint, former_name, court_hint),
     ),
 )
