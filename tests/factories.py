@@ -17,10 +17,13 @@ from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.people.models import Identity, Organisation, Person
 from dialogwerk.apps.schemes.models import (
     Document,
+    Notice,
     Procedure,
+    ProcedureEvent,
     Round,
     ScheduledStep,
     Scheme,
+    StepOverride,
     TeamMember,
 )
 from dialogwerk.apps.statements.models import (
@@ -185,6 +188,50 @@ class ScheduledStepFactory(DjangoModelFactory):
     norms = factory.LazyFunction(lambda: ["§ 73 Abs. 4 Satz 1 VwVfG", "§ 31 Abs. 3 VwVfG"])
     explanation_de = "Zwei Wochen nach dem Ende der Auslegung; ein Feiertag zählt nicht mit."
     explanation_en = "Two weeks after the end of the display; a public holiday does not count."
+
+
+class ProcedureEventFactory(DjangoModelFactory):
+    """The application, as found in the file; the calendar is not computed anew."""
+
+    class Meta:
+        model = ProcedureEvent
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    name = "application"
+    day = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=90))
+    proof = ProcedureEvent.Proof.LETTER
+    proof_text = "Eingangsstempel, Blatt 1 der Akte"
+
+
+class StepOverrideFactory(DjangoModelFactory):
+    """Two weeks more for objections, set by a case worker; the calendar is not computed anew."""
+
+    class Meta:
+        model = StepOverride
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    step = "objections"
+    computed_day = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+    day = factory.LazyAttribute(lambda one: one.computed_day + timedelta(days=14))
+    reason = "Hochwasser, die Unterlagen lagen nicht aus."
+    role = Role.CASE_WORKER
+
+
+class NoticeFactory(DjangoModelFactory):
+    """A published notice of a display; ``draft=True`` one that nobody sees yet."""
+
+    class Meta:
+        model = Notice
+
+    class Params:
+        draft = factory.Trait(published_on=None, published_at=None)
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    kind = "display"
+    title = "Bekanntmachung: Auslegung des Plans"
+    text = "Der Plan liegt aus.\n\nBezirksamt Musterhausen"
+    published_on = factory.LazyFunction(timezone.localdate)
+    published_at = factory.LazyFunction(timezone.now)
 
 
 class PersonFactory(DjangoModelFactory):

@@ -17,12 +17,16 @@ from tests.factories import (
     CampaignFactory,
     DocumentFactory,
     ImportBatchFactory,
+    NoticeFactory,
     PersonFactory,
+    ProcedureEventFactory,
     ProcedureFactory,
     ReplyFactory,
     RunFactory,
+    ScheduledStepFactory,
     SignatureListFactory,
     StatementFactory,
+    StepOverrideFactory,
     TeamMemberFactory,
     UserFactory,
 )
@@ -33,6 +37,7 @@ ROLES = [
     "participant",
     "developer",
     "expert",
+    "lawyer",
     "office",
     "case_worker",
     "administrator",
@@ -45,7 +50,8 @@ EVERYONE = {"anonymous", *ROLES}
 ADMINISTRATOR = {"administrator"}
 CASE_WORKER = {"administrator", "case_worker"}
 AUTHORITY = {*CASE_WORKER, "office"}
-TEAM = {*AUTHORITY, "expert"}
+KEEPERS = {*AUTHORITY, "lawyer"}
+TEAM = {*KEEPERS, "expert"}
 WITH_DEVELOPER = {*TEAM, "developer"}
 STAFF = {*TEAM, "stranger"}
 WITH_DATES = {*STAFF, "developer"}
@@ -57,6 +63,7 @@ ALLOWED: dict[str, set[str]] = {
             *("procedure", "standing", "write", "lookup", "receipt", "receipt-pdf"),
             *("receipt-text", "receipt-reply", "receipt-proof"),
             *("schemes", "scheme", "document", "procedure-feed", "personal-feed"),
+            *("public-notice", "public-notice-file"),
         ],
         EVERYONE,
     ),
@@ -88,6 +95,9 @@ ALLOWED: dict[str, set[str]] = {
         ],
         CASE_WORKER,
     ),
+    **dict.fromkeys(["notices", "notice", "notice-check", "notice-file"], TEAM),
+    **dict.fromkeys(["notice-new", "notice-publish", "notice-correct"], KEEPERS),
+    "notice-waive": {"lawyer"},
     # The expert of the world below is responsible for its argument.
     "argument-answer": {*CASE_WORKER, "expert"},
     "argument-source": {*CASE_WORKER, "expert"},
@@ -100,6 +110,8 @@ ALLOWED: dict[str, set[str]] = {
         TEAM,
     ),
     **dict.fromkeys(["synopsis", "synopsis-file"], WITH_DEVELOPER),
+    **dict.fromkeys(["event-new", "event-withdraw", "step-override", "override-withdraw"], KEEPERS),
+    "proof": TEAM,
     **dict.fromkeys(["due-dates", "reminder-settings", "feed-renew"], WITH_DATES),
 }
 
@@ -143,6 +155,10 @@ def make_place(**members):
         argument=ArgumentFactory(procedure=procedure, **members),
         campaign=CampaignFactory(procedure=procedure),
         document=DocumentFactory(scheme=procedure.scheme),
+        event=ProcedureEventFactory(procedure=procedure),
+        step=ScheduledStepFactory(procedure=procedure),
+        override=StepOverrideFactory(procedure=procedure),
+        notice=NoticeFactory(procedure=procedure),
         reply=ReplyFactory(procedure=procedure, person=letter.person),
         printed=PrintBatch.objects.create(procedure=procedure, created_by="user:0"),
         run=RunFactory(kind="write", arguments={"procedure": procedure.slug}),
@@ -162,7 +178,16 @@ def parts_of(name, place):
         **dict.fromkeys([n for n in NAMES if n.startswith("print")], place.printed.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("reply")], place.reply.code),
     }
-    keys = {"document": place.document, "team-leave": place.member, "attachment": place.file}
+    keys = {
+        "document": place.document,
+        "team-leave": place.member,
+        "attachment": place.file,
+        "event-withdraw": place.event,
+        "proof": place.event,
+        "step-override": place.step,
+        "override-withdraw": place.override,
+        **dict.fromkeys([n for n in NAMES if "notice" in n], place.notice),
+    }
     numbers = place.campaign if name.startswith("campaign") else place.argument
     of_scheme = name in ("scheme", "scheme-edit", "document", "document-add", "procedure-new")
     of_scheme = of_scheme or name.startswith("team")
@@ -176,6 +201,7 @@ def parts_of(name, place):
         "token": place.calendar.token,
         "how": "email",
         "ending": "csv",
+        "kind": "display",
         "part": 1,
     }
     return {part: every[part] for part in patterns()[name]}
@@ -248,13 +274,19 @@ def test_a_role_opens_what_it_may_and_nothing_else(role):
                 wrong.append((name, "should refuse", seen))
         elif not any(code in (200, 302, 422) for code in seen.values()) and name not in MISSING:
             wrong.append((name, "should open", seen))
-        elif 403 in seen.values() and name != "prints":
+        elif 403 in seen.values() and name not in READ_ONLY:
             wrong.append((name, "should not refuse", seen))
     assert not wrong
 
 
-MISSING = {"document", "attachment", "print-file", "reply-pdf", "import-receipts-slips"}
+MISSING = {
+    *("document", "attachment", "print-file", "reply-pdf", "import-receipts-slips", "proof"),
+    *("notice-file", "public-notice-file"),
+}
 """Their files are only names in this world: allowed, they say that there is none."""
+
+READ_ONLY = {"prints", "notice"}
+"""Some who may read these pages may not send anything there."""
 
 
 def test_codes_of_another_procedure_mean_nothing_here():
@@ -272,7 +304,7 @@ def test_codes_of_another_procedure_mean_nothing_here():
     wrong = []
     for name in NAMES:
         parts = parts_of(name, there)
-        if "slug" not in parts or len(parts.keys() - {"how", "ending"}) < 2:
+        if "slug" not in parts or len(parts.keys() - {"how", "ending", "kind"}) < 2:
             continue
         url = reverse(name, kwargs={**parts, "slug": parts_of(name, here)["slug"]})
         seen = {method: ask(client, method, url).status_code for method in ("get", "post")}
