@@ -241,6 +241,6 @@ def test_a_notice_at_the_end_of_time_is_an_error_that_helps():
 def test_what_is_missing_is_named_as_on_screen():
     with pytest.raises(DeadlineError) as caught:
         schedule("planfeststellung", land="NW", eia=False, events={})
-    assert "application, display_start, " in caught.value.sentence("de")
-    names = {"application": "Antrag", "display_start": "Beginn"}
-    assert "Ereignisse: Antrag, Beginn, " in caught.value.sentence("de", names)
+    assert "display_start, display_end, " in caught.value.sentence("de")
+    names = {"display_start": "Beginn", "display_end": "Ende"}
+    assert ", Beginn, Ende, " in caught.value.sentence("de", names)

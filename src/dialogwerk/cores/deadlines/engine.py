@@ -181,6 +181,7 @@ def _done(rule: StepRule, step: Step, day: date) -> Step:
         _explained(step, text),
         first_day=min(first, day) if first else None,
         last_day=day,
+        minimum_last_day=min(step.minimum_last_day, day),
         accept_until=day,
         recorded=True,
         hints=hints,

@@ -56,8 +56,8 @@ def schedule(
 
     >>> plan = schedule("planfeststellung", land="NW", eia=False,
     ...                 events={"display_start": date(2026, 3, 2)})
-    >>> [(step.step, str(step.last_day)) for step in plan.steps[:2]]
-    [('public_display', '2026-04-01'), ('objections', '2026-04-15')]
+    >>> str(plan.step("public_display").last_day), str(plan.step("objections").last_day)
+    ('2026-04-01', '2026-04-15')
     """
     declared = find_type(procedure_type)
     laender = _laender(land)

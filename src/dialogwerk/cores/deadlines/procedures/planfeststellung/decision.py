@@ -64,17 +64,22 @@ def _served(case: Case, display_end: date) -> tuple[str, str]:
 def _expiry(case: Case, final: date) -> Text:
     german, english = _YEARS[case.rule("expiry", final).period.value]
     how = (
-        ("Der Beschluss ist seit dem {trigger} unanfechtbar.", "The decision is final.")
+        (
+            "Unanfechtbar wurde der Beschluss am {trigger}.",
+            "The decision became final on {trigger}.",
+        )
         if "final" in case.events
         else (
-            "Klagt niemand, ist der Beschluss mit Ablauf des {trigger} unanfechtbar.",
-            "If nobody sues, the decision is final after {trigger}.",
+            "Die Klagefrist endet am {trigger}; klagt niemand, ist der Beschluss damit "
+            "unanfechtbar.",
+            "The period for a lawsuit ends on {trigger}; if nobody sues, the decision is then "
+            "final.",
         )
     )
     return Text(
-        f"{how[0]} Er tritt außer Kraft, wenn mit der Durchführung nicht binnen {german} begonnen "
-        "wird ({norms}).",
-        f"{how[1]} It lapses if work is not begun within {english} ({{norms}}).",
+        f"{how[0]} Er tritt außer Kraft, wenn mit der Durchführung nicht binnen {german} danach "
+        "begonnen wird ({norms}).",
+        f"{how[1]} It lapses if work is not begun within {english} of that ({{norms}}).",
     )
 
 
@@ -103,10 +108,10 @@ _CORRIDOR_DECISION = StepRule(
     trigger=("complete",),
     law="decision",
     lead=Text(
-        "Die vollständigen Unterlagen liegen seit dem {trigger} vor. Binnen {period_dat} ist die "
+        "Vollständig lagen die Unterlagen vor am {trigger}. Binnen {period_dat} ist die "
         "Bundesfachplanung abzuschließen ({norms}).",
-        "The complete documents have been there since {trigger}. Within {period} the corridor "
-        "planning has to be finished ({norms}).",
+        "The documents were complete on {trigger}. Within {period} the corridor planning has to be "
+        "finished ({norms}).",
     ),
     recorded="decision",
     when=under(CORRIDOR),
@@ -123,9 +128,9 @@ _NOTICE = StepRule(
     law="decision_notice",
     lead=Text(
         "Die Auslegung des Beschlusses beginnt am {trigger}. Sie ist bekannt zu machen ({norms}), "
-        "damit man sie nutzen kann spätestens am Tag davor.",
-        "The display of the decision begins on {trigger}. It has to be announced ({norms}), so "
-        "that people can use it at the latest the day before.",
+        "und zwar spätestens am Tag davor, damit sie allen in voller Länge offensteht.",
+        "The display of the decision begins on {trigger}. It has to be announced ({norms}), at the "
+        "latest the day before, so that all can use its full length.",
     ),
     recorded="decision_published",
     when=not_under(CORRIDOR),
@@ -157,7 +162,6 @@ _DISPLAY = StepRule(
     ),
     recorded="decision_display_end",
     when=not_under(CORRIDOR),
-    hints=(print_decides,),
 )
 
 _CORRIDOR_DISPLAY = replace(
@@ -196,8 +200,8 @@ _POSTED = StepRule(
     trigger=("decision_posted",),
     law="individual_service",
     lead=Text(
-        "Der Beschluss wurde am {trigger} zur Post gegeben. Er gilt nach {period_dat} als bekannt "
-        "gegeben ({norms}), es sei denn, er kam nicht oder später an.",
+        "Zur Post ging der Beschluss am {trigger}. Er gilt nach {period_dat} als bekannt gegeben "
+        "({norms}), es sei denn, er kam nicht oder später an.",
         "The decision was posted on {trigger}. After {period} it counts as notified ({norms}), "
         "unless it did not arrive or arrived later.",
     ),
@@ -217,9 +221,9 @@ _SERVED = StepRule(
     norms=("§ 74 Abs. 4 Satz 1 {VwVfG}",),
     lead=Text(
         "Dem Vorhabenträger und denen, über deren Einwendungen entschieden wurde, ist der "
-        "Beschluss am {trigger} zugestellt worden ({norms}).",
-        "The decision was served on {trigger} on the developer and on those whose objections were "
-        "decided on ({norms}).",
+        "Beschluss einzeln zuzustellen ({norms}); zugestellt wurde er am {trigger}.",
+        "On the developer and on those whose objections were decided on the decision has to be "
+        "served individually ({norms}); it was served on {trigger}.",
     ),
     first="same",
     when=both(not_under(CORRIDOR), recorded("decision_served")),
@@ -252,9 +256,9 @@ _LAWSUIT_SERVED = replace(
     name=Text("Klagefrist nach einzelner Zustellung", "Period for a lawsuit if served singly"),
     trigger=("individual_service",),
     lead=Text(
-        "Denen, die den Beschluss einzeln bekommen, ist er am {trigger} zugestellt. Für sie endet "
-        "die Klagefrist {period_acc} danach ({norms}).",
-        "On those who get the decision individually it was served on {trigger}. For them the "
+        "Denen, die den Beschluss einzeln bekommen, gilt er als zugestellt am {trigger}. Für sie "
+        "endet die Klagefrist {period_acc} danach ({norms}).",
+        "On those who get the decision individually it counts as served on {trigger}. For them the "
         "period for a lawsuit ends {period} later ({norms}).",
     ),
     recorded="",

@@ -41,13 +41,12 @@ _EARLY = StepRule(
     trigger=("application",),
     law="early_participation",
     lead=Text(
-        "Kann das Vorhaben die Belange einer größeren Zahl von Dritten nicht nur unwesentlich "
-        "berühren, soll der Vorhabenträger die Öffentlichkeit schon vor dem Antrag beteiligen. Das "
-        "Ergebnis soll er spätestens mit dem Antrag mitteilen, der am {trigger} eingegangen ist "
-        "({norms}).",
-        "If the project may have more than insignificant effects on many third parties, the "
-        "developer should involve the public before the application. The result should be given "
-        "at the latest with the application, which was received on {trigger} ({norms}).",
+        "Der Antrag ging ein am {trigger}. Kann ein Vorhaben die Belange vieler Dritter mehr als "
+        "unwesentlich berühren, soll der Vorhabenträger die Öffentlichkeit schon vorher beteiligen "
+        "und das Ergebnis spätestens mit dem Antrag mitteilen ({norms}).",
+        "The application was received on {trigger}. If a project may have more than insignificant "
+        "effects on many third parties, the developer should involve the public before and give "
+        "the result at the latest with the application ({norms}).",
     ),
     recorded="result_handed_over",
     first="early_start",
@@ -63,10 +62,10 @@ _PARTICIPATION = StepRule(
     trigger=("complete",),
     law="participation",
     lead=Text(
-        "Der vollständige Plan liegt seit dem {trigger} vor. Binnen {period_dat} sind die Behörden "
-        "zur Stellungnahme aufzufordern und die Auslegung zu veranlassen ({norms}).",
-        "The complete plan has been there since {trigger}. Within {period} the agencies have to be "
-        "asked for comments and the display has to be set going ({norms}).",
+        "Vollständig lag der Plan vor am {trigger}. Binnen {period_dat} sind die Behörden zur "
+        "Stellungnahme aufzufordern und die Auslegung zu veranlassen ({norms}).",
+        "The plan was complete on {trigger}. Within {period} the agencies have to be asked for "
+        "comments and the display has to be set going ({norms}).",
     ),
     recorded="agencies_asked",
     when=lacks("plan_change"),
@@ -82,9 +81,9 @@ _DISPLAY_DUTY = StepRule(
     trigger=("plan_received",),
     law="display_duty",
     lead=Text(
-        "Der Plan ist am {trigger} bei der Stelle eingegangen, die ihn auslegt. Die Auslegung muss "
+        "Bei der Stelle, die ihn auslegt, ging der Plan ein am {trigger}. Die Auslegung muss "
         "binnen {period_dat} beginnen ({norms}).",
-        "The plan was received on {trigger} where it is to be displayed. The display has to begin "
+        "Where the plan is to be displayed, it was received on {trigger}. The display has to begin "
         "within {period} ({norms}).",
     ),
     recorded="display_start",
@@ -96,10 +95,9 @@ _DISPLAY_DUTY_ENERGY = replace(
     _DISPLAY_DUTY,
     trigger=("plan_received", "complete"),
     lead=Text(
-        "Der vollständige Plan liegt seit dem {trigger} vor. Die Auslegung muss binnen "
-        "{period_dat} beginnen ({norms}).",
-        "The complete plan has been there since {trigger}. The display has to begin within "
-        "{period} ({norms}).",
+        "Vollständig lag der Plan vor am {trigger}. Die Auslegung muss binnen {period_dat} "
+        "beginnen ({norms}).",
+        "The plan was complete on {trigger}. The display has to begin within {period} ({norms}).",
     ),
     when=all_of(
         under("enwg", *GRID),
@@ -164,7 +162,7 @@ _AGENCIES = StepRule(
     trigger=("agencies_asked",),
     law="agencies",
     lead=Text(
-        "Die Behörden sind am {trigger} zur Stellungnahme aufgefordert worden. Die Frist, die "
+        "Die Aufforderung an die Behörden, Stellung zu nehmen, erging am {trigger}. Die Frist, die "
         "ihnen gesetzt wird, darf {period_acc} nicht überschreiten ({norms}).",
         "The agencies were asked for comments on {trigger}. The period set for them must not be "
         "longer than {period} ({norms}).",

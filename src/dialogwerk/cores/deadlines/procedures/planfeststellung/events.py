@@ -294,7 +294,6 @@ ORDER = (
     Order("published", "display_start", "§ 73 Abs. 5 Satz 1 {VwVfG}"),
     Order("display_start", "display_end", strict=False),
     Order("display_end", "objections_end", strict=False),
-    Order("display_start", "objections_end", strict=False),
     Order("change_notified", "objections_end"),
     Order("objections_end", "hearing", _HEARING, unless=_CHANGE),
     Order("objections_end", "online_start", _HEARING, unless=_CHANGE),

@@ -27,6 +27,7 @@ from .hints import (
     gazette_counts,
     hearing_too_early,
     no_report_within_one_house,
+    week_is_open,
     with_the_display,
 )
 
@@ -41,8 +42,8 @@ def _is_binding(case: Case, day: date) -> bool:
 
 def _target(case: Case, objections_end: date) -> Text:
     """Until 2013 the law said "soll"."""
-    how = ("ist", "zu schließen", "is to be") if _is_binding(case, objections_end) else ()
-    verb, end, english = how or ("soll", "geschlossen sein", "should be")
+    how = ("ist", "abzuschließen", "is to be") if _is_binding(case, objections_end) else ()
+    verb, end, english = how or ("soll", "abgeschlossen sein", "should be")
     return Text(
         f"Die Einwendungsfrist endet am {{trigger}}. Die Erörterung {verb} binnen {{period_dat}} "
         f"danach {end} ({{norms}}).",
@@ -52,20 +53,9 @@ def _target(case: Case, objections_end: date) -> Text:
 
 
 def online_notice_bases(case: Case, start: date) -> Bases:
-    """Beforehand; whether the week of § 73 Abs. 6 Satz 2 VwVfG holds as well is not settled."""
-    return Bases(
-        (
-            Basis(
-                case.rule("hearing_notice", start),
-                label=Text("mit der Woche wie bei einem Termin", "with the week as for a hearing"),
-            ),
-            Basis(
-                case.rule("online_notice", start),
-                label=Text("ohne Wochenfrist", "without the week"),
-            ),
-        ),
-        "open",
-    )
+    """Beforehand, § 27c Abs. 2 Satz 1 VwVfG; the week of § 73 Abs. 6 Satz 2 VwVfG to be safe."""
+    beforehand = case.rule("online_notice", start).norm
+    return Bases((Basis(case.rule("hearing_notice", start), also=(beforehand,)),))
 
 
 _NOTICE = StepRule(
@@ -110,7 +100,8 @@ _NOTICE_ONLINE = replace(
         "The online consultation begins on {trigger}. It has to be announced beforehand ({norms}).",
     ),
     when=both(recorded("online_start"), has("online_consultation")),
-    hints=(gazette_counts,),
+    must=False,
+    hints=(week_is_open, gazette_counts),
 )
 
 _ONLINE = StepRule(

@@ -190,6 +190,16 @@ def gazette_counts(case: Case, _step: Step) -> Text:
     )
 
 
+def week_is_open(_case: Case, _step: Step) -> Text:
+    """Whether an online consultation has to be announced a week ahead is not settled."""
+    return Text(
+        "Ob die Wochenfrist für die Bekanntmachung auch bei einer Onlinekonsultation gilt, ist "
+        "nicht geklärt; nach dem Wortlaut genügt es, sie vorher bekannt zu machen.",
+        "Whether the week also holds for the notice of an online consultation has not been "
+        "settled; by its wording the law is content with a notice beforehand.",
+    )
+
+
 def no_report_within_one_house(_case: Case, _step: Step) -> Text:
     """One authority for both needs no report to itself."""
     return Text(
