@@ -95,7 +95,7 @@ class NoticeFactsForm(forms.Form):
     )
     remedy = forms.ChoiceField(
         label=gettext_lazy("Legal remedy"),
-        choices=[("Klage", gettext_lazy("lawsuit")), ("Widerspruch", gettext_lazy("objection"))],
+        choices=[("Klage", gettext_lazy("lawsuit")), ("Widerspruch", gettext_lazy("objection to the authority"))],
         required=False,
     )
     court = forms.CharField(
