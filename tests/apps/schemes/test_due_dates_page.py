@@ -223,6 +223,11 @@ def test_how_far_away_a_day_is(days, words):
         ({"recorded": True, "kind": "target", "actor": "authority"}, True),
         ({"recorded": False, "kind": "target", "actor": "authority"}, False),
         ({"recorded": True, "kind": "duty", "actor": "agencies"}, False),
+        ({"recorded": True, "kind": "duty", "actor": "municipality"}, True),
+        (
+            {"recorded": True, "kind": "duty", "actor": "municipality", "step": "public_display"},
+            False,
+        ),
         ({"first_day": None, "kind": "fiction"}, True),
     ],
 )

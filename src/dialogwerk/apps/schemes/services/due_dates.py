@@ -27,6 +27,9 @@ DUTY_KINDS = ("duty", "target", "minimum")
 MISSED_KINDS = ("duty", "target")
 """What is overdue when its last day has passed and nobody recorded that it was done."""
 
+SPANS = ("display", "participation")
+"""How the ids of steps end that last for days, whosever duty they are."""
+
 PUBLIC_KINDS = ("right", "fiction")
 ANNOUNCED = (
     *("notice", "public_display", "early_participation", "hearing_notice", "hearing"),
@@ -116,7 +119,11 @@ def takes_place_on_its_day(step: ScheduledStep) -> bool:
     """
     if step.kind == "fiction" or step.first_day == step.last_day:
         return True
-    is_fixed = step.kind in MISSED_KINDS and step.actor in OFFICIAL_ACTORS
+    is_fixed = (
+        step.kind in MISSED_KINDS
+        and step.actor in OFFICIAL_ACTORS
+        and not step.step.endswith(SPANS)
+    )
     return step.recorded and (is_fixed or step.first_day is None)
 
 
