@@ -115,7 +115,8 @@ def test_every_line_gets_one_answer_in_the_same_order():
     found = answered(*many)
     assert [one["id"] for one in found] == [0, 1, 2, 3, 4]
     assert ["error" in one for one in found] == [False, False, True, False, False]
-    assert found[0]["steps"][0]["last_day"] == "2026-04-01"
+    last_days = {step["step"]: step["last_day"] for step in found[0]["steps"]}
+    assert (last_days["public_display"], last_days["objections"]) == ("2026-04-01", "2026-04-15")
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.fixed_dictionaries(
         {},
@@ -334,4 +335,4 @@ def test_many_lines_take_no_more_memory_than_few(tmp_path):
         assert len(result.stdout.splitlines()) == count
         return int(result.stderr)
 
-    assert peak(20_000) - peak(2_000) < 8_000
+    assert peak(6_000) - peak(1_000) < 6_000

@@ -32,7 +32,7 @@ from .deadlines_batch import case_as_dict, error_as_dict
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from dialogwerk.cores.deadlines.planning import BackwardPlan, WhatIf
+    from dialogwerk.cores.deadlines.planning import BackwardPlan, Milestone, WhatIf
     from dialogwerk.cores.deadlines.reading import CaseArguments
 
 LEAST_WIDTH, MOST_WIDTH = 80, 120
@@ -230,10 +230,17 @@ class Answer:
         typer.echo(self._say(found.text))
         typer.echo("")
         for one in found.milestones:
-            typer.echo(f"{self._say(one.name)} ({one.event}): {self._day(one.latest)}")
+            typer.echo(f"{self._say(one.name)} ({one.event}): {self._latest(one)}")
             typer.echo("  " + self._wrapped(self._say(one.text), 2))
         for hint in found.hints:
             typer.echo(self._wrapped(f"{self._word('hint')}: {self._say(hint)}", 0))
+
+    def _latest(self, one: Milestone) -> str:
+        day = self._day(one.latest)
+        if one.latest == one.latest_working_day:
+            return f"{self._word('latest')} {day}"
+        working = self._day(one.latest_working_day)
+        return f"{self._word('latest')} {day} ({self._word('working_day')}: {working})"
 
 
 def _day(name: str, given: str) -> date:

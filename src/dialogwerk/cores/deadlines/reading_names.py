@@ -50,7 +50,7 @@ _TYPES: Mapping[str, tuple[str, str]] = {
     "grosseanfrage": ("kleine_anfrage", "grosse"),
 }
 _LAWS = {
-    **{re.sub(r"[^a-zäöü]", "", act.casefold()): "vwvfg" for act in ACTS.values()},
+    **dict.fromkeys(ACTS.values(), "vwvfg"),
     "verwaltungsverfahrensgesetz": "vwvfg",
     "vwvfgbund": "vwvfg",
     "vwvfgnrw": "vwvfg",
@@ -63,13 +63,16 @@ _LAWS = {
     "bundeswasserstraßengesetz": "wastrg",
     "netzausbaubeschleunigungsgesetz": "nabeg",
     **dict.fromkeys(
-        ("strwgnrw", "nstrg", "strg", "baystrwg", "lstrg", "hstrg", "sächsstrg", "straßengesetz"),
+        ("strwgnrw", "nstrg", "strg", "baystrwg", "lstrg", "hstrg", "SächsStrG", "Straßengesetz"),
         "strwg",
     ),
 }
 _JOINTS = re.compile(r"\s*(?:[/,;&+|]|\bund\b|\band\b)\s*", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(.*?)\s*[(\[]\s*(.*?)\s*[)\]]\s*\Z")
 _CITATION = re.compile(r"§+|art\.?\s*\d|\b\d+[a-z]?\b|\b(?:abs|satz|nr|s|f|ff)\b\.?", re.IGNORECASE)
+
+_SECTION = re.compile(r"(\d+[a-z]?)\b", re.IGNORECASE)
+_SECTIONS = re.compile(r"§+ (\d+[a-z]?)\b(?:(?:–|-| bis )(\d+[a-z]?))?")
 
 
 @lru_cache(4096)
@@ -141,20 +144,44 @@ def variant_id(type_: str, text: str) -> str:
 
 
 def _by_section(declared: ProcedureType, text: str) -> str:
-    """By the section that the norm of a variant names: "§ 13a BauGB", "13a"."""
-    wanted = re.findall(r"\d+[a-z]?\b", text.casefold())
+    """By the section that the norm of a variant names: "§ 13a BauGB", "§ 9 NABEG", "13a"."""
+    wanted = _SECTION.search(text)
     if not wanted:
         return ""
-    fitting = [
-        choice.id
+    law = folded(_CITATION.sub(" ", text))
+    fitting = sorted(
+        (width, choice.id)
         for choice in declared.variants
-        if re.findall(r"§ (\d+[a-z]?)\b", choice.norm)[:1] == wanted[:1]
-    ]
-    return fitting[0] if len(fitting) == 1 else ""
+        if (width := _width_around(wanted[1].casefold(), choice.norm)) is not None
+        and law in ("", folded(_CITATION.sub(" ", choice.norm)))
+    )
+    is_clear = fitting and (len(fitting) == 1 or fitting[0][0] < fitting[1][0])
+    return fitting[0][1] if is_clear else ""
+
+
+def _width_around(section: str, norm: str) -> int | None:
+    """How many sections the norm spans if this one is among them; 0 if it names this one alone.
+
+    >>> _width_around("9", "§§ 4–15 NABEG"), _width_around("13a", "§ 13 BauGB")
+    (12, None)
+    """
+    found = _SECTIONS.search(norm)
+    if not found:
+        return None
+    first, last = found[1], found[2]
+    if not last:
+        return 0 if section == first else None
+    low, high, number = (int(re.sub(r"\D", "", one)) for one in (first, last, section))
+    return high - low + 1 if low <= number <= high else None
 
 
 def _by_law(declared: ProcedureType, text: str) -> str:
     """By the short name of the law alone: "§ 17 FStrG" is "fstrg"."""
-    law = re.sub(r"[^a-zäöüß]", "", _CITATION.sub(" ", text.casefold()))
-    law = _LAWS.get(law, law)
+    law = folded(_CITATION.sub(" ", text))
+    law = _laws().get(law, law)
     return law if law in [choice.id for choice in declared.variants] else ""
+
+
+@cache
+def _laws() -> Mapping[str, str]:
+    return {folded(name): variant for name, variant in _LAWS.items()}
