@@ -92,7 +92,7 @@ def _counted_step(case: Case, rule: StepRule, trigger: str, counted: Reckoned) -
         norms=counted.norms,
         explanation_de=counted.text.de,
         explanation_en=counted.text.en,
-        minimum_last_day=counted.minimum,
+        minimum_last_day=min(counted.minimum, counted.last_day),
         accept_until=accept,
         name=rule.name,
         actor=rule.actor,

@@ -112,7 +112,7 @@ _EARLY = (
         recorded="published",
         when=_formal,
         of_round=True,
-        hints=(rules.transition_hint,),
+        hints=(rules.transition_hint, rules.notice_abroad),
     ),
 )
 
@@ -319,7 +319,7 @@ _RESULT = (
             "{period} ({norms}).",
         ),
         first="next",
-        when=all_of(rules.review_applies, not_(rules.is_land_use_plan)),
+        when=all_of(rules.review_applies, not_(rules.is_preparatory)),
         shift_norm="§ 57 Abs. 2 VwGO, § 222 Abs. 2 ZPO",
     ),
 )

@@ -26,13 +26,20 @@ CIRCUMSTANCES = (
         Text("mehr als 50 gleiche Stellungnahmen", "more than 50 like comments"),
         "§ 3 Abs. 2 BauGB",
     ),
-    Choice("land_use_plan", Text("Flächennutzungsplan", "Preparatory land-use plan"), "§ 5 BauGB"),
+    Choice(
+        "preparatory_plan", Text("Flächennutzungsplan", "Preparatory land-use plan"), "§ 5 BauGB"
+    ),
     Choice(
         "participation",
         Text(
             "Gemeinde gibt Gelegenheit zur Stellungnahme", "Municipality asks the affected public"
         ),
         "§ 36a Abs. 2 BauGB",
+    ),
+    Choice(
+        "transboundary",
+        Text("Auswirkungen in einem Nachbarstaat", "Effects in a neighbouring state"),
+        "§ 4a Abs. 4 BauGB",
     ),
 )
 

@@ -136,6 +136,18 @@ _RENEWED_OLD = Text(
 )
 
 
+def notice_abroad(case: Case, step: Step) -> Text:
+    """Neighbouring states take part, and the notice has to say so."""
+    if not case.has("transboundary"):
+        return EMPTY
+    return Text(
+        "Gemeinden und Behörden des Nachbarstaats sind zu beteiligen; darauf ist in der "
+        "Bekanntmachung hinzuweisen (§ 4a Abs. 4 BauGB).",
+        "Municipalities and authorities of the neighbouring state take part; the notice has to "
+        "say so (§ 4a Abs. 4 BauGB).",
+    )
+
+
 def early_hint(case: Case, step: Step) -> Text:
     """No length, and when it may be left out."""
     children = step.last_day >= CHILDREN
@@ -166,7 +178,7 @@ def late_comments(case: Case, step: Step) -> Text:
         f"what they say and it does not matter for the plan's legality ({norm}); the notice has to "
         "say so.",
     )
-    return text + _ASSOCIATIONS if case.has("land_use_plan") else text
+    return text + _ASSOCIATIONS if case.has("preparatory_plan") else text
 
 
 _ASSOCIATIONS = Text(
@@ -208,9 +220,9 @@ def transition_hint(case: Case, step: Step) -> Text:
     )
 
 
-def is_land_use_plan(case: Case) -> bool:
+def is_preparatory(case: Case) -> bool:
     """A preparatory land-use plan (Flächennutzungsplan), which needs approval."""
-    return case.has("land_use_plan")
+    return case.has("preparatory_plan")
 
 
 def approval_hint(case: Case, step: Step) -> Text:

@@ -76,6 +76,11 @@ CIRCUMSTANCES = (
         Text("Entscheidungsfrist verlängert", "Period for the decision extended"),
         "§ 10 Abs. 6a Satz 2 BImSchG",
     ),
+    Choice(
+        "transboundary",
+        Text("Auswirkungen in einem Nachbarstaat", "Effects in a neighbouring state"),
+        "§ 11a 9. BImSchV",
+    ),
 )
 
 EVENTS = (

@@ -87,12 +87,21 @@ def internet_display(case: Case, step: Step) -> Text:
 
 def notice_contents(case: Case, step: Step) -> Text:
     """What the notice has to name so that the periods can be checked."""
-    return Text(
-        "Die Bekanntmachung nennt den ersten und letzten Tag der Auslegungs- und der "
-        "Einwendungsfrist (§ 9 Abs. 1 Satz 1 Nr. 2 9. BImSchV).",
-        "The notice names the first and last day of the display and of the objection period (§ 9 "
-        "Abs. 1 Satz 1 Nr. 2 9. BImSchV).",
-    )
+    return _CONTENTS + _ABROAD if case.has("transboundary") else _CONTENTS
+
+
+_ABROAD = Text(
+    "Auf die grenzüberschreitende Beteiligung ist hinzuweisen (§ 9 Abs. 1 Satz 2, § 11a "
+    "9. BImSchV).",
+    "The notice has to mention the participation across the border (§ 9 Abs. 1 Satz 2, § 11a "
+    "9. BImSchV).",
+)
+_CONTENTS = Text(
+    "Die Bekanntmachung nennt den ersten und letzten Tag der Auslegungs- und der "
+    "Einwendungsfrist (§ 9 Abs. 1 Satz 1 Nr. 2 9. BImSchV).",
+    "The notice names the first and last day of the display and of the objection period (§ 9 "
+    "Abs. 1 Satz 1 Nr. 2 9. BImSchV).",
+)
 
 
 def completeness_bases(case: Case, application: date) -> Bases:
