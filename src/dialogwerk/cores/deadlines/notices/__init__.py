@@ -6,7 +6,7 @@ publication and of the Land.
 
 from .catalogue import Hint, all_hints, mandatory_hints
 from .checking import check, recognised_hints
-from .drafting import NoticeDraft, Paragraph, draft
+from .drafting import NoticeDraft, Paragraph, draft, sentence_of
 from .errors import MissingFacts, UnknownNotice
 from .facts import Authority, Decision, DisplayPlace, Lodging, NoticeFacts, facts_from
 from .findings import NoticeFinding
@@ -35,4 +35,5 @@ __all__ = [
     "mandatory_hints",
     "notice_kind",
     "recognised_hints",
+    "sentence_of",
 ]

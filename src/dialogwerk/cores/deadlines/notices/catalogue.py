@@ -55,6 +55,8 @@ class Hint:
         source: address of the official text.
         recognised: groups of patterns, one of which must stand close together.
         unless: patterns which, close by, make the find worthless.
+        printed: "objections_end" if the text must print that day, "objections" if it must print the
+            whole period; the patterns are then ways of saying it otherwise.
         remark: what one should know about it.
     """
 
@@ -81,6 +83,7 @@ class Hint:
     source: str
     recognised: tuple[tuple[str, ...], ...]
     unless: tuple[str, ...]
+    printed: str
     remark: str
 
     def is_in_force(self, day: date) -> bool:
@@ -245,6 +248,7 @@ def _hint(entry: Mapping[str, Any]) -> Hint:
         confidence=entry["confidence"],
         source=entry["source"],
         recognised=tuple(_group(item) for item in entry["recognised"]),
+        printed=entry.get("printed", ""),
         remark=entry.get("remark", ""),
         **several,
     )

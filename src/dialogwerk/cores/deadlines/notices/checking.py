@@ -11,7 +11,7 @@ from .findings import ERROR, WARNING, NoticeFinding
 from .folding import Folded, fold
 from .leads import too_late
 from .mistakes import find_mistakes
-from .printed import compare_dates
+from .printed import compare_dates, where_objections_are_printed
 from .recognising import find, names
 
 
@@ -46,17 +46,28 @@ def recognised_hints(kind: str, text: str, facts: NoticeFacts) -> dict[str, tupl
     folded, known = fold(text), names(facts)
     found: dict[str, tuple[int, int]] = {}
     for hint in mandatory_hints(kind, facts):
-        where = find(hint.recognised, hint.unless, folded, known)
+        where = _where(hint, folded, known)
         if where:
-            found[hint.id] = folded.where(*where)
+            found[hint.id] = where
     return found
 
 
 def _missing(kind: str, text: Folded, facts: NoticeFacts) -> Iterator[NoticeFinding]:
     known = names(facts)
     for hint in mandatory_hints(kind, facts):
-        if find(hint.recognised, hint.unless, text, known) is None:
+        if _where(hint, text, known) is None:
             yield _missing_hint(hint, open_=hint.eia is not None and facts.eia is None)
+
+
+def _where(hint: Hint, text: Folded, known: tuple[tuple[str, str], ...]) -> tuple[int, int] | None:
+    """Where in the original the hint stands; None if it does not."""
+    if hint.printed:
+        whole = hint.printed == "objections"
+        printed = where_objections_are_printed(text, whole_period=whole)
+        if printed:
+            return printed
+    found = find(hint.recognised, hint.unless, text, known)
+    return text.where(*found) if found else None
 
 
 def _missing_hint(hint: Hint, *, open_: bool) -> NoticeFinding:

@@ -72,6 +72,11 @@ class FoundRange:
     first: FoundDate
     last: FoundDate
 
+    @property
+    def is_reversed(self) -> bool:
+        """True if the last day lies before the first."""
+        return bool(self.first.day and self.last.day and self.last.day < self.first.day)
+
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
@@ -167,8 +172,8 @@ def _nearest_year(parts: _Parts, around: date | None) -> int | None:
 def _parts(match: re.Match[str], n: str) -> _Parts:
     found = match.groupdict()
     if found[f"iso{n}"]:
-        year, month, day = map(int, found[f"iso{n}"].split("-"))
-        return _Parts(day, month, year, None)
+        iso_year, iso_month, iso_day = map(int, found[f"iso{n}"].split("-"))
+        return _Parts(iso_day, iso_month, iso_year, None)
     weekday = _WEEKDAYS.get(found[f"weekday{n}"] or "")
     if found.get(f"only{n}"):
         return _Parts(int(found[f"only{n}"]), None, None, weekday)

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from ..wording import Text, long_date, short_date
 from .catalogue import Hint, mandatory_hints
-from .errors import MissingFacts
+from .errors import MissingFacts, UnknownNotice
 from .facts import NoticeFacts, day_names
 from .kinds import notice_kind
 
@@ -99,6 +99,21 @@ def draft(kind: str, facts: NoticeFacts) -> NoticeDraft:
     ]
     title = ": ".join(part for part in ("Bekanntmachung", facts.procedure_title, name) if part)
     return NoticeDraft(title, (*paragraphs, _signature(facts)))
+
+
+def sentence_of(kind: str, hint: str, facts: NoticeFacts) -> str:
+    """The sentence with which a notice gives one hint, for a text that lacks it.
+
+    Raises:
+        UnknownNotice: the procedure has no such notice, or this notice needs no such hint.
+        MissingFacts: naming what has still to be entered for it.
+    """
+    hints = {one.id: one for one in mandatory_hints(kind, facts)}
+    if hint not in hints:
+        raise UnknownNotice(given=hint, known=", ".join(hints))
+    values = _values(facts)
+    _require([hints[hint]], values, facts)
+    return hints[hint].text_de.format_map(values)
 
 
 def _paragraph(hints: list[Hint], values: Mapping[str, str]) -> Paragraph:

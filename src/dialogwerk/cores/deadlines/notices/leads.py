@@ -48,10 +48,11 @@ def _finding(
         ERROR if rule["weight"] == MUST else WARNING,
         rule["first"],
         Text(
-            f"Veröffentlicht wird am {long_date(published, 'de')}, bekannt gemacht wird: {name.de} am "
-            f"{long_date(first, 'de')}. Spätester Tag der Veröffentlichung ist {long_date(latest, 'de')} "
-            f"({norm}). Bitte veröffentlichen Sie früher oder verschieben Sie den Beginn.",
-            f"Publication is on {long_date(published, 'en')}; announced is the {name.en}, "
+            f"Veröffentlicht wird am {long_date(published, 'de')}, angekündigt ist als {name.de} "
+            f"{long_date(first, 'de')}. Spätester Tag der Veröffentlichung ist "
+            f"{long_date(latest, 'de')} ({norm}). Bitte veröffentlichen Sie früher oder verlegen "
+            "Sie den Beginn.",
+            f"Publication is on {long_date(published, 'en')}; announced as {name.en} is "
             f"{long_date(first, 'en')}. The latest day of publication is {long_date(latest, 'en')} "
             f"({norm}). Please publish earlier or move the start.",
         ),

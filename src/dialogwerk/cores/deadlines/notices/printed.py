@@ -6,13 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from ..wording import Text, long_date, short_date
+from . import saying as say
 from .dates import FoundDate, FoundRange, find_dates, find_ranges
-from .facts import NoticeFacts, day_names
-from .findings import ADVICE, ERROR, WARNING, NoticeFinding
+from .facts import NoticeFacts
+from .findings import NoticeFinding
 from .folding import Folded
+from .saying import Where
 
 _BEFORE, _AFTER = 170, 130
 _OBJECTION = re.compile(r"einwend|einwaend|aeusser|stellungnahme|stellung nehmen")
@@ -26,7 +26,8 @@ _UNTIL = re.compile(
     r"(?:bis|spaetestens|ablauf|endet|letzter tag)[^.;:]{0,40}$|einschliesslich\s?$|bis zum\s?$"
 )
 _OTHER = re.compile(
-    r"(?:antrag|bescheid|beschluss|fassung|gesetz\w*|bgbl|gv\. ?nrw|s\.|amtsblatt)[^.;]{0,25}vom\s?$"
+    r"(?:antrag|bescheid|beschluss|fassung|gesetz\w*|bgbl|gv\. ?nrw|s\.|amtsblatt)"
+    r"[^.;]{0,25}vom\s?$"
 )
 
 
@@ -67,59 +68,14 @@ def compare_dates(kind: str, facts: NoticeFacts, text: Folded) -> Iterator[Notic
     """Findings on dates: impossible ones, wrong weekdays, periods that differ from the schedule."""
     around = facts.publish_on or facts.day("display_start")
     dates, ranges = find_dates(text, around), find_ranges(text, around)
-    yield from _impossible(dates)
-    yield from _wrong_weekdays(dates)
-    yield from _reversed(ranges)
+    yield from (say.impossible(found.where) for found in dates if found.impossible)
+    yield from (
+        say.wrong_weekday(one.day, one.where) for one in dates if one.day and one.wrong_weekday
+    )
+    yield from (say.reversed_period(found.where) for found in ranges if found.is_reversed)
     yield from _periods(kind, facts, text, dates, ranges)
     if kind == "hearing":
         yield from _hearing(facts, text, dates)
-
-
-def _impossible(dates: Iterable[FoundDate]) -> Iterator[NoticeFinding]:
-    for found in dates:
-        if found.impossible:
-            yield NoticeFinding(
-                "impossible_date",
-                ERROR,
-                "date",
-                Text(
-                    "Diesen Tag gibt es nicht. Bitte berichtigen Sie das Datum.",
-                    "There is no such day. Please correct the date.",
-                ),
-                where=found.where,
-            )
-
-
-def _wrong_weekdays(dates: Iterable[FoundDate]) -> Iterator[NoticeFinding]:
-    for found in dates:
-        if found.wrong_weekday and found.day:
-            yield NoticeFinding(
-                "wrong_weekday",
-                ERROR,
-                "date",
-                Text(
-                    f"Der Wochentag passt nicht zum Datum: richtig ist {long_date(found.day, 'de')}. "
-                    "Bitte prüfen Sie, ob der Tag oder das Datum falsch ist.",
-                    f"The weekday does not fit the date: it is {long_date(found.day, 'en')}. Please "
-                    "check which of the two is wrong.",
-                ),
-                where=found.where,
-            )
-
-
-def _reversed(ranges: Iterable[FoundRange]) -> Iterator[NoticeFinding]:
-    for found in ranges:
-        if found.first.day and found.last.day and found.last.day < found.first.day:
-            yield NoticeFinding(
-                "period_reversed",
-                ERROR,
-                "date",
-                Text(
-                    "Der letzte Tag liegt vor dem ersten. Bitte prüfen Sie beide Tage und das Jahr.",
-                    "The last day lies before the first. Please check both days and the year.",
-                ),
-                where=found.where,
-            )
 
 
 def _periods(
@@ -172,13 +128,13 @@ def _distance(text: Folded, where: tuple[int, int], words: re.Pattern[str]) -> f
     before = [start - m.end() for m in words.finditer(text.text, max(0, start - _BEFORE), start)]
     after = [m.start() - end for m in words.finditer(text.text, end, end + _AFTER)]
     gaps = [_gap(text.text, start - gap, start, gap) for gap in before]
-    gaps += [_gap(text.text, end, end + gap, gap) for gap in after]
+    gaps += [_gap(text.text, end - 4, end + gap, gap) for gap in after]
     return min(gaps, default=_FAR)
 
 
 def _gap(text: str, start: int, end: int, gap: int) -> float:
     """The gap, and much more if a sentence ends in it."""
-    return gap + (500 if re.search(r"[a-z)]\. ", text[start:end]) else 0)
+    return gap + (500 if re.search(r"(?:[a-z)]|\d{4})\. ", text[start:end]) else 0)
 
 
 def _in_folded(text: Folded, where: tuple[int, int]) -> tuple[int, int]:
@@ -202,7 +158,7 @@ def _compare(expected: Expected, found: FoundRange, facts: NoticeFacts) -> Itera
     first = facts.day(expected.first)
     printed = found.first.day
     if first and printed and printed != first:
-        yield _differs(expected.first, printed, first, found.first.where)
+        yield say.differs(expected.first, printed, first, found.first.where)
     yield from _compare_last(expected, found.last, facts)
 
 
@@ -213,97 +169,28 @@ def _compare_last(
     if printed is None or not facts.schedule.has(expected.step):
         computed = facts.day(expected.last)
         if printed and computed and printed != computed:
-            yield _differs(expected.last, printed, computed, found.where)
+            yield say.differs(expected.last, printed, computed, found.where)
         return
     step = facts.schedule.step(expected.step)
     norms = step.norms
     if printed < step.minimum_last_day:
-        yield _too_short(expected.last, printed, step.minimum_last_day, norms, found.where)
+        yield say.too_short(expected.last, printed, step.minimum_last_day, norms, found.where)
     elif printed < step.last_day:
-        yield _earlier(expected.last, printed, step.last_day, norms, found.where)
+        yield say.earlier(expected.last, printed, step.last_day, norms, found.where)
     elif printed > step.last_day:
-        yield _longer(expected.last, printed, step.last_day, norms, found.where)
+        yield say.longer(expected.last, printed, step.last_day, norms, found.where)
 
 
-def _differs(name: str, printed: date, computed: date, where: tuple[int, int]) -> NoticeFinding:
-    called = day_names()[name]
-    return NoticeFinding(
-        "date_differs",
-        ERROR,
-        name,
-        Text(
-            f"Gedruckt ist als {called.de} {long_date(printed, 'de')}, im Kalender steht "
-            f"{long_date(computed, 'de')}. Alle weiteren Fristen zählen davon; bitte berichtigen Sie "
-            "den Text oder den Kalender.",
-            f"Printed as {called.en} is {long_date(printed, 'en')}, the calendar has "
-            f"{long_date(computed, 'en')}. All further periods count from it; please correct the "
-            "text or the calendar.",
-        ),
-        where=where,
-    )
-
-
-def _too_short(
-    name: str, printed: date, lawful: date, norms: tuple[str, ...], where: tuple[int, int]
-) -> NoticeFinding:
-    called = day_names()[name]
-    norm = norms[0] if norms else ""
-    return NoticeFinding(
-        "period_too_short",
-        ERROR,
-        name,
-        Text(
-            f"Die gedruckte Frist ist zu kurz: {called.de} ist {short_date(printed, 'de')}, gesetzlich "
-            f"frühestens {long_date(lawful, 'de')} ({norm}). Bitte drucken Sie den gesetzlichen Tag; "
-            "sonst ist die Beteiligung zu wiederholen.",
-            f"The printed period is too short: the {called.en} is {short_date(printed, 'en')}, by law "
-            f"{long_date(lawful, 'en')} at the earliest ({norm}). Please print the lawful day; "
-            "otherwise participation has to be repeated.",
-        ),
-        norms,
-        where,
-    )
-
-
-def _earlier(
-    name: str, printed: date, wanted: date, norms: tuple[str, ...], where: tuple[int, int]
-) -> NoticeFinding:
-    called = day_names()[name]
-    return NoticeFinding(
-        "period_differs",
-        WARNING,
-        name,
-        Text(
-            f"Gedruckt ist als {called.de} {long_date(printed, 'de')}; im Kalender steht der sichere "
-            f"Tag {long_date(wanted, 'de')}. Bitte drucken Sie diesen, damit niemand abgeschnitten "
-            "wird.",
-            f"Printed as {called.en} is {long_date(printed, 'en')}; the calendar has the safe day "
-            f"{long_date(wanted, 'en')}. Please print that one, so that nobody is cut off.",
-        ),
-        norms,
-        where,
-    )
-
-
-def _longer(
-    name: str, printed: date, computed: date, norms: tuple[str, ...], where: tuple[int, int]
-) -> NoticeFinding:
-    called = day_names()[name]
-    return NoticeFinding(
-        "period_longer",
-        ADVICE,
-        name,
-        Text(
-            f"Gedruckt ist als {called.de} {long_date(printed, 'de')}, nötig wäre "
-            f"{long_date(computed, 'de')}. Die längere Frist ist zulässig und bindet; bitte tragen "
-            "Sie den gedruckten Tag in den Kalender ein, spätere Fristen zählen davon.",
-            f"Printed as {called.en} is {long_date(printed, 'en')}, {long_date(computed, 'en')} would "
-            "do. The longer period is lawful and binds; please record the printed day in the "
-            "calendar, later periods count from it.",
-        ),
-        norms,
-        where,
-    )
+def where_objections_are_printed(text: Folded, *, whole_period: bool) -> Where | None:
+    """Where the period for objections, or at least its last day, is printed; None if nowhere."""
+    ranges = find_ranges(text)
+    for found in _ranges_of(_OBJECTION_PERIOD, text, ranges):
+        return found.where
+    if whole_period:
+        return None
+    inside = [found.where for found in ranges]
+    ends = _ends_of_objections(text, find_dates(text), inside)
+    return next((found.where for found in ends), None)
 
 
 def _hearing(
@@ -314,8 +201,7 @@ def _hearing(
     near = [found for found in dates if found.day and _speaks_of_hearing(text, found)]
     if day and near and all(found.day != day for found in near):
         nearest = min(near, key=lambda found: _distance(text, found.where, _HEARING))
-        assert nearest.day
-        yield _differs("hearing", nearest.day, day, nearest.where)
+        yield say.differs("hearing", nearest.day or day, day, nearest.where)
 
 
 def _speaks_of_hearing(text: Folded, found: FoundDate) -> bool:

@@ -11,11 +11,15 @@ from .folding import Folded, fold
 
 _NEAR = 320
 """How far apart, in characters, the patterns of one group may stand."""
-_DATE = r"\b\d{1,2}\s?\.\s?(?:\d{1,2}\s?\.|(?:jan|feb|maer|mae|mrz|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]*\.?)"
+_DATE = (
+    r"\b\d{1,2}\s?\.\s?(?:\d{1,2}\s?\.|"
+    r"(?:jan|feb|maer|mrz|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]*\.?)"
+)
 _PLACE = (
-    r"rathaus|\bzimmer|\braum\b|strasse \d|str\. ?\d|platz \d|\bweg \d|allee \d|dienststunden|oeffnungszeiten|"
-    r"sprechzeiten|dienstgebaeude|verwaltungsgebaeude|stadtverwaltung|gemeindeverwaltung|bauamt|"
-    r"planungsamt|buergerbuero|auslegungsstelle|auslegungsort"
+    r"rathaus|\bzimmer|\braum\b|strasse \d|str\. ?\d|platz \d|\bweg \d|allee \d|"
+    r"dienststunden|oeffnungszeiten|sprechzeiten|dienstgebaeude|verwaltungsgebaeude|"
+    r"stadtverwaltung|gemeindeverwaltung|bauamt|planungsamt|buergerbuero|auslegungsstelle|"
+    r"auslegungsort"
 )
 _NEVER = r"(?!)"
 
