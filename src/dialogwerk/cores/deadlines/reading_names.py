@@ -69,8 +69,9 @@ _LAWS = {
 }
 _JOINTS = re.compile(r"\s*(?:[/,;&+|]|\bund\b|\band\b)\s*", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(.*?)\s*[(\[]\s*(.*?)\s*[)\]]\s*\Z")
-_CITATION = re.compile(r"§+|art\.?\s*\d|\b\d+[a-z]?\b|\b(?:abs|satz|nr|s|f|ff)\b\.?", re.IGNORECASE)
-
+_CITATION = re.compile(
+    r"§+|\b\d+[a-z]?\b|\b(?:art|abs|satz|nr|bis|und|mit|s|f|ff)\b\.?", re.IGNORECASE
+)
 _SECTION = re.compile(r"(\d+[a-z]?)\b", re.IGNORECASE)
 _SECTIONS = re.compile(r"§+ (\d+[a-z]?)\b(?:(?:–|-| bis )(\d+[a-z]?))?")
 
