@@ -17,8 +17,8 @@ from .kinds import notice_kind
 
 _FOLDER = Path(__file__).with_name("hints")
 _FILES = {
-    "planfeststellung": ("planfeststellung", "planfeststellung_special", "uvp"),
-    "bimschg": ("bimschg",),
+    "planfeststellung": ("planfeststellung", "planfeststellung_special", "uvp", "early"),
+    "bimschg": ("bimschg", "early"),
     "bauleitplan": ("bauleitplan",),
     "raumordnung": ("raumordnung",),
     "raumvertraeglichkeit": ("raumordnung",),
