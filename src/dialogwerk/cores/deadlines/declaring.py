@@ -27,11 +27,19 @@ Actor = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several: a special law (variant) or a fact that changes the course (circumstance)."""
+    """One of several: a special law (variant) or a fact that changes the course (circumstance).
+
+    Attributes:
+        id: stable name.
+        name: what it is called.
+        norm: where it is written.
+        federal: federal authorities run it, so the federal act on procedure applies in each Land.
+    """
 
     id: str
     name: Text
     norm: str = ""
+    federal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

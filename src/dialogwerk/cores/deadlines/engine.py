@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from . import sentences as say
 from .case import Case
@@ -166,7 +167,7 @@ def _announced(
     if day > counted.last_day:
         wanted = case.cited(counted.basis.version.norm)
         hints = (*hints, say.should_be_earlier(day, counted.last_day, wanted))
-    return replace(_explained(step, text), first_day=day, last_day=day, recorded=True, hints=hints)
+    return _explained(step, text, first_day=day, last_day=day, recorded=True, hints=hints)
 
 
 def _done(rule: StepRule, step: Step, day: date) -> Step:
@@ -177,8 +178,9 @@ def _done(rule: StepRule, step: Step, day: date) -> Step:
     hints = (*step.hints, missed(step.last_day)) if day > step.last_day else step.hints
     first = day if rule.first == "same" else step.first_day
     text = say.done_on(day, step.last_day)
-    return replace(
-        _explained(step, text),
+    return _explained(
+        step,
+        text,
         first_day=min(first, day) if first else None,
         last_day=day,
         minimum_last_day=min(step.minimum_last_day, day),
@@ -193,8 +195,9 @@ def _set_within(rule: StepRule, step: Step, day: date) -> Step:
     hints = step.hints
     if day > step.last_day:
         hints = (*hints, say.longer_than_allowed(day, step.last_day))
-    return replace(
-        _explained(step, say.end_was_set(day)),
+    return _explained(
+        step,
+        say.end_was_set(day),
         last_day=day,
         minimum_last_day=min(day, step.last_day),
         accept_until=day,
@@ -222,8 +225,9 @@ def _end_announced(case: Case, rule: StepRule, step: Step, counted: Reckoned, da
         accept = case.shifted(day)
         text += say.still_in_time(day, accept, case.place, case.cited(rule.shift_norm))
     needed = _needed(case, rule, counted, day)
-    return replace(
-        _explained(step, text + needed),
+    return _explained(
+        step,
+        text + needed,
         last_day=day,
         minimum_last_day=min(minimum, day),
         accept_until=accept,
@@ -280,8 +284,9 @@ def _with_override(case: Case, rule: StepRule, step: Step) -> Step:
     first = step.first_day
     if step.first_day is not None and (rule.first == "same" or step.first_day > day):
         first = day
-    return replace(
-        _explained(step, say.overridden(day, step.last_day)),
+    return _explained(
+        step,
+        say.overridden(day, step.last_day),
         first_day=first,
         last_day=day,
         accept_until=case.shifted(day) if rule.kind == "right" else day,
@@ -290,6 +295,7 @@ def _with_override(case: Case, rule: StepRule, step: Step) -> Step:
     )
 
 
-def _explained(step: Step, more: Text) -> Step:
+def _explained(step: Step, more: Text, **changes: Any) -> Step:
+    """With more said, and other values."""
     text = Text(step.explanation_de, step.explanation_en) + more
-    return replace(step, explanation_de=text.de, explanation_en=text.en)
+    return replace(step, explanation_de=text.de, explanation_en=text.en, **changes)

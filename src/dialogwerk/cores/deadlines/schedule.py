@@ -69,7 +69,7 @@ def schedule(
     recorded = MappingProxyType(dict(events))
     case = Case(
         procedure_type=declared.id,
-        laender=laender,
+        laender=(FEDERAL,) if chosen in _run_by_federation(declared) else laender,
         eia=eia,
         variant=chosen,
         circumstances=facts,
@@ -102,6 +102,10 @@ def _variant(declared: ProcedureType, variant: str) -> str:
     if wanted not in known:
         raise UnknownVariant(type=declared.id, given=variant, known=", ".join(known))
     return wanted
+
+
+def _run_by_federation(declared: ProcedureType) -> frozenset[str]:
+    return frozenset(choice.id for choice in declared.variants if choice.federal)
 
 
 def _circumstances(declared: ProcedureType, given: Iterable[str]) -> frozenset[str]:

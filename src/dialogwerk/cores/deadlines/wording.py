@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 
 from .counting import Period
 from .holidays import holiday_name
@@ -95,6 +96,7 @@ def _joined(first: str, second: str) -> str:
     return f"{first} {second}" if first and second else first or second
 
 
+@lru_cache(4096)
 def long_date(day: date, language: str) -> str:
     """A day with its weekday.
 
@@ -107,6 +109,7 @@ def long_date(day: date, language: str) -> str:
     return f"{weekday}, {short_date(day, 'en')}"
 
 
+@lru_cache(4096)
 def short_date(day: date, language: str) -> str:
     """A day in figures (German) or with its month's name (English)."""
     if language == "de":
@@ -114,6 +117,7 @@ def short_date(day: date, language: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+@cache
 def period_words(period: Period, language: str) -> str:
     """A period in words; "de_acc" and "de_dat" give the German accusative and dative.
 

@@ -21,6 +21,7 @@ VARIANTS = (
         "bundesfachplanung",
         Text("Bundesfachplanung (NABEG)", "Federal corridor planning (NABEG)"),
         "§§ 4–15 NABEG",
+        federal=True,
     ),
     Choice("pbefg", Text("Straßenbahn (PBefG)", "Tramway (PBefG)"), "§§ 28–29 PBefG"),
     Choice("strwg", Text("Landesstraße (Straßengesetz des Landes)", "Road of the Land")),
@@ -30,6 +31,7 @@ VARIANTS = (
         "wastrg",
         Text("Bundeswasserstraße (WaStrG)", "Federal waterway (WaStrG)"),
         "§§ 14–14e WaStrG",
+        federal=True,
     ),
 )
 

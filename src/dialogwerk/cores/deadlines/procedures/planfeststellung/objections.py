@@ -60,7 +60,10 @@ def change_bases(case: Case, display_end: date) -> Bases:
     """Changed documents displayed again: two weeks under the NABEG, else as before or shorter."""
     if case.variant in GRID:
         return case.bases("change_display", display_end)
-    return objection_bases(case, display_end)
+    bases = objection_bases(case, display_end)
+    if len(bases.items) > 1:
+        return bases
+    return Bases((replace(bases.items[0], label=EMPTY),))
 
 
 def _begun_before(case: Case, cut_off: date | None) -> bool:
