@@ -129,12 +129,15 @@ def _span_text(case: Case, start: date, ends: list[_End], chosen: _End, mode: st
     return text + _also_text(case, start, ends, chosen) if mode == "all" else text
 
 
-def _also_text(case: Case, start: date, ends: list[_End], chosen: _End) -> Text:
+def _also_text(case: Case, start: date | None, ends: list[_End], chosen: _End) -> Text:
     """The other lengths that have to be met, and that the later day decides."""
     text = EMPTY
     for other in (end for end in ends if end is not chosen):
-        norm = _cited(case, other.basis)
-        text += say.also_counted(start, other.counted, other.basis.version, norm)
+        norm, version = _cited(case, other.basis), other.basis.version
+        if start is None:
+            text += say.also_after(other.counted, version, norm)
+        else:
+            text += say.also_counted(start, other.counted, version, norm)
     if any(end.counted != chosen.counted for end in ends):
         text += say.later_one_decides(chosen.counted)
     return text
@@ -157,7 +160,7 @@ def _after(case: Case, rule: StepRule, trigger: date, bases: Bases) -> Reckoned:
     text = _lead(case, rule, trigger, chosen.basis)
     text += _after_text(case, rule, trigger, chosen)
     if bases.mode == "all":
-        text += _also_text(case, trigger + timedelta(days=1), ends, chosen)
+        text += _also_text(case, None, ends, chosen)
     readings: list[Reading] = []
     if chosen.shifted != chosen.counted:
         text += say.shifted(chosen.counted, chosen.shifted, case.place, shift)

@@ -45,6 +45,18 @@ def also_counted(start: date, end: date, rule: Version, norm: str) -> Text:
     )
 
 
+def also_after(end: date, rule: Version, norm: str) -> Text:
+    """A second length set off by the same event."""
+    ends = "endet" if rule.period.value == 1 else "enden"
+    by = "§ 188 Abs. 1 BGB" if rule.period.unit == "day" else "§ 188 Abs. 2 BGB"
+    return Text(
+        f"Zugleich gilt: {period_words(rule.period, 'de')} ({norm}) {ends} am "
+        f"{long_date(end, 'de')} ({by}).",
+        f"Likewise {period_words(rule.period, 'en')} ({norm}) "
+        f"{'ends' if rule.period.value == 1 else 'end'} on {long_date(end, 'en')} ({by}).",
+    )
+
+
 def later_one_decides(end: date) -> Text:
     """Of two lengths the one that ends later."""
     return Text(
