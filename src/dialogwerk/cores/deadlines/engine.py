@@ -167,7 +167,15 @@ def _announced(
     if day > counted.last_day:
         wanted = case.cited(counted.basis.version.norm)
         hints = (*hints, say.should_be_earlier(day, counted.last_day, wanted))
-    return _explained(step, text, first_day=day, last_day=day, recorded=True, hints=hints)
+    return _explained(
+        step,
+        text,
+        first_day=day,
+        last_day=day,
+        minimum_last_day=min(step.minimum_last_day, day),
+        recorded=True,
+        hints=hints,
+    )
 
 
 def _done(rule: StepRule, step: Step, day: date) -> Step:
