@@ -131,7 +131,16 @@ def test_a_late_letter_hears_what_that_means(client, statement):
     statement.save()
     html = page(client, statement)
     assert "§\u00a073 Abs.\u00a04 Satz\u00a03 VwVfG" in html
-    assert "Klage" not in html
+    assert "In diesem Verfahren ist es damit ausgeschlossen" in html
+
+
+def test_a_late_letter_is_not_told_that_the_court_is_closed_where_it_is_not(client, statement):
+    type(statement.procedure).objects.update(eia=True)
+    statement.is_late = True
+    statement.save()
+    html = page(client, statement)
+    assert "Das Recht, gegen die Entscheidung zu klagen, geht dadurch nicht verloren" in html
+    assert "§\u00a07 Abs.\u00a04 UmwRG" in html
 
 
 def test_the_pdf_holds_code_text_and_files(client, statement):

@@ -129,7 +129,7 @@ def test_pages_of_a_procedure_cost_few_queries(client, procedure, django_assert_
     for _argument in range(60):
         AnswerVersionFactory(argument=ArgumentFactory(procedure=procedure))
     released(procedure)
-    for name, queries in (("procedure", 5), ("standing", 10)):
+    for name, queries in (("procedure", 6), ("standing", 10)):
         with django_assert_max_num_queries(queries):
             assert client.get(reverse(name, args=[procedure.slug])).status_code == 200
     with django_assert_max_num_queries(3):
@@ -183,7 +183,8 @@ def test_each_date_says_why(client):
     procedure = ProcedureFactory(eia=False)
     open_round(procedure=procedure, display_start=timezone.localdate(), by="user:1")
     html = client.get(procedure.get_absolute_url()).content.decode()
-    assert html.count('<details class="dw-why">') == 2
+    for step in procedure.steps.filter(step__in=["public_display", "objections"]):
+        assert step.explanation_de in html
     assert "§ 73 Abs. 4 Satz 1 VwVfG" in html
 
 

@@ -25,6 +25,8 @@ ROW = 46
 FOOT = 12
 SHORTEST_BAR = 0.8
 """Percent; what is shorter is drawn as a diamond."""
+FAR = timedelta(days=366)
+"""Days further away than this from all others would squeeze them; they are named below it."""
 TODAY_WITHIN = timedelta(days=92)
 """A today this close to the dates is taken onto the chart."""
 DIALOGUE = "dialogue"
@@ -100,7 +102,11 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Everything that the template draws."""
+    """Everything that the template draws.
+
+    Attributes:
+        far: what ends too far away from all the rest to be shown in full.
+    """
 
     first_day: date
     last_day: date
@@ -111,6 +117,7 @@ class Chart:
     kinds: tuple[str, ...]
     has_computed: bool
     has_days: bool
+    far: tuple[Item, ...] = ()
 
     @property
     def number(self) -> int:
@@ -130,12 +137,19 @@ def of_step(step: ScheduledStep) -> Item:
     """A step of the schedule."""
     return Item(
         name=step.name,
-        first_day=min(step.first_day or step.last_day, step.last_day),
+        first_day=first_day_of(step),
         last_day=step.last_day,
         kind=step.kind,
         recorded=step.recorded,
         computed=step.computed_last_day if step.overridden else None,
     )
+
+
+def first_day_of(step: ScheduledStep) -> date:
+    """Where a step begins on the chart: one that only had to be done within a time and is done
+    (a hearing, an answer) lies on its day alone."""
+    is_done = step.recorded and step.kind == "target"
+    return step.last_day if is_done else min(step.first_day or step.last_day, step.last_day)
 
 
 def of_dialogue(one: DialogueDate) -> Item:
@@ -191,11 +205,14 @@ def _alone(
 
 def chart(found: Sequence[tuple[str, str, list[Item]]], *, today: date) -> Chart | None:
     """The chart of these tracks; None if nothing has a day."""
-    items = [item for _label, _track, some in found for item in some]
-    if not items:
+    everything = [item for _label, _track, some in found for item in some]
+    if not everything:
         return None
-    scale = Scale.of(items, today)
-    groups, bottom = _groups(found, scale)
+    scale = Scale.of(everything, today)
+    near = [(label, track, scale.near(items)) for label, track, items in found]
+    near = [one for one in near if one[2]]
+    items = [item for _label, _track, some in near for item in some]
+    groups, bottom = _groups(near, scale)
     is_near = scale.start <= today < scale.end
     return Chart(
         first_day=min(item.first_day for item in items),
@@ -207,6 +224,7 @@ def chart(found: Sequence[tuple[str, str, list[Item]]], *, today: date) -> Chart
         kinds=tuple(dict.fromkeys(item.kind for item in items)),
         has_computed=any(item.computed for item in items),
         has_days=any(bar.is_diamond for group in groups for bar in group.bars),
+        far=tuple(one for one in everything if not scale.holds(one)),
     )
 
 
@@ -220,8 +238,8 @@ class Scale:
     @classmethod
     def of(cls, items: Sequence[Item], today: date) -> "Scale":
         """Wide enough for all of them, and for today if it is close."""
-        days = [day for one in items for day in (one.first_day, one.last_day, one.computed) if day]
-        first, last = min(days), max(days)
+        days = _together([day for one in items for day in (one.first_day, one.last_day)])
+        first, last = days[0], days[-1]
         if first - TODAY_WITHIN <= today <= last + TODAY_WITHIN:
             first, last = min(first, today), max(last, today)
         return cls(first.replace(day=1), _next_month(last))
@@ -235,8 +253,27 @@ class Scale:
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
 
     def share(self, day: date) -> float:
-        """Where the day begins, 0 to 1."""
-        return (day - self.start).days * self.width_of_a_day
+        """Where the day begins, 0 to 1; at the edge if it lies beyond."""
+        return min(1.0, max(0.0, (day - self.start).days * self.width_of_a_day))
+
+    def near(self, items: Iterable[Item]) -> list[Item]:
+        """Those of which at least a part lies on the chart."""
+        return [one for one in items if one.first_day < self.end and one.last_day >= self.start]
+
+    def holds(self, item: Item) -> bool:
+        """Whether all of it lies on the chart."""
+        return item.first_day >= self.start and item.last_day < self.end
+
+
+def _together(days: Iterable[date]) -> list[date]:
+    """The most days that follow each other without a gap of more than a year; else the last."""
+    ordered = sorted(days)
+    parts = [[ordered[0]]]
+    for day in ordered[1:]:
+        if day - parts[-1][-1] > FAR:
+            parts.append([])
+        parts[-1].append(day)
+    return max(reversed(parts), key=len)
 
 
 def _next_month(day: date) -> date:

@@ -1,4 +1,4 @@
-"""The steps of a round for the screen: stored days with a name, norms and their reasons."""
+"""Rounds whose days were announced before their steps were computed, as steps for the screen."""
 
 from datetime import date
 
@@ -10,25 +10,24 @@ DISPLAY = Text("Auslegung der Unterlagen", "Display of the documents")
 OBJECTIONS = Text("Einwendungen", "Objections")
 
 
-def explained(one: Round) -> list[ScheduledStep]:
-    """The steps of a round as last computed; without computed ones, the bare days of the round.
-
-    Uses prefetched steps (`Procedure.objects.with_calendar()`).
-    """
-    standing = [step for step in one.steps.all() if step.cancelled_at is None]
-    return standing or [
-        _bare(one, "public_display", DISPLAY, one.display_end),
-        _bare(one, "objections", OBJECTIONS, one.objections_until),
+def bare_steps(one: Round) -> list[ScheduledStep]:
+    """The announced days of a round, without reasons; not saved."""
+    return [
+        _bare(one, "public_display", DISPLAY, "minimum", one.display_end),
+        _bare(one, "objections", OBJECTIONS, "right", one.objections_until),
     ]
 
 
-def _bare(one: Round, step: str, name: Text, last_day: date) -> ScheduledStep:
+def _bare(one: Round, step: str, name: Text, kind: str, last_day: date) -> ScheduledStep:
     return ScheduledStep(
-        procedure_id=one.procedure_id,
+        procedure=one.procedure,
         round=one,
         step=step,
+        kind=kind,
         name_de=name.de,
         name_en=name.en,
         first_day=one.display_start,
         last_day=last_day,
+        accept_until=one.accept_until if kind == "right" else last_day,
+        recorded=True,
     )

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from ..views import events, overrides
+from ..views import events, overrides, planning
 
 DATES = "werkbank/verfahren/<slug:slug>/fristen/"
 
 urlpatterns = [
+    path(f"{DATES}was-waere-wenn/", planning.what_if, name="what-if"),
     path(f"{DATES}ereignis/neu/", events.new, name="event-new"),
     path(f"{DATES}ereignis/<int:pk>/zuruecknehmen/", events.withdraw, name="event-withdraw"),
     path(f"{DATES}ereignis/<int:pk>/nachweis/", events.proof, name="proof"),

@@ -3,8 +3,10 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ..timeline import timeline_of
 from .finding import scheme_for, visible_schemes
 
 PER_PAGE = 50
@@ -27,10 +29,12 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
 def scheme(request: HttpRequest, slug: str) -> HttpResponse:
     """What is to be built where and by whom, the documents on display, the procedures."""
     found = scheme_for(request, slug)
+    procedures = list(found.procedures.in_full())
     context = {
         "scheme": found,
         "documents": found.documents.all(),
-        "procedures": found.procedures.in_full(),
+        "procedures": procedures,
+        "timeline": timeline_of(found, procedures, day=timezone.localdate()),
         "may_edit": request.user.has_perm("schemes.edit", found),
     }
     return render(request, "schemes/scheme.html", context)

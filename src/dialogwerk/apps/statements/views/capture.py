@@ -14,6 +14,7 @@ from ..errors import KeyReused, StatementError
 from ..forms.capture import CaptureForm
 from ..services.intake import take_in
 from ..services.signature_lists import NoSuchSignatory, take_in_list
+from ..timeliness import late_letter
 from .workbench import procedure_for, workbench_page
 
 PERM = "statements.take_in"
@@ -81,7 +82,7 @@ def _list_taken_in(procedure: Procedure, form: CaptureForm, *, by: str) -> str:
 def captured(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The receipts of what was just taken down, to print or to read out."""
     procedure = procedure_for(request, slug, PERM)
-    letters = procedure.statements.select_related("signature_list").order_by("pk")
+    letters = procedure.statements.select_related("signature_list", "round").order_by("pk")
     letters = letters.filter(signature_list__code=code) | letters.filter(code=code)
     page = Paginator(letters, PAGE).get_page(request.GET.get("page"))
     if not page.object_list:
@@ -91,6 +92,7 @@ def captured(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "page": page,
         "list": first.signature_list if first.code != code else None,
         "first": first,
+        "late": late_letter(procedure, first.round) if first.is_late else [],
         "draft_key": f"capture-{slug}",
     }
     return workbench_page(request, f"{TEMPLATES}/done.html", procedure, "capture", context)

@@ -87,11 +87,12 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    possible = participation(procedure, now=now)
     context = {
         "procedure": procedure,
         "form": form,
-        "participation": participation(procedure, now=now),
-        "exclusion": exclusion(procedure),
+        "participation": possible,
+        "exclusion": exclusion(procedure, possible.round),
         "key": key,
         "token": new_token(key, place=procedure.slug),
         "challenge": new_challenge(key, place=procedure.slug, now=now),

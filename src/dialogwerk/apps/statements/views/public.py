@@ -16,7 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.schemes.models import Procedure
-from dialogwerk.apps.schemes.steps import explained
+from dialogwerk.apps.schemes.timeline import timeline_of
 
 from ..services import standing as figures
 from ..timeliness import exclusion
@@ -93,13 +93,15 @@ def public_procedure(
 @require_safe
 def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     """What the procedure is, its dates with their reasons, and what one can do now."""
-    found = public_procedure(request, slug, Procedure.objects.with_calendar())
+    found = public_procedure(request, slug)
+    now = timezone.now()
+    participation = figures.participation(found, now=now)
     context = {
         "procedure": found,
-        "participation": figures.participation(found, now=timezone.now()),
+        "participation": participation,
+        "timeline": timeline_of(found.scheme, [found], day=timezone.localdate(now)),
         "counter": figures.counter_of(found),
-        "rounds": [(one, explained(one)) for one in list(found.rounds.all())[::-1]],
-        "exclusion": exclusion(found),
+        "exclusion": exclusion(found, participation.round),
     }
     return render(request, "statements/public/procedure.html", context)
 
