@@ -28,6 +28,7 @@ class EventForm(forms.Form):
     proof = forms.ChoiceField(
         label=gettext_lazy("Proof"),
         choices=ProcedureEvent.Proof.choices,
+        initial=ProcedureEvent.Proof.NONE,
         help_text=gettext_lazy("Where it is written that it happened on that day."),
     )
     proof_text = forms.CharField(
@@ -177,7 +178,7 @@ class OverrideForm(forms.Form):
         help_text=gettext_lazy("If a norm or a ruling calls for it."),
     )
     confirmed = forms.BooleanField(
-        label=gettext_lazy("I have checked that the lawful minimum does not hold here."),
+        label=gettext_lazy("I have checked that the lawful minimum does not hold here"),
         required=False,
     )
 
@@ -201,12 +202,12 @@ class OverrideForm(forms.Form):
         if "confirmed" in self.fields and not self.cleaned_data.get("confirmed"):
             words = {
                 "minimum": day_in_words(self.step.minimum_last_day),
-                "norms": ", ".join(self.step.norms),
+                "norm": next(iter(self.step.norms), "–"),
             }
             self.add_error(
                 "confirmed",
                 _(
-                    "This day is before the lawful minimum, %(minimum)s (%(norms)s). Please check"
+                    "This day is before the lawful minimum, %(minimum)s (%(norm)s). Please check"
                     " it, and confirm it if it is to hold all the same."
                 )
                 % words,

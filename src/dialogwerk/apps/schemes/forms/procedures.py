@@ -36,7 +36,7 @@ class ProcedureForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=250)
     reference = forms.CharField(label=gettext_lazy("File reference"), max_length=80, required=False)
-    variant = forms.ChoiceField(label=gettext_lazy("Special law"))
+    variant = forms.ChoiceField(label=gettext_lazy("Special law or way of proceeding"))
     land = forms.ChoiceField(label=gettext_lazy("Land"))
     municipality = forms.ChoiceField(
         label=gettext_lazy("Holidays of the municipality"),
@@ -206,6 +206,7 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args: Any, procedure: Procedure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].initial = Round.Kind.CHANGE
         if procedure.current_round is None:
             del self.fields["kind"]
 
