@@ -55,8 +55,8 @@ class Hint:
         source: address of the official text.
         recognised: groups of patterns, one of which must stand close together.
         unless: patterns which, close by, make the find worthless.
-        printed: "objections_end" if the text must print that day, "objections" if it must print the
-            whole period; the patterns are then ways of saying it otherwise.
+        printed: a period or day that the text must print: "display", "decision_display",
+            "objections" or "objections_end"; patterns are then other ways of saying it.
         remark: what one should know about it.
     """
 

@@ -11,7 +11,7 @@ from .findings import ERROR, WARNING, NoticeFinding
 from .folding import Folded, fold
 from .leads import too_late
 from .mistakes import find_mistakes
-from .printed import compare_dates, where_objections_are_printed
+from .printed import compare_dates, where_printed
 from .recognising import find, names
 
 
@@ -43,30 +43,28 @@ def check(kind: str, text: str, facts: NoticeFacts) -> tuple[NoticeFinding, ...]
 
 def recognised_hints(kind: str, text: str, facts: NoticeFacts) -> dict[str, tuple[int, int]]:
     """Where in the text each hint was found, by its id."""
-    folded, known = fold(text), names(facts)
+    folded = fold(text)
     found: dict[str, tuple[int, int]] = {}
     for hint in mandatory_hints(kind, facts):
-        where = _where(hint, folded, known)
+        where = _where(hint, folded, facts)
         if where:
             found[hint.id] = where
     return found
 
 
 def _missing(kind: str, text: Folded, facts: NoticeFacts) -> Iterator[NoticeFinding]:
-    known = names(facts)
     for hint in mandatory_hints(kind, facts):
-        if _where(hint, text, known) is None:
+        if _where(hint, text, facts) is None:
             yield _missing_hint(hint, open_=hint.eia is not None and facts.eia is None)
 
 
-def _where(hint: Hint, text: Folded, known: tuple[tuple[str, str], ...]) -> tuple[int, int] | None:
+def _where(hint: Hint, text: Folded, facts: NoticeFacts) -> tuple[int, int] | None:
     """Where in the original the hint stands; None if it does not."""
     if hint.printed:
-        whole = hint.printed == "objections"
-        printed = where_objections_are_printed(text, whole_period=whole)
+        printed = where_printed(hint.printed, text, facts)
         if printed:
             return printed
-    found = find(hint.recognised, hint.unless, text, known)
+    found = find(hint.recognised, hint.unless, text, names(facts))
     return text.where(*found) if found else None
 
 

@@ -181,16 +181,29 @@ def _compare_last(
         yield say.longer(expected.last, printed, step.last_day, norms, found.where)
 
 
-def where_objections_are_printed(text: Folded, *, whole_period: bool) -> Where | None:
-    """Where the period for objections, or at least its last day, is printed; None if nowhere."""
+def where_printed(what: str, text: Folded, facts: NoticeFacts) -> Where | None:
+    """Where a period is printed; None if nowhere.
+
+    Args:
+        what: "display", "decision_display", "objections" (the whole period) or "objections_end"
+            (at least its last day).
+        text: the folded text.
+        facts: tell whether comments run with the display.
+    """
     ranges = find_ranges(text)
-    for found in _ranges_of(_OBJECTION_PERIOD, text, ranges):
+    for found in _ranges_of(_printed_as(what, facts), text, ranges):
         return found.where
-    if whole_period:
+    if what != "objections_end":
         return None
     inside = [found.where for found in ranges]
     ends = _ends_of_objections(text, find_dates(text), inside)
     return next((found.where for found in ends), None)
+
+
+def _printed_as(what: str, facts: NoticeFacts) -> Expected:
+    if what == "display":
+        return _DISPLAY_PERIOD if _has_own_objection_period(facts) else _COMMENT_PERIOD
+    return _DECISION_PERIOD if what == "decision_display" else _OBJECTION_PERIOD
 
 
 def _hearing(
