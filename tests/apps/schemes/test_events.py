@@ -310,5 +310,5 @@ def test_who_reads_and_who_keeps_the_calendar(client, procedure, opened, staff, 
     client.force_login(user)
     file = client.get(reverse("proof", args=[procedure.slug, event.pk]))
     assert (file.status_code == 200) == reads
-    file.close()
+    assert not reads or b"".join(file.streaming_content) == PNG
     assert (client.get(page(procedure)).status_code == 200) == keeps
