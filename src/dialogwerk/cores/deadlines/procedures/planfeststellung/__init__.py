@@ -16,5 +16,5 @@ TYPE = ProcedureType(
     circumstances=CIRCUMSTANCES,
     events=EVENTS,
     order=ORDER,
-    steps=(*display.STEPS, *objections.STEPS, display.AGENCIES, *hearing.STEPS, *decision.STEPS),
+    steps=(*display.STEPS, *objections.STEPS, *display.AGENCIES, *hearing.STEPS, *decision.STEPS),
 )

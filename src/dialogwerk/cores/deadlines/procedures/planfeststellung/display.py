@@ -11,10 +11,12 @@ from ...wording import Text
 from .conditions import (
     GRID,
     by_either,
+    course,
     early_participation_known,
     lacks,
     not_under,
     on_file,
+    runs,
     under,
     with_own_display,
 )
@@ -169,9 +171,21 @@ _AGENCIES = StepRule(
     ),
     recorded="agencies_end",
     first="next",
-    when=on_file("agencies", "agencies_asked"),
+    when=all_of(lambda case: course(case) != "notified", on_file("agencies", "agencies_asked")),
     of_round=True,
     ceiling=True,
+)
+
+_AGENCIES_ON_CHANGE = replace(
+    _AGENCIES,
+    law="change_comments",
+    lead=Text(
+        "Die Änderung wurde den Behörden mitgeteilt am {trigger}. Soweit sie ihre Aufgaben "
+        "erstmals oder stärker berührt, nehmen sie binnen {period_dat} Stellung ({norms}).",
+        "The agencies were told of the change on {trigger}. As far as it touches their tasks for "
+        "the first time or more strongly, they comment within {period} ({norms}).",
+    ),
+    when=runs("notified"),
 )
 
 STEPS = (
@@ -183,4 +197,4 @@ STEPS = (
     _NOTICE_GRID,
     *by_either(_PUBLIC_DISPLAY),
 )
-AGENCIES = _AGENCIES
+AGENCIES = (_AGENCIES, _AGENCIES_ON_CHANGE)

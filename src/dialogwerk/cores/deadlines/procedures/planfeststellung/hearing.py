@@ -27,6 +27,7 @@ from .hints import (
     gazette_counts,
     hearing_too_early,
     no_report_within_one_house,
+    online_law,
     week_is_open,
     with_the_display,
 )
@@ -121,6 +122,7 @@ _ONLINE = StepRule(
     recorded="online_end",
     when=has("online_consultation"),
     must=False,
+    hints=(online_law,),
     called=Text("Onlinekonsultation", "online consultation"),
 )
 

@@ -136,6 +136,47 @@ def change_may_be_shorter(case: Case, step: Step) -> Text:
     )
 
 
+def waiver(case: Case, step: Step) -> Text:
+    """Whether the law allows to do without a hearing."""
+    if not case.has("hearing_waived"):
+        return EMPTY
+    if not case.has_rule("waiver", step.last_day):
+        rule = case.cited("§ 73 Abs. 6 Satz 6, § 67 Abs. 2 Nr. 1 und 4 {VwVfG}")
+        return Text(
+            "Ein Verzicht auf die Erörterung nach Ermessen ist hier nicht hinterlegt; ohne sie "
+            f"geht es dann nur in den Fällen von {rule}.",
+            "A discretion to do without the hearing is not on file here; it can then be left out "
+            f"only in the cases of {rule}.",
+        )
+    norm = case.cited(case.rule("waiver", step.last_day).norm)
+    if case.variant == "luftvg":
+        return Text(
+            f"Auf die Erörterung darf nur bei Änderungen verzichtet werden ({norm}).",
+            f"The hearing may be left out for changes only ({norm}).",
+        )
+    return Text(
+        f"Auf die Erörterung darf die Behörde verzichten ({norm}).",
+        f"The authority may do without the hearing ({norm}).",
+    )
+
+
+def online_law(case: Case, step: Step) -> Text:
+    """On what an online consultation rests, where that is special or uncertain."""
+    first = step.first_day or step.last_day
+    if any(norm.endswith("PlanSiG") for norm in step.norms):
+        return Text(
+            "Das gilt für Verfahren nach § 1 PlanSiG. Eine Länge nennt § 5 PlanSiG nicht, nur eine "
+            "angemessene Frist; die Woche ist ein Anhalt. Wer bis zum 31.12.2024 begonnen hat, "
+            "führt den Schritt so zu Ende (§ 6 Abs. 2 PlanSiG).",
+            "This holds for procedures named in § 1 PlanSiG. § 5 PlanSiG gives no length, only an "
+            "appropriate period; the week is a guide. A step begun by 31 December 2024 is finished "
+            "that way (§ 6 Abs. 2 PlanSiG).",
+        )
+    if case.laender[0] == "NW" and first < REFORM_SETTLED:
+        return _nrw_reform(first)
+    return EMPTY
+
+
 def hearing_too_early(case: Case, _step: Step) -> Text:
     """The hearing comes after the objections."""
     held, until = case.events.get("hearing"), case.day("objections")

@@ -19,6 +19,7 @@ from .hints import (
     electronic_only,
     no_display_with_eia,
     once_more_only_changes,
+    waiver,
 )
 
 TRANSITION_HINT_YEARS = 10
@@ -123,7 +124,7 @@ _AFTER_DISPLAY = StepRule(
     when=both(runs("display"), not_under(CORRIDOR)),
     after_span=True,
     of_round=True,
-    hints=(transition_hint, after_many_months, electronic_only),
+    hints=(transition_hint, after_many_months, electronic_only, waiver),
     too_short=_too_short,
     longer_norm="§ 21 Abs. 3 UVPG",
     arrival=True,
@@ -140,7 +141,7 @@ _ON_CORRIDOR = replace(
     ),
     when=both(runs("display"), under(CORRIDOR)),
     called=Text("Veröffentlichung", "publication"),
-    hints=(),
+    hints=(waiver,),
 )
 
 _AFTER_CHANGE = replace(
@@ -154,7 +155,7 @@ _AFTER_CHANGE = replace(
     ),
     when=runs("change"),
     must=False,
-    hints=(transition_hint, once_more_only_changes, change_may_be_shorter, electronic_only),
+    hints=(transition_hint, once_more_only_changes, change_may_be_shorter, electronic_only, waiver),
 )
 
 _AFTER_NOTIFICATION = StepRule(
@@ -176,7 +177,7 @@ _AFTER_NOTIFICATION = StepRule(
     first="next",
     when=runs("notified"),
     of_round=True,
-    hints=(once_more_only_changes, electronic_only),
+    hints=(once_more_only_changes, electronic_only, waiver),
     arrival=True,
 )
 
@@ -197,7 +198,7 @@ _SET_BY_AUTHORITY = StepRule(
     ),
     when=runs("set"),
     of_round=True,
-    hints=(no_display_with_eia,),
+    hints=(no_display_with_eia, waiver),
     arrival=True,
 )
 
