@@ -14,6 +14,14 @@ from .widgets import day
 class DialogueDateForm(forms.ModelForm):
     """A format of the dialogue: when, where, and what becomes of its result."""
 
+    url = forms.URLField(
+        label=_("address on the web"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Where one can take part or read on."),
+    )
+
     class Meta:
         model = DialogueDate
         fields = FIELDS
@@ -23,7 +31,6 @@ class DialogueDateForm(forms.ModelForm):
             },
             "summary": forms.Textarea(attrs={"rows": 4}),
             "promises": forms.Textarea(attrs={"rows": 3}),
-            "url": forms.URLInput(attrs={"placeholder": "https://"}),
         }
         help_texts = {
             "kind": _(
@@ -31,7 +38,6 @@ class DialogueDateForm(forms.ModelForm):
             ),
             "summary": _("In plain words, for everyone: what it is about, who may come."),
             "answer_by": _("If contributions can be made for longer than the event lasts."),
-            "url": _("Where one can take part or read on."),
             "says_no_objection": _(
                 "Whoever contributes here may believe that they have objected, and miss the period"
                 " for objections. Therefore the invitation should say: “A contribution here is no"
