@@ -208,7 +208,8 @@ def transition_hint(case: Case, step: Step) -> Text:
     """Both laws may be applied, step by step, if the procedure began before the change."""
     if not begun_before(case, DIGITAL, "plan_resolution"):
         return EMPTY
-    if step.first_day is None or step.first_day < DIGITAL:
+    start = case.events.get("display_start")
+    if start is None or start < DIGITAL:
         return EMPTY
     return Text(
         f"Das Verfahren hat vor dem {short_date(DIGITAL, 'de')} begonnen: Es kann nach bisherigem "
