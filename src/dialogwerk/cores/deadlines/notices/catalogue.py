@@ -163,7 +163,7 @@ def _fits_beginning(hint: Hint, begun: date | None) -> bool:
 
 
 def _own_law_first(hints: list[Hint]) -> list[Hint]:
-    """Of the versions of one hint that hold together: that of the Land, of the special law."""
+    """Of the versions of one hint that hold together: that of the special law, of the Land."""
     chosen: dict[str, Hint] = {}
     for hint in hints:
         other = chosen.get(hint.id)
@@ -173,7 +173,7 @@ def _own_law_first(hints: list[Hint]) -> list[Hint]:
 
 
 def _rank(hint: Hint) -> tuple[bool, bool, bool]:
-    return FEDERAL not in hint.laender, bool(hint.variants), hint.weight == MUST
+    return bool(hint.variants), FEDERAL not in hint.laender, hint.weight == MUST
 
 
 def _cited(hint: Hint, land: str) -> Hint:

@@ -90,7 +90,7 @@ def draft(kind: str, facts: NoticeFacts) -> NoticeDraft:
     """
     name = notice_kind(facts.procedure_type, facts.variant, kind).name.de
     hints = mandatory_hints(kind, facts)
-    values = _values(facts)
+    values = values_of(facts)
     _require(hints, values, facts)
     order = sorted(hints, key=lambda hint: _GROUPS.index(hint.group))
     paragraphs = [
@@ -111,7 +111,7 @@ def sentence_of(kind: str, hint: str, facts: NoticeFacts) -> str:
     hints = {one.id: one for one in mandatory_hints(kind, facts)}
     if hint not in hints:
         raise UnknownNotice(given=hint, known=", ".join(hints))
-    values = _values(facts)
+    values = values_of(facts)
     _require([hints[hint]], values, facts)
     return hints[hint].text_de.format_map(values)
 
@@ -145,7 +145,8 @@ def _name(placeholder: str) -> Text:
     return _FACTS.get(placeholder) or days[re.sub(r"_de[mn]$", "", placeholder)]
 
 
-def _values(facts: NoticeFacts) -> dict[str, str]:
+def values_of(facts: NoticeFacts) -> dict[str, str]:
+    """What the placeholders of drafts stand for; empty where it is not known."""
     told = {
         "scheme_title": facts.scheme_title,
         "place": facts.place,
