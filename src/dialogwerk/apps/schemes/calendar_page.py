@@ -8,8 +8,10 @@ from itertools import groupby
 from typing import Any
 
 from dialogwerk.cores.deadlines import DeadlineError, procedure_type
+from dialogwerk.cores.deadlines.interlock import Finding
 
 from .gantt import Chart, chart, heading, tracks
+from .interlock import findings_beside
 from .kinds import badge_of_kind, name_of_actor, name_of_kind
 from .models import DialogueDate, Procedure, ProcedureEvent, Round, ScheduledStep, StepOverride
 from .services.asking import schedule_of
@@ -84,7 +86,7 @@ class CalendarPage:
     events: Sequence[ProcedureEvent]
     overrides: Sequence[StepOverride]
     dialogue: Sequence[DialogueDate]
-    findings: Sequence[Any] = ()
+    findings: Sequence[Finding] = ()
     problem: str = ""
     _records: Mapping[str, str] = field(default_factory=dict)
 
@@ -179,11 +181,10 @@ class CalendarPage:
 
 def _checked(
     procedure: Procedure, dialogue: Sequence[DialogueDate]
-) -> tuple[Sequence[Any], str]:
+) -> tuple[Sequence[Finding], str]:
     """What is to be said of the dialogue, or why the calendar cannot be computed any more."""
     try:
-        schedule_of(procedure)
-        return (), ""
+        return findings_beside(schedule_of(procedure), dialogue), ""
     except DeadlineError as error:
         return (), in_words(error, procedure.kind)
 

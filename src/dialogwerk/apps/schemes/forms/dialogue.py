@@ -1,5 +1,6 @@
 """What staff type about dates of the dialogue, checked."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -68,3 +69,11 @@ class DialogueDateForm(forms.ModelForm):
                 _("This day is yet to come. Enter it once the result has been handed over."),
             )
         return cleaned
+
+
+def proposed(query: Mapping[str, str]) -> dict[str, str]:
+    """What an address proposes for a new date; values that do not fit are left out."""
+    offered = {name: query[name] for name in ("kind", "first_day", "last_day") if name in query}
+    checked = DialogueDateForm(offered)
+    checked.is_valid()
+    return {name: value for name, value in offered.items() if name not in checked.errors}

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ..forms.dialogue import DialogueDateForm
+from ..forms.dialogue import DialogueDateForm, proposed
+from ..interlock import interlock_of
 from ..models import DialogueDate, Scheme
 from ..services import dialogue as service
 from .finding import scheme_for, staff_only
@@ -21,11 +22,11 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
     """All dates of the dialogue with what the procedures beside them have to say of each."""
     scheme = scheme_for(request, slug, "schemes.read_calendar")
     procedures = list(scheme.procedures.in_full())
-    checked = [{"date": one, "findings": []} for one in scheme.dialogue_dates.all()]
+    interlock = interlock_of(procedures, list(scheme.dialogue_dates.all()))
     context = {
         "scheme": scheme,
         "procedures": procedures,
-        "checked": checked,
+        "interlock": interlock,
         "may_keep": request.user.has_perm("schemes.keep_calendar", scheme),
     }
     return render(request, "schemes/dialogue_dates.html", context)
@@ -47,7 +48,8 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, scheme: Scheme, one: DialogueDate | None) -> HttpResponse:
-    form = DialogueDateForm(request.POST or None, instance=one)
+    initial = None if one else proposed(request.GET)
+    form = DialogueDateForm(request.POST or None, instance=one, initial=initial)
     if request.method == "POST" and form.is_valid():
         saved = service.save_dialogue_date(
             scheme=scheme, dialogue_date=one, by=request.user.actor, **form.cleaned_data
