@@ -122,7 +122,7 @@ def test_nobody_gets_less_than_the_minimum_in_the_file(course):
             continue
         if step.minimum_last_day < start:
             latest = max(recount.before(start, one["value"], one["unit"]) for one in entries)
-            assert step.minimum_last_day <= latest, step.step
+            assert step.recorded or step.last_day <= latest, step.step
             continue
         needed = min(least(start, step, one) for one in entries)
         assert step.last_day >= needed or says_it_should_be_longer(step), step.step
@@ -175,7 +175,7 @@ def test_explanations_and_hints_are_whole_sentences(course):
     for step in course.compute().steps:
         hints = [text for hint in step.hints for text in (hint.de, hint.en)]
         for text in (*texts(step).values(), *hints):
-            assert text[:1].isupper() or text[:1].isdigit(), text
+            assert text[:1].isupper() or text[:1].isdigit() or text[:1] == "§", text
             assert text.endswith("."), text
             assert not re.search(r"  |None|[{}]|\(\)|\(,| [.,;)]|\.\.|,,|\( |, \)", text), text
             assert text.count("(") == text.count(")"), text
@@ -224,8 +224,9 @@ def test_steps_are_json_and_their_days_can_be_read_back(course):
 def test_days_lie_in_order(course):
     for step in course.compute().steps:
         assert step.first_day is None or step.first_day <= step.last_day, step.step
-        if step.kind in ("right", "minimum") and step.minimum_last_day > step.last_day:
-            assert says_it_should_be_longer(step), step.step
+        ahead = step.first_day is None or step.first_day == step.last_day
+        if step.kind in ("right", "minimum") and not ahead:
+            assert step.minimum_last_day <= step.last_day, step.step
 
 
 @slow
