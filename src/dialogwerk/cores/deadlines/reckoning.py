@@ -269,7 +269,7 @@ def _before(case: Case, rule: StepRule, trigger: date, bases: Bases) -> Reckoned
 
 def _minimum(ends: list[_End], mode: str) -> _End:
     choose = max if mode == "all" else min
-    return choose(ends, key=lambda end: end.shifted)
+    return choose(ends, key=lambda end: (end.shifted, end.counted))
 
 
 def _reading(case: Case, end: _End, chosen: bool) -> Reading:

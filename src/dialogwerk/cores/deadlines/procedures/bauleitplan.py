@@ -186,9 +186,9 @@ _RESPONSES = (
         norms=("§ 3 Abs. 2 BauGB",),
         lead=Text(
             "Stellungnahmen können während der Veröffentlichung oder Auslegung abgegeben werden, "
-            "also bis {trigger} ({norms}); eine weitere Frist gibt es nicht.",
+            "also bis {trigger} ({norms}); eine weitere Frist sieht das Gesetz nicht vor.",
             "Comments can be made during the publication or display, that is until {trigger} "
-            "({norms}); there is no further period.",
+            "({norms}); the law sets no further period.",
         ),
         recorded="objections_end",
         first="display_start",

@@ -166,7 +166,7 @@ _DECISION = (
         lead=rules.decision_lead,
         recorded="decision",
         first="next",
-        hints=(rules.decision_hint,),
+        hints=(rules.decision_hint, rules.without_public),
     ),
     StepRule(
         step="decision_display",
@@ -228,12 +228,7 @@ _DECISION = (
         count="after",
         trigger=("service", "decision_served"),
         law="lawsuit",
-        lead=Text(
-            "Der Bescheid gilt am {trigger} als zugestellt oder ist es. Klage ist binnen "
-            "{period_dat} danach möglich ({norms}).",
-            "The permit was served, or counts as served, on {trigger}. A lawsuit is possible "
-            "within {period} ({norms}).",
-        ),
+        lead=rules.lawsuit_lead,
         recorded="lawsuit_end",
         first="next",
         shift_norm="§ 57 Abs. 2 VwGO, § 222 Abs. 2 ZPO",
@@ -258,7 +253,7 @@ STEPS = (
         ),
         recorded="complete",
         first="next",
-        hints=(rules.electronic_hint,),
+        hints=(rules.electronic_hint, rules.without_public),
     ),
     StepRule(
         step="agencies",

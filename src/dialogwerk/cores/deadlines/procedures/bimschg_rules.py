@@ -190,8 +190,8 @@ def hearing_hint(case: Case, step: Step) -> Text:
             "Satz 3 9. BImSchV).",
         )
     return _DISCRETION + Text(
-        "Er entfällt, wenn ihn der Vorhabenträger nicht beantragt und die Behörde ihn nicht für "
-        "geboten hält (§ 16 Abs. 1 Satz 1 Nr. 5 9. BImSchV).",
+        "Der Termin entfällt, wenn ihn der Vorhabenträger nicht beantragt und die Behörde ihn "
+        "nicht für geboten hält (§ 16 Abs. 1 Satz 1 Nr. 5 9. BImSchV).",
         "There is none if the developer does not ask for it and the authority sees no need (§ 16 "
         "Abs. 1 Satz 1 Nr. 5 9. BImSchV).",
     )
@@ -263,6 +263,36 @@ def display_should_follow_notice(case: Case, step: Step) -> Text:
         "sie beginnt hier später und zählt ab ihrem wirklichen Beginn.",
         "The display should begin on the day after the notice (§ 10 Abs. 8 Satz 3 BImSchG); here "
         "it begins later and counts from when it really began.",
+    )
+
+
+def lawsuit_lead(case: Case, day: date) -> Text:
+    """Served in person, or by the fiction of § 10 Abs. 8 BImSchG."""
+    served = Text(
+        "Der Bescheid ist am {trigger} zugestellt.", "The permit was served on {trigger}."
+    )
+    if "service" in case.found:
+        served = Text(
+            "Der Bescheid gilt am {trigger} als zugestellt.",
+            "The permit counts as served on {trigger}.",
+        )
+    return served + Text(
+        "Klage ist binnen {period_dat} danach möglich ({norms}).",
+        "A lawsuit is possible within {period} ({norms}).",
+    )
+
+
+def without_public(case: Case, step: Step) -> Text:
+    """The simplified procedure has no participation, so its events are without effect."""
+    unused = {"published", "display_start", "display_end", "objections_end", "hearing"}
+    if case.variant != "simplified" or not unused & set(case.events):
+        return EMPTY
+    return Text(
+        "Im vereinfachten Verfahren gibt es weder Auslegung noch Einwendungen noch Erörterung (§ "
+        "19 Abs. 2 BImSchG); die dazu eingetragenen Tage bleiben ohne Wirkung. Bitte prüfen Sie "
+        "die Variante.",
+        "In the simplified procedure there is no display, no objections and no hearing (§ 19 Abs. "
+        "2 BImSchG); the days recorded for them have no effect. Please check the variant.",
     )
 
 
