@@ -188,7 +188,9 @@ def _after(
     procedure_type: str, moved: Mapping[str, date], event: str, case: Mapping[str, Any]
 ) -> tuple[Schedule | None, tuple[DeadlineError, ...], tuple[str, ...]]:
     """The schedule after the move, without the recorded days that it makes unlawful."""
-    left, conflicts, released = dict(moved), [], []
+    left = dict(moved)
+    conflicts: list[DeadlineError] = []
+    released: list[str] = []
     while True:
         try:
             return schedule(procedure_type, events=left, **case), tuple(conflicts), tuple(released)

@@ -18,14 +18,9 @@ _PROMISE = (
     r"garantier\w*|(?:verbindlich|fest|rechtsverbindlich)\s+(?:zugesagt|zugesichert|zusagen|"
     r"zusichern|versprochen)|(?:sagen|sagt|sichern|sichert)\s+(?:\w+\s+){0,3}(?:verbindlich|fest)\s+zu"
 )
-ANTICIPATING = tuple(
+STRONG = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        # the thing will be approved, refused, built
-        rf"\b(?:{_THING})\b[^.!?;]{{0,60}}?\b(?:wird|werde|werden)\b[^.!?;]{{0,60}}?\b{_DECIDED}\b",
-        r"\b(?:wird|werden)\s+(?:auf jeden fall|sicher|ganz sicher|definitiv|in jedem fall)\b"
-        rf"[^.!?;]{{0,60}}?\b{_DECIDED}\b",
-        rf"\b(?:wird|werden)\s+(?:so\s+|nicht\s+)?(?:genehmigt|planfestgestellt|abgelehnt)\b",
         # somebody guarantees or binds himself
         rf"\b(?:{_PROMISE})\b",
         r"\b(?:steht|stehen)\s+(?:bereits\s+|schon\s+|damit\s+)*fest\b",
@@ -34,17 +29,33 @@ ANTICIPATING = tuple(
         r"(?:eine\s+)?(?:reine\s+)?formsache\b",
         r"\beinwendungen?\s+(?:werden|wird)\s+(?:zurückgewiesen|abgelehnt|berücksichtigt|"
         r"stattgegeben)\b",
-        # English
-        r"\b(?:will|is going to)\s+(?:definitely\s+|certainly\s+|not\s+)?be\s+(?:approved|"
-        r"permitted|rejected|refused|granted)\b",
-        r"\bwe\s+guarantee\b|\bbinding(?:ly)?\s+(?:promise|commit)\w*|\bis\s+a\s+done\s+deal\b",
+        r"\b(?:wird|werden)\s+(?:auf jeden fall|sicher|ganz sicher|definitiv|in jedem fall)\b"
+        rf"[^.!?;]{{0,60}}?\b{_DECIDED}\b",
+        r"\bwe\s+(?:can\s+)?guarantee\b|\bbinding(?:ly)?\s+(?:promise|commit)\w*|"
+        r"\bis\s+a\s+done\s+deal\b",
     )
 )
-_NOT_A_PROMISE = re.compile(
-    r"\b(?:ob|wenn|falls|sofern|whether|if|unless)\b|\b(?:kann|können|könnte|soll|sollte)\b|"
-    r"\b(?:keine|keinen|kein|nicht|no|not|cannot)\b[^.!?;]{0,40}\b(?:garantier\w*|guarantee|zusag\w*|fest)|"
-    r"\b(?:garantier\w*|guarantee)\b[^.!?;]{0,30}\b(?:nicht|nichts|keine|keinen)\b|"
+"""Wording that binds, whatever else the sentence says."""
+WEAK = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # the thing will be approved, refused, built
+        rf"\b{_THING}\b[^.!?;]{{0,60}}?\b(?:wird|werde|werden)\b[^.!?;]{{0,60}}?\b{_DECIDED}\b",
+        r"\b(?:wird|werden)\s+(?:so\s+|nicht\s+)?(?:genehmigt|planfestgestellt|abgelehnt)\b",
+        r"\b(?:will|is going to)\s+(?:definitely\s+|certainly\s+|not\s+)?be\s+(?:approved|"
+        r"permitted|rejected|refused|granted)\b",
+    )
+)
+"""Wording that may also be part of a question or of a timetable."""
+_DENIES = re.compile(
+    r"\b(?:keine|keinen|kein|nicht|no|not|cannot)\b[^.!?;,]{0,40}\b(?:garantier\w*|guarantee|zusag\w*|"
+    r"zugesagt|zugesichert)|\bgarantier\w*\b[^.!?;,]{0,30}\b(?:nicht|nichts|keine|keinen)\b|"
     r"\bsteht\s+(?:noch\s+)?nicht\b|\bnoch\s+nicht\s+entschieden\b",
+    re.IGNORECASE,
+)
+_IS_OPEN = re.compile(
+    r"\b(?:ob|wenn|falls|sofern|oder|whether|if|unless|or)\b|\büber\s+(?:den|die|das)\b|"
+    r"\b(?:kann|können|könnte|soll|sollen|sollte|may|might|could)\b",
     re.IGNORECASE,
 )
 _FORMAL_NAMES = re.compile(
@@ -63,14 +74,14 @@ def anticipating(text: str) -> str:
     """The words that promise a result which is still to be weighed; "" if there are none.
 
     >>> anticipating("Die Trasse wird auf jeden Fall genehmigt."), anticipating("Wir prüfen das.")
-    ('Die Trasse wird auf jeden Fall genehmigt', '')
+    ('wird auf jeden Fall genehmigt', '')
     >>> anticipating("Ob die Trasse genehmigt wird, entscheidet die Behörde.")
     ''
     """
     for sentence in sentences(text):
-        if _NOT_A_PROMISE.search(sentence):
+        if _DENIES.search(sentence):
             continue
-        for pattern in ANTICIPATING:
+        for pattern in STRONG if _IS_OPEN.search(sentence) else (*STRONG, *WEAK):
             found = pattern.search(sentence)
             if found:
                 return sentence[_word_start(sentence, found.start()) : found.end()].strip()
