@@ -16,6 +16,7 @@ from dialogwerk.apps.accounts.models import Role, RoleAssignment, User
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.people.models import Identity, Organisation, Person
 from dialogwerk.apps.schemes.models import (
+    DialogueDate,
     Document,
     Notice,
     Procedure,
@@ -201,6 +202,19 @@ class ProcedureEventFactory(DjangoModelFactory):
     day = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=90))
     proof = ProcedureEvent.Proof.LETTER
     proof_text = "Eingangsstempel, Blatt 1 der Akte"
+
+
+class DialogueDateFactory(DjangoModelFactory):
+    """A workshop on one day, shown to everyone."""
+
+    class Meta:
+        model = DialogueDate
+
+    scheme = factory.SubFactory(SchemeFactory)
+    kind = DialogueDate.Kind.WORKSHOP
+    title = "Werkstatt Schallschutz"
+    first_day = factory.LazyFunction(timezone.localdate)
+    last_day = factory.SelfAttribute("first_day")
 
 
 class StepOverrideFactory(DjangoModelFactory):

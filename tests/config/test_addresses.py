@@ -15,6 +15,7 @@ from tests.factories import (
     ArgumentFactory,
     AttachmentFactory,
     CampaignFactory,
+    DialogueDateFactory,
     DocumentFactory,
     ImportBatchFactory,
     NoticeFactory,
@@ -112,6 +113,8 @@ ALLOWED: dict[str, set[str]] = {
     **dict.fromkeys(["synopsis", "synopsis-file"], WITH_DEVELOPER),
     **dict.fromkeys(["event-new", "event-withdraw", "step-override", "override-withdraw"], KEEPERS),
     "proof": TEAM,
+    **dict.fromkeys(["calendar", "calendar-file", "what-if", "dialogue-dates"], TEAM),
+    **dict.fromkeys(["dialogue-date-new", "dialogue-date-edit", "dialogue-date-remove"], KEEPERS),
     **dict.fromkeys(["due-dates", "reminder-settings", "feed-renew"], WITH_DATES),
 }
 
@@ -156,6 +159,7 @@ def make_place(**members):
         campaign=CampaignFactory(procedure=procedure),
         document=DocumentFactory(scheme=procedure.scheme),
         event=ProcedureEventFactory(procedure=procedure),
+        dialogue=DialogueDateFactory(scheme=procedure.scheme),
         step=ScheduledStepFactory(procedure=procedure),
         override=StepOverrideFactory(procedure=procedure),
         notice=NoticeFactory(procedure=procedure),
@@ -184,13 +188,14 @@ def parts_of(name, place):
         "attachment": place.file,
         "event-withdraw": place.event,
         "proof": place.event,
+        **dict.fromkeys([n for n in NAMES if n.startswith("dialogue")], place.dialogue),
         "step-override": place.step,
         "override-withdraw": place.override,
         **dict.fromkeys([n for n in NAMES if "notice" in n], place.notice),
     }
     numbers = place.campaign if name.startswith("campaign") else place.argument
     of_scheme = name in ("scheme", "scheme-edit", "document", "document-add", "procedure-new")
-    of_scheme = of_scheme or name.startswith("team")
+    of_scheme = of_scheme or name.startswith(("team", "dialogue"))
     every = {
         "slug": place.scheme.slug if of_scheme else place.procedure.slug,
         "code": codes.get(name, place.letter.code),
