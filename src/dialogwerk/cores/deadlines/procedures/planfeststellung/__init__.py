@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ...declaring import ProcedureType
 from ...wording import Text
-from . import decision, display, hearing, objections
-from .events import CIRCUMSTANCES, EVENTS, ORDER, VARIANTS
+from . import decision, display, hearing, lawsuit, objections
+from .events import CIRCUMSTANCES, EVENTS, VARIANTS
+from .order import ORDER
 
 ID = "planfeststellung"
 
@@ -16,5 +17,12 @@ TYPE = ProcedureType(
     circumstances=CIRCUMSTANCES,
     events=EVENTS,
     order=ORDER,
-    steps=(*display.STEPS, *objections.STEPS, *display.AGENCIES, *hearing.STEPS, *decision.STEPS),
+    steps=(
+        *display.STEPS,
+        *objections.STEPS,
+        *display.AGENCIES,
+        *hearing.STEPS,
+        *decision.STEPS,
+        *lawsuit.STEPS,
+    ),
 )
