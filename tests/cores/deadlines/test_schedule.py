@@ -25,6 +25,8 @@ from dialogwerk.cores.deadlines import (
     schedule,
 )
 
+from . import tables
+
 days = st.dates(date(1991, 1, 1), date(2098, 12, 31))
 knowledge = st.sampled_from([True, False, None])
 
@@ -172,6 +174,11 @@ def test_every_version_on_file_has_its_source_and_none_overlap(type_, name, vers
     for one, other in combinations(versions, 2):
         if one.land == other.land and set(one.variants) & set(other.variants or one.variants):
             assert end_of(one) < other.valid_from or end_of(other) < one.valid_from, name
+
+
+def test_the_page_on_the_law_lists_what_is_on_file():
+    listed, on_file = tables.written("law-on-file.md"), tables.law_tables()
+    assert listed == on_file, "please run: python -m tests.cores.deadlines.tables"
 
 
 def end_of(version):
