@@ -42,6 +42,11 @@ class Row:
     override: StepOverride | None = None
 
     @property
+    def first_day(self) -> date | None:
+        """Where it begins; nothing of what only had to be done within a time and is done."""
+        return None if self.step.recorded and self.step.kind == "target" else self.step.first_day
+
+    @property
     def kind(self) -> str:
         return name_of_kind(self.step.kind)
 

@@ -35,8 +35,8 @@ def _columns() -> list[Column]:
 def _cells(block: Block, row: Row) -> list[Cell]:
     step = row.step
     return [
-        *(step.name, block.label, step.first_day),
-        date_format(step.first_day, "l") if step.first_day else "",
+        *(step.name, block.label, row.first_day),
+        date_format(row.first_day, "l") if row.first_day else "",
         *(step.last_day, date_format(step.last_day, "l"), step.computed_last_day),
         *(row.kind, row.actor, _state(row), step.explanation, "\n".join(step.hints)),
         *("; ".join(step.norms), _reason(row), _proof(row)),

@@ -48,7 +48,12 @@ class Interlock:
 
 
 def findings_beside(plan: Schedule, dialogue: Iterable[DialogueDate]) -> tuple[Finding, ...]:
-    """What is to be said of these dates beside this schedule, the gravest first."""
+    """What is to be said of these dates beside this schedule, the gravest first.
+
+    As long as nothing is on record there is nothing beside which they could stand.
+    """
+    if not plan.events:
+        return ()
     return check_dialogue(plan, [as_format(one) for one in dialogue])
 
 
