@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from . import sentences as say
 from .case import Case
 from .counting import (
+    Period,
     end_of_day_start_period,
     end_of_event_period,
     extended,
@@ -298,7 +300,12 @@ def _lead(case: Case, rule: StepRule, trigger: date, basis: Basis | None) -> Tex
     if lead is EMPTY:
         return EMPTY
     norms = _cited(case, basis) if basis else norms_in_words(tuple(map(case.cited, rule.norms)))
-    period = basis.version.period if basis else None
+    return _worded(lead, trigger, norms, basis.version.period if basis else None)
+
+
+@lru_cache(4096)
+def _worded(lead: Text, trigger: date, norms: str, period: Period | None) -> Text:
+    """A lead with its places filled."""
     return Text(
         lead.de.format(
             trigger=long_date(trigger, "de"),
