@@ -61,10 +61,11 @@ def norm_of_early_participation(schedule: Schedule, sentence: str = "") -> str:
     """Where it is written, by Land and day of the application.
 
     Args:
-        schedule: the procedure; without an application its last event tells the time.
+        schedule: the procedure; without an application its last event tells the time, without
+            any the newest law applies.
         sentence: such as " Satz 4", where the norm has several.
     """
-    day = schedule.events.get("application") or max(schedule.events.values())
+    day = schedule.events.get("application") or max(schedule.events.values(), default=date.max)
     if schedule.land.split("/")[0] == "NW" and day >= NRW_EARLY_ACT:
         return "§ 25a VwVfG NRW"
     return _cited(schedule, f"§ 25 Abs. 3{sentence} {{VwVfG}}")
@@ -73,7 +74,7 @@ def norm_of_early_participation(schedule: Schedule, sentence: str = "") -> str:
 def norms_of_independence(schedule: Schedule) -> tuple[str, ...]:
     """Where a special law says that dialogue is independent and must not anticipate."""
     norm = _INDEPENDENT.get(schedule.variant)
-    is_old = max(schedule.events.values()) < INDEPENDENT_SINCE
+    is_old = max(schedule.events.values(), default=date.max) < INDEPENDENT_SINCE
     return () if norm is None or is_old else (norm,)
 
 
