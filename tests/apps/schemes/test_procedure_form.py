@@ -80,6 +80,17 @@ def test_a_procedure_gets_its_authority_with_a_letterhead(client, procedure, sta
     assert actions() == ["procedure.created"]
 
 
+@pytest.mark.parametrize("kind", [one.id for one in procedure_types()])
+def test_a_new_procedure_shows_its_calendar_before_anything_happened(
+    client, procedure, staff, kind
+):
+    declared = next(one for one in procedure_types() if one.id == kind)
+    made = client.post(new_page(procedure), fields(art=kind, variant=declared.variants[0].id))
+    page = client.get(made.url)
+    assert page.status_code == 200
+    assert reverse("event-new", args=["planaenderung"]) in page.text
+
+
 def test_a_law_of_another_type_is_refused(client, procedure, staff):
     response = client.post(new_page(procedure), fields(art="bimschg", variant="fstrg"))
     assert response.status_code == 422
