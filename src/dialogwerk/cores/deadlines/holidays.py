@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from .counting import WorkingDay
 from .errors import CalendarEnds, UnknownLand, UnknownMunicipality
@@ -39,7 +39,7 @@ MUNICIPAL = {"BY": (CATHOLIC, AUGSBURG), "SN": (CATHOLIC,), "TH": (CATHOLIC,)}
 FIRST_YEAR, LAST_YEAR = 1991, 2100
 
 
-@cache
+@lru_cache(256)
 def working_days(place: str) -> WorkingDay:
     """Calendar of a place: True on days that are neither Saturday, Sunday nor public holiday.
 

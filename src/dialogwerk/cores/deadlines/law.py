@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ class Version:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-@cache
+@lru_cache(16_384)
 def in_force(
     procedure_type: str, parameter: str, *, laender: tuple[str, ...], variant: str, day: date
 ) -> Version:
@@ -71,7 +71,7 @@ def in_force(
     raise NoVersionInForce(parameter=parameter, land=place, day=day, earliest=earliest)
 
 
-@cache
+@lru_cache(4_096)
 def versions_for(
     procedure_type: str, parameter: str, *, laender: tuple[str, ...], variant: str
 ) -> tuple[Version, ...]:
