@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogwerk.cores.deadlines.notices import kinds
+from dialogwerk.cores.deadlines.notices import kinds, notice_facts
 from dialogwerk.documents.errors import UnreadableFile
 from dialogwerk.documents.reading import MAX_CHARACTERS, text_of
 
@@ -26,6 +26,25 @@ def _lines(label: Any, help_text: Any) -> forms.CharField:
     )
 
 
+def _special() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=gettext_lazy("What is special"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("It changes which hints are needed."),
+    )
+
+
+def _offer_special(form: forms.Form, procedure: Procedure) -> None:
+    """Only what can be special in this type of procedure."""
+    facts = notice_facts(procedure.kind)
+    if not facts:
+        del form.fields["special"]
+        return
+    what: Any = form.fields["special"]
+    what.choices = [(one.id, f"{in_reader_language(one.name)} ({one.norm})") for one in facts]
+
+
 class NoticeFactsForm(forms.Form):
     """What a notice has to say besides the days: only what its kind needs under today's law."""
 
@@ -34,6 +53,7 @@ class NoticeFactsForm(forms.Form):
         widget=day(),
         help_text=gettext_lazy("It decides which version of the law applies."),
     )
+    special = _special()
     place = forms.CharField(
         label=gettext_lazy("Where the project lies"),
         max_length=500,
@@ -95,7 +115,10 @@ class NoticeFactsForm(forms.Form):
     )
     remedy = forms.ChoiceField(
         label=gettext_lazy("Legal remedy"),
-        choices=[("Klage", gettext_lazy("lawsuit")), ("Widerspruch", gettext_lazy("objection to the authority"))],
+        choices=[
+            ("Klage", gettext_lazy("lawsuit")),
+            ("Widerspruch", gettext_lazy("objection to the authority")),
+        ],
         required=False,
     )
     court = forms.CharField(
@@ -105,10 +128,13 @@ class NoticeFactsForm(forms.Form):
         help_text=gettext_lazy("As it follows “bei”: dem Verwaltungsgericht Musterstadt, …"),
     )
 
-    ALWAYS = ("publish_on",)
+    ALWAYS = ("publish_on", "special")
 
-    def __init__(self, *args: Any, fields: Iterable[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, fields: Iterable[str], procedure: Procedure, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        _offer_special(self, procedure)
         kept = {*self.ALWAYS, *fields}
         for name in [name for name in self.fields if name not in kept]:
             del self.fields[name]
@@ -178,6 +204,7 @@ class NoticeCheckForm(forms.Form):
         widget=day(),
         help_text=gettext_lazy("It decides which version of the law applies."),
     )
+    special = _special()
     text = forms.CharField(
         label=gettext_lazy("Text of the notice"),
         required=False,
@@ -194,6 +221,7 @@ class NoticeCheckForm(forms.Form):
     def __init__(self, *args: Any, procedure: Procedure, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"publish_on": timezone.localdate()})
         super().__init__(*args, **kwargs)
+        _offer_special(self, procedure)
         what: Any = self.fields["kind"]
         what.choices = [
             (one.id, in_reader_language(one.name))
@@ -214,6 +242,14 @@ class NoticeCheckForm(forms.Form):
             return text_of(file.read())
         except UnreadableFile as error:
             raise ValidationError(UNREADABLE[error.code]) from error
+
+    def told(self) -> dict[str, Any]:
+        """What is kept with the notice."""
+        data = self.cleaned_data
+        return {
+            "publish_on": data["publish_on"].isoformat(),
+            "special": data.get("special", []),
+        }
 
     def clean(self) -> None:
         data = self.cleaned_data

@@ -1,6 +1,7 @@
 """What a notice has to say: days from the calendar, the rest from the project or as typed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from string import Formatter
 from typing import Any
@@ -17,6 +18,7 @@ from dialogwerk.cores.deadlines.notices import (
     NoticeFacts,
     facts_from,
     mandatory_hints,
+    notice_facts,
 )
 
 from ..models import Notice, Procedure, Round
@@ -65,6 +67,7 @@ def facts_of(
     return facts_from(
         schedule,
         publish_on=day,
+        circumstances=told.get("special", ()),
         scheme_title=scheme.title,
         procedure_title=procedure.title,
         place=told.get("place") or scheme.place_name,
@@ -90,14 +93,18 @@ def facts_of_notice(notice: Notice, publish_on: date | None = None) -> NoticeFac
 
 
 def fields_for(kind: str, facts: NoticeFacts) -> frozenset[str]:
-    """What has to be typed for such a notice under the law of its day."""
-    wanted = {
+    """What has to be typed for such a notice under the law of its day, whatever is special."""
+    specials = [frozenset(), *({one.id} for one in notice_facts(facts.procedure_type))]
+    variations = [
+        replace(facts, circumstances=facts.circumstances | special) for special in specials
+    ]
+    return frozenset(
         FIELD_OF[name]
-        for hint in mandatory_hints(kind, facts)
+        for variation in variations
+        for hint in mandatory_hints(kind, variation)
         for _text, name, _spec, _conversion in Formatter().parse(hint.text_de)
-        if name in FIELD_OF
-    }
-    return frozenset(wanted)
+        if name and name in FIELD_OF
+    )
 
 
 def suggested(procedure: Procedure) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def new(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         messages.error(request, in_words(error, procedure.kind))
         return redirect("notices", procedure.slug)
     typed = {"publish_on": timezone.localdate(), "conditions": True, **suggested(procedure)}
-    form = NoticeFactsForm(request.POST or None, fields=fields, initial=typed)
+    form = NoticeFactsForm(request.POST or None, fields=fields, procedure=procedure, initial=typed)
     if request.method == "POST" and form.is_valid():
         try:
             made = service.draft_notice(
@@ -243,7 +243,7 @@ def check_text(request: HttpRequest, slug: str) -> HttpResponse:
 def _checked(procedure: Procedure, form: NoticeCheckForm) -> dict[str, Any]:
     data = form.cleaned_data
     its_round = procedure.current_round if data["kind"] in service.OF_ROUND else None
-    facts = facts_of(procedure=procedure, round=its_round, told={}, publish_on=data["publish_on"])
+    facts = facts_of(procedure=procedure, round=its_round, told=form.told())
     found = check(data["kind"], data["said"], facts)
     findings = [service.Checked(one, None) for one in found]
     return {
@@ -261,7 +261,7 @@ def _kept(request: HttpRequest, procedure: Procedure, form: NoticeCheckForm) -> 
         procedure=procedure,
         kind=data["kind"],
         text=data["said"],
-        told={"publish_on": data["publish_on"].isoformat()},
+        told=form.told(),
         by=request.user,
     )
     messages.success(

@@ -10,7 +10,7 @@ from .drafting import NoticeDraft, Paragraph, draft, sentence_of
 from .errors import MissingFacts, UnknownNotice
 from .facts import Authority, Decision, DisplayPlace, Lodging, NoticeFacts, facts_from
 from .findings import NoticeFinding
-from .kinds import NoticeKind, kinds, notice_kind
+from .kinds import NoticeKind, kinds, notice_facts, notice_kind
 from .leads import latest_publication
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "kinds",
     "latest_publication",
     "mandatory_hints",
+    "notice_facts",
     "notice_kind",
     "recognised_hints",
     "sentence_of",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..declaring import Choice
 from ..wording import Text
 from .errors import UnknownNotice
 
@@ -136,6 +137,48 @@ def kinds(procedure_type: str, variant: str = "") -> tuple[NoticeKind, ...]:
     every = _EVERY.get(procedure_type, ())
     only = _ONLY.get((procedure_type, variant))
     return tuple(kind for kind in every if only is None or kind.id in only)
+
+
+_TRANSBOUNDARY = Choice(
+    TRANSBOUNDARY,
+    Text("Grenzüberschreitende Beteiligung", "Participation across the border"),
+    "§§ 54 ff. UVPG",
+)
+_FACTS: dict[str, tuple[Choice, ...]] = {
+    "planfeststellung": (
+        Choice(
+            MUNICIPAL_DISPLAY,
+            Text(
+                "Auslegung auch in den Gemeinden, nicht nur im Internet",
+                "Display in the municipalities, too, not only on the web",
+            ),
+            "§ 17a FStrG, § 18a AEG",
+        ),
+        Choice(
+            PLANSIG,
+            Text("Auslegung nach dem Planungssicherstellungsgesetz", "Display under the PlanSiG"),
+            "§§ 2, 3 PlanSiG",
+        ),
+    ),
+    "bimschg": (_TRANSBOUNDARY,),
+    "bauleitplan": (
+        Choice(
+            PREPARATORY_PLAN,
+            Text("Flächennutzungsplan (nicht Bebauungsplan)", "Preparatory land-use plan"),
+            "§ 3 Abs. 3 BauGB",
+        ),
+        _TRANSBOUNDARY,
+    ),
+}
+
+
+def notice_facts(procedure_type: str) -> tuple[Choice, ...]:
+    """Facts that change what a notice has to say, though no day of the procedure.
+
+    >>> [fact.id for fact in notice_facts("bauleitplan")]
+    ['preparatory_plan', 'transboundary']
+    """
+    return _FACTS.get(procedure_type, ())
 
 
 def notice_kind(procedure_type: str, variant: str, kind: str) -> NoticeKind:
