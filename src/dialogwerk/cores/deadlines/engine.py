@@ -173,6 +173,7 @@ def _announced(
         first_day=day,
         last_day=day,
         minimum_last_day=min(step.minimum_last_day, day),
+        accept_until=day,
         recorded=True,
         hints=hints,
     )

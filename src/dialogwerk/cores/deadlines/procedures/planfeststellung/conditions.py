@@ -108,7 +108,8 @@ def course(case: Case) -> str:
         else "display".
     """
     if not {"display_start", "display_end"} & case.events.keys():
-        if case.has("no_display"):
+        told = case.has("plan_change") and "change_notified" in case.events
+        if case.has("no_display") and not told:
             return "set"
         if case.has("plan_change"):
             return "notified"
