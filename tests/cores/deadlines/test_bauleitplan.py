@@ -101,3 +101,10 @@ def test_a_preparatory_plan_is_not_open_to_judicial_review_by_this_route():
     plan = computed(in_force="2026-05-15", circumstances=["preparatory_plan"])
     assert plan.has("defects")
     assert not plan.has("lawsuit")
+
+
+def test_a_round_after_a_change_is_a_renewed_participation():
+    plan = computed(
+        display_start="2026-03-02", display_end="2026-03-16", circumstances=["plan_change"]
+    )
+    assert plan.step("public_display").norms == ("§ 4a Abs. 3 BauGB",)

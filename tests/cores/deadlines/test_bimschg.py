@@ -92,3 +92,17 @@ def test_a_display_of_the_permit_cannot_begin_before_its_notice():
 def test_a_participation_across_the_border_is_named_in_the_notice():
     plan = computed(display_start="2026-03-02", circumstances=["transboundary"])
     assert "§ 11a 9. BImSchV" in hints(plan.step("notice"))
+
+
+def test_the_result_of_early_participation_should_come_with_the_application():
+    early = {"early_start": "2025-10-01", "application": "2026-01-05"}
+    late = computed(**early, result_handed_over="2026-01-09").step("early_participation")
+    assert late.norms[0] == "§ 25a VwVfG NRW"
+    assert "überschritten" in hints(late)
+    assert not computed(application="2026-01-05").has("early_participation")
+
+
+def test_a_change_of_the_project_shortens_nothing():
+    plan = computed(display_start="2026-03-02", circumstances=["plan_change"])
+    assert plan.step("public_display").last_day == date(2026, 4, 1)
+    assert "§ 8 Abs. 2 9. BImSchV" in hints(plan.step("public_display"))

@@ -19,7 +19,7 @@ _consent = in_variant("consent")
 _formal = not_(_consent)
 _free_end = all_of(rules.is_free, recorded("display_end"))
 _free_agencies = all_of(rules.is_free, recorded("agencies_end"))
-_renewed = in_variant("renewed")
+_renewed = rules.is_renewed
 
 
 def early_lead(case: Case, day: object) -> Text:

@@ -37,6 +37,11 @@ CIRCUMSTANCES = (
         "§ 36a Abs. 2 BauGB",
     ),
     Choice(
+        "plan_change",
+        Text("Entwurf nach der Beteiligung geändert", "Draft changed after participation"),
+        "§ 4a Abs. 3 BauGB",
+    ),
+    Choice(
         "transboundary",
         Text("Auswirkungen in einem Nachbarstaat", "Effects in a neighbouring state"),
         "§ 4a Abs. 4 BauGB",
@@ -122,7 +127,11 @@ EVENTS = (
         ),
         starts=True,
     ),
-    event("approved", ("Genehmigung erteilt", "Approval given")),
+    event(
+        "approved",
+        ("Genehmigung erteilt", "Approval given"),
+        ("Tag, an dem über die Genehmigung entschieden wurde", "Day of the decision"),
+    ),
     event(
         "in_force",
         ("Bekanntmachung des Plans", "Notice of the plan"),

@@ -84,7 +84,8 @@ def agency_bases(case: Case, asked: date) -> Bases:
 
 
 def _month_and_days(case: Case, parameter: str, day: date) -> Bases:
-    also = (_SHORTENED[case.variant],) if case.variant in _SHORTENED else ()
+    norm = "§ 4a Abs. 3 BauGB" if is_renewed(case) else _SHORTENED.get(case.variant, "")
+    also = (norm,) if norm else ()
     bases = [Basis(case.rule(parameter, day), also=also)]
     if applies(f"{parameter}_days", day, case):
         bases.append(Basis(case.rule(f"{parameter}_days", day), also=also))
@@ -92,20 +93,24 @@ def _month_and_days(case: Case, parameter: str, day: date) -> Bases:
 
 
 _SHORTENED = {
-    "renewed": "§ 4a Abs. 3 BauGB",
     "simplified": "§ 13 Abs. 2 BauGB",
     "accelerated": "§ 13a Abs. 2 Nr. 1 BauGB",
 }
 
 
+def is_renewed(case: Case) -> bool:
+    """The draft was changed after the participation and is published again."""
+    return case.variant == "renewed" or (case.has("plan_change") and has_display(case))
+
+
 def is_free(case: Case) -> bool:
     """The municipality may set an appropriate period instead of the month."""
-    return case.variant in ("renewed", "simplified", "accelerated")
+    return is_renewed(case) or case.variant in ("simplified", "accelerated")
 
 
 def shortened_hint(case: Case, step: Step) -> Text:
     """A period that need not be a month must still be appropriate."""
-    if case.variant == "renewed":
+    if is_renewed(case):
         return _RENEWED if step.last_day >= DIGITAL else _RENEWED_OLD
     if not is_free(case):
         return EMPTY

@@ -50,7 +50,7 @@ _PARTICIPATION = (
         recorded="display_end",
         when=_public,
         of_round=True,
-        hints=(rules.internet_display,),
+        hints=(rules.internet_display, rules.change_hint),
     ),
     StepRule(
         step="objections",
@@ -236,7 +236,27 @@ _DECISION = (
     ),
 )
 
+_EARLY = StepRule(
+    step="early_participation",
+    name=Text("Frühe Öffentlichkeitsbeteiligung", "Early public participation"),
+    actor="developer",
+    kind="target",
+    count="on",
+    trigger=("application",),
+    law="early_participation",
+    lead=Text(
+        "Der Antrag ist am {trigger} eingegangen. Das Ergebnis der frühen Beteiligung soll "
+        "spätestens mit dem Antrag mitgeteilt sein ({norms}).",
+        "The application was received on {trigger}. The result of early participation should be "
+        "given at the latest with the application ({norms}).",
+    ),
+    recorded="result_handed_over",
+    first="early_start",
+    when=rules.has_early,
+)
+
 STEPS = (
+    _EARLY,
     StepRule(
         step="completeness",
         name=Text("Prüfung auf Vollständigkeit", "Check of completeness"),

@@ -77,6 +77,11 @@ CIRCUMSTANCES = (
         "§ 10 Abs. 6a Satz 2 BImSchG",
     ),
     Choice(
+        "plan_change",
+        Text("Vorhaben während des Verfahrens geändert", "Project changed during the procedure"),
+        "§ 8 Abs. 2 9. BImSchV",
+    ),
+    Choice(
         "transboundary",
         Text("Auswirkungen in einem Nachbarstaat", "Effects in a neighbouring state"),
         "§ 11a 9. BImSchV",
@@ -84,6 +89,30 @@ CIRCUMSTANCES = (
 )
 
 EVENTS = (
+    event(
+        "early_start",
+        ("Beginn der frühen Öffentlichkeitsbeteiligung", "Start of early participation"),
+        (
+            "Tag, an dem der Vorhabenträger die Öffentlichkeit zum ersten Mal unterrichtet hat",
+            "Day on which the developer first informed the public",
+        ),
+    ),
+    event(
+        "early_end",
+        ("Ende der frühen Öffentlichkeitsbeteiligung", "End of early participation"),
+        (
+            "letzter Tag, an dem sich die Öffentlichkeit äußern konnte",
+            "last day on which the public could comment",
+        ),
+    ),
+    event(
+        "result_handed_over",
+        ("Ergebnis der frühen Beteiligung übergeben", "Result of early participation given"),
+        (
+            "Tag, an dem das Ergebnis der Behörde und der Öffentlichkeit mitgeteilt wurde",
+            "Day on which authority and public were told the result",
+        ),
+    ),
     event(
         "application",
         ("Antrag eingegangen", "Application received"),
@@ -112,7 +141,10 @@ EVENTS = (
         ),
     ),
     round_event(
-        "display_start", ("Erster Tag der Auslegung", "First day of the display"), starts=True
+        "display_start",
+        ("Erster Tag der Auslegung", "First day of the display"),
+        AS_ANNOUNCED,
+        starts=True,
     ),
     round_event(
         "display_end",
@@ -143,6 +175,7 @@ EVENTS = (
     event(
         "online_start",
         ("Beginn der Onlinekonsultation", "Start of the online consultation"),
+        AS_ANNOUNCED,
         starts=True,
     ),
     event(
@@ -181,10 +214,15 @@ EVENTS = (
         ),
         starts=True,
     ),
-    event("lawsuit_end", ("Ende der Klagefrist", "End of the period for a lawsuit")),
+    event(
+        "lawsuit_end",
+        ("Ende der Klagefrist", "End of the period for a lawsuit"),
+        ("wie in der Rechtsbehelfsbelehrung genannt", "as named in the instruction on remedies"),
+    ),
 )
 
 ORDER = (
+    Order("early_start", "early_end", strict=False),
     Order("application", "complete", "§ 7 9. BImSchV", strict=False),
     Order("application", "published", "§ 10 Abs. 3 Satz 1 BImSchG"),
     Order("application", "display_start", "§ 10 Abs. 3 BImSchG"),
@@ -193,10 +231,10 @@ ORDER = (
     Order("display_start", "display_end", strict=False),
     Order("display_end", "objections_end", strict=False),
     Order("agencies_asked", "agencies_end", strict=False),
-    Order("objections_end", "hearing", "§ 10 Abs. 6 Satz 1 BImSchG"),
-    Order("display_end", "hearing", "§ 10 Abs. 6 Satz 1 BImSchG"),
+    Order("objections_end", "hearing", "§ 10 Abs. 6 Satz 1 BImSchG", unless="plan_change"),
+    Order("display_end", "hearing", "§ 10 Abs. 6 Satz 1 BImSchG", unless="plan_change"),
     Order("hearing_published", "hearing", "§ 12 Abs. 1 Satz 5 9. BImSchV"),
-    Order("objections_end", "online_start", "§ 10 Abs. 6 Satz 1 BImSchG"),
+    Order("objections_end", "online_start", "§ 10 Abs. 6 Satz 1 BImSchG", unless="plan_change"),
     Order("online_start", "online_end", strict=False),
     Order("application", "decision", "§ 10 Abs. 6a BImSchG"),
     Order("objections_end", "decision", "§ 20 Abs. 1 9. BImSchV"),

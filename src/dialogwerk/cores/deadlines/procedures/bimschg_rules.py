@@ -73,6 +73,28 @@ def exclusion_hint(case: Case, step: Step) -> Text:
     )
 
 
+def change_hint(case: Case, step: Step) -> Text:
+    """A changed project is displayed again only if it may affect others."""
+    if not case.has("plan_change"):
+        return EMPTY
+    return Text(
+        "Nach einer Änderung des Vorhabens darf auf eine zusätzliche Auslegung verzichtet werden, "
+        "wenn keine nachteiligen Auswirkungen für Dritte zu besorgen sind; sonst beschränken sich "
+        "Einwendungen und Erörterung auf die Änderung (§ 8 Abs. 2 9. BImSchV). Eine kürzere Frist "
+        "sieht die Verordnung nicht vor.",
+        "After a change of the project a further display may be left out if no harm to third "
+        "parties is to be feared; otherwise objections and hearing are limited to the change (§ 8 "
+        "Abs. 2 9. BImSchV). The ordinance provides for no shorter period.",
+    )
+
+
+def has_early(case: Case) -> bool:
+    """Early participation took place, and the law of that day knew it."""
+    day = case.events.get("application")
+    taken_place = {"early_start", "early_end", "result_handed_over"} & set(case.events)
+    return bool(taken_place) and day is not None and case.has_rule("early_participation", day)
+
+
 def internet_display(case: Case, step: Step) -> Text:
     """Where the documents have to be displayed today."""
     if step.first_day is None or step.first_day < DIGITAL:

@@ -26,7 +26,11 @@ EVENTS = (
         ),
     ),
     *ROUND_EVENTS,
-    event("decision", ("Beschluss über den Plan", "Adoption of the plan")),
+    event(
+        "decision",
+        ("Beschluss über den Plan", "Adoption of the plan"),
+        ("Tag des Beschlusses", "Day of the resolution"),
+    ),
     event(
         "in_force",
         ("Bekanntmachung des Plans", "Notice of the plan"),

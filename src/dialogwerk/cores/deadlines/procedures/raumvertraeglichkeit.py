@@ -99,6 +99,16 @@ def former_name(case: Case, step: Step) -> Text:
     )
 
 
+def change_hint(case: Case, step: Step) -> Text:
+    """The law knows no shorter publication after a change."""
+    if not case.has("plan_change"):
+        return EMPTY
+    return Text(
+        "Für geänderte Unterlagen nennt § 15 ROG keine kürzere Frist; gerechnet wird die volle.",
+        "For changed documents § 15 ROG names no shorter period; the full one is computed.",
+    )
+
+
 def opening_hint(case: Case, step: Step) -> Text:
     """If the developer asks for the assessment, there is nothing to decide."""
     return Text(
@@ -233,7 +243,7 @@ STEPS = (
         ),
         recorded="display_end",
         of_round=True,
-        hints=(internet, former_name),
+        hints=(internet, former_name, change_hint),
         called=PUBLICATION,
     ),
     StepRule(
@@ -300,7 +310,15 @@ TYPE = ProcedureType(
             "§ 16 Abs. 1 ROG",
         ),
     ),
-    circumstances=(),
+    circumstances=(
+        Choice(
+            "plan_change",
+            Text(
+                "Unterlagen nach der Beteiligung geändert", "Documents changed after participation"
+            ),
+            "§ 15 Abs. 3 ROG",
+        ),
+    ),
     events=EVENTS,
     order=ORDER,
     steps=STEPS,
