@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogwerk.cores.deadlines import procedure_type
 from dialogwerk.cores.deadlines.notices import kinds, notice_facts
 from dialogwerk.documents.errors import UnreadableFile
 from dialogwerk.documents.reading import MAX_CHARACTERS, text_of
@@ -36,8 +37,9 @@ def _special() -> forms.MultipleChoiceField:
 
 
 def _offer_special(form: forms.Form, procedure: Procedure) -> None:
-    """Only what can be special in this type of procedure."""
-    facts = notice_facts(procedure.kind)
+    """Only what can be special in this type of procedure, and is not said of the procedure."""
+    said = {choice.id for choice in procedure_type(procedure.kind).circumstances}
+    facts = [one for one in notice_facts(procedure.kind) if one.id not in said]
     if not facts:
         del form.fields["special"]
         return
