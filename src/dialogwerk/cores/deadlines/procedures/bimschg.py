@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..declaring import ProcedureType, StepRule
 from ..wording import Text
+from . import bimschg_hints as hints
 from . import bimschg_rules as rules
 from .bimschg_facts import CIRCUMSTANCES, EVENTS, ORDER, VARIANTS
 from .participation import (
@@ -36,7 +37,7 @@ _PARTICIPATION = (
         norms=("§ 10 Abs. 3 Satz 1 BImSchG",),
         of_round=True,
         must=False,
-        hints=(rules.notice_contents,),
+        hints=(hints.notice_contents,),
     ),
     StepRule(
         step="public_display",
@@ -50,7 +51,7 @@ _PARTICIPATION = (
         recorded="display_end",
         when=_public,
         of_round=True,
-        hints=(rules.internet_display, rules.change_hint),
+        hints=(hints.internet_display, hints.change_hint),
     ),
     StepRule(
         step="objections",
@@ -71,7 +72,7 @@ _PARTICIPATION = (
         when=_public,
         after_span=True,
         of_round=True,
-        hints=(rules.transition_hint, rules.exclusion_hint),
+        hints=(hints.transition_hint, hints.exclusion_hint),
         too_short=rules.too_short,
         arrival=True,
     ),
@@ -96,7 +97,7 @@ _HEARING = (
         first="next",
         when=all_of(_public, rules.hearing_has_target),
         norms=("§ 10 Abs. 6 Satz 1 BImSchG",),
-        hints=(rules.hearing_hint,),
+        hints=(hints.hearing_hint,),
     ),
     StepRule(
         step="hearing",
@@ -112,7 +113,7 @@ _HEARING = (
         ),
         first="same",
         when=all_of(_public, not_(rules.hearing_has_target)),
-        hints=(rules.hearing_hint,),
+        hints=(hints.hearing_hint,),
     ),
     StepRule(
         step="hearing_notice",
@@ -166,7 +167,7 @@ _DECISION = (
         lead=rules.decision_lead,
         recorded="decision",
         first="next",
-        hints=(rules.decision_hint, rules.without_public),
+        hints=(hints.decision_hint, hints.without_public),
     ),
     StepRule(
         step="decision_display",
@@ -200,7 +201,7 @@ _DECISION = (
         ),
         recorded="decision_display_end",
         when=all_of(_public, not_(rules.starts_the_day_after)),
-        hints=(rules.display_should_follow_notice,),
+        hints=(hints.display_should_follow_notice,),
     ),
     StepRule(
         step="service",
@@ -232,7 +233,7 @@ _DECISION = (
         recorded="lawsuit_end",
         first="next",
         shift_norm="§ 57 Abs. 2 VwGO, § 222 Abs. 2 ZPO",
-        hints=(rules.preliminary_objection, rules.own_service, rules.expiry_hint),
+        hints=(hints.preliminary_objection, hints.own_service, hints.expiry_hint),
     ),
 )
 
@@ -273,7 +274,7 @@ STEPS = (
         ),
         recorded="complete",
         first="next",
-        hints=(rules.electronic_hint, rules.without_public),
+        hints=(hints.electronic_hint, hints.without_public),
     ),
     StepRule(
         step="agencies",
@@ -292,7 +293,7 @@ STEPS = (
         recorded="agencies_end",
         first="next",
         of_round=True,
-        hints=(rules.agency_hint,),
+        hints=(hints.agency_hint,),
     ),
     *_PARTICIPATION,
     *_HEARING,
