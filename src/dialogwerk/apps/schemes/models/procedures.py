@@ -35,10 +35,6 @@ class ProcedureQuerySet(models.QuerySet):
         """With what every page of a procedure shows, in one query plus one for the rounds."""
         return self.select_related("scheme__developer", "authority").prefetch_related("rounds")
 
-    def with_calendar(self):
-        """With the steps of the rounds, for pages that show every date; one query more."""
-        return self.prefetch_related("rounds__steps")
-
 
 class Procedure(models.Model):
     """A formal procedure (Verfahren) on a scheme."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -75,16 +74,13 @@ def _account(account: dict[str, str]) -> dict[str, Any]:
     return {**account, "role": dict(Role.choices).get(account["role"], account["role"])}
 
 
-def public_procedure(
-    request: HttpRequest, slug: str, procedures: QuerySet[Procedure] | None = None
-) -> Procedure:
+def public_procedure(request: HttpRequest, slug: str) -> Procedure:
     """The procedure with everything that its pages show.
 
     Raises:
         Http404: no such procedure, or not open to this visitor.
     """
-    procedures = Procedure.objects.all() if procedures is None else procedures
-    procedure = procedures.visible_to(request.user).in_full().filter(slug=slug).first()
+    procedure = Procedure.objects.visible_to(request.user).in_full().filter(slug=slug).first()
     if procedure is None:
         raise Http404(_("There is no such procedure, or it is not public."))
     return procedure
