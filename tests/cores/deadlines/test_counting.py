@@ -16,6 +16,8 @@ from dialogwerk.cores.deadlines.counting import (
 )
 from dialogwerk.cores.deadlines.holidays import LAENDER, holiday_name
 
+from . import recount
+
 days = st.dates(date(1900, 1, 1), date(2200, 1, 1))
 periods = st.builds(Period, st.integers(1, 36), st.sampled_from(["day", "week", "month", "year"]))
 
@@ -159,3 +161,14 @@ def test_the_earliest_day_after_is_the_first_that_has_the_period_before_it(day, 
     earliest = earliest_day_after(day, period)
     assert latest_day_before(earliest, period) >= day
     assert latest_day_before(earliest - timedelta(days=1), period) < day
+
+
+PLACES = [*LAENDER, "BY:catholic", "BY:Augsburg", "SN:catholic", "TH:catholic", "NW/NI"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_calendar_is_the_one_worked_out_on_paper(place):
+    works = working_days(place)
+    for year in (*range(1991, 2041), 2100):
+        for day in (date(year, 1, 1) + timedelta(days=n) for n in range(365)):
+            assert works(day) == (recount.shifted(day, place) == day), day

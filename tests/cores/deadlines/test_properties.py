@@ -237,6 +237,18 @@ def test_several_readings_have_one_that_is_chosen(course):
             assert len(step.readings) > 1
             assert sum(one.chosen for one in step.readings) >= 1, step.step
             assert all(one.norm and one.text.de and one.text.en for one in step.readings)
+            if not step.recorded:
+                assert step.last_day in {one.last_day for one in step.readings if one.chosen}
+
+
+@slow
+@given(courses())
+def test_the_version_applied_was_in_force_when_the_period_began(course):
+    plan = course.compute()
+    for step in plan.steps:
+        start = trigger_day(plan, step)
+        if start is not None and step.law_from is not None:
+            assert step.law_from <= start, step.step
 
 
 @slow
