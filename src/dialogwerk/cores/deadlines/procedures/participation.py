@@ -6,7 +6,6 @@ from datetime import date
 
 from ..case import Case
 from ..declaring import Condition, EventRule
-from ..law import Version
 from ..wording import EMPTY, Text
 
 AS_ANNOUNCED = Text("wie bekannt gemacht", "as announced")
@@ -80,8 +79,3 @@ def begun_before(case: Case, cut_off: date | None, *events: str) -> bool:
     """Whether the first of these events lies before the day on which new law came."""
     begun = [case.events[name] for name in events if name in case.events]
     return bool(begun and cut_off and min(begun) < cut_off)
-
-
-def zero_length(version: Version) -> bool:
-    """A rule that only says "before"."""
-    return version.period.value == 0
