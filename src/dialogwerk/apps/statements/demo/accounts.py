@@ -31,6 +31,13 @@ DEMO_ACCOUNTS: list[dict[str, Any]] = [
         "does": _("takes letters in and keeps the overview"),
     },
     {
+        "email": "justiziariat@example.org",
+        "name": "Jule Justizprobe",
+        "role": Role.LAWYER.value,
+        "password": DEMO_PASSWORD,
+        "does": _("sets dates with a reason and lets findings in notices stand"),
+    },
+    {
         "email": "vorhabentraeger@example.org",
         "name": "Viktor Vorhabenbeispiel",
         "role": Role.DEVELOPER.value,

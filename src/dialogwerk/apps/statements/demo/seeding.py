@@ -20,10 +20,12 @@ from ..models import Argument, Campaign, Dispatch, SignatureList, Statement
 from ..models.letters import Channel
 from ..services import answers, dispatch, grouping, reading, replies
 from ..services.intake import Letter, take_in_many
+from . import calendar
 from .accounts import make_accounts
 from .letters import Times, content, identity_of, papers, points_in, rehearsed_letters
 
 DEMO_PROCEDURE = "windpark-hohe-heide"
+AUTHORITY = "Bezirksregierung Musterland"
 CHUNK = 500
 SIGNATURES = 63
 READ_INDIVIDUALLY = 25
@@ -47,6 +49,7 @@ def seed(
     say("Scheme, documents and round")
     procedure = _wind_farm(users, today)
     _bypass(users, today)
+    _business_park(users, today)
     say(f"{letters} letters")
     _letters(procedure, letters, number)
     _signature_list(procedure, number)
@@ -62,7 +65,7 @@ def seed(
 
 def _organisations() -> tuple[Organisation, Organisation]:
     authority = Organisation.objects.create(
-        name="Bezirksregierung Musterland",
+        name=AUTHORITY,
         kind=Organisation.Kind.AUTHORITY,
         street="Beispielplatz 1",
         postal_code="99001",
@@ -104,15 +107,16 @@ def _wind_farm(users: dict[str, User], today: date) -> Procedure:
     )
     open_round(
         procedure=procedure,
-        display_start=_workday(today - timedelta(days=74)),
+        display_start=calendar.workday(today - timedelta(days=74)),
         by="system:rehearsal",
     )
+    calendar.wind_farm(procedure, users, today)
     return procedure
 
 
 def _bypass(users: dict[str, User], today: date) -> Procedure:
     """A second scheme whose display is running, so that one can write a letter in time."""
-    authority = Organisation.objects.get(kind=Organisation.Kind.AUTHORITY)
+    authority = Organisation.objects.get(name=AUTHORITY)
     developer = Organisation.objects.create(
         name="Landesbetrieb Straßenprobe", kind=Organisation.Kind.DEVELOPER, city="Probstadt"
     )
@@ -151,10 +155,37 @@ def _bypass(users: dict[str, User], today: date) -> Procedure:
     )
     open_round(
         procedure=procedure,
-        display_start=_workday(today - timedelta(days=9)),
+        display_start=calendar.workday(today - timedelta(days=9)),
         by="system:rehearsal",
     )
     return procedure
+
+
+def _business_park(users: dict[str, User], today: date) -> None:
+    """A third scheme of another type: a town makes a building plan."""
+    town = Organisation.objects.create(
+        name="Stadt Musterhausen",
+        kind=Organisation.Kind.AUTHORITY,
+        street="Rathausplatz 1",
+        postal_code="99002",
+        city="Musterhausen",
+        email="bauleitplanung@example.org",
+    )
+    developer = Organisation.objects.create(
+        name="Wirtschaftsförderung Musterhausen GmbH",
+        kind=Organisation.Kind.DEVELOPER,
+        city="Musterhausen",
+    )
+    scheme = _scheme(
+        users,
+        developer,
+        slug="gewerbepark-an-der-probe",
+        title="Gewerbepark An der Probe",
+        place="Musterhausen, östlicher Ortsrand",
+        summary="Zwölf Hektar Gewerbeflächen mit Anschluss an die Landstraße 999.",
+        corner=(8.06, 51.5),
+    )
+    calendar.land_use_plan(scheme, town, users, today)
 
 
 def _scheme(
@@ -171,7 +202,7 @@ def _scheme(
     ring = [[round(west + x, 4), round(south + y, 4)] for x, y in outline]
     place_scheme(scheme, {"type": "Polygon", "coordinates": [ring]})
     scheme.save()
-    for role in (Role.CASE_WORKER, Role.EXPERT, Role.OFFICE, Role.DEVELOPER):
+    for role in (Role.CASE_WORKER, Role.EXPERT, Role.OFFICE, Role.LAWYER, Role.DEVELOPER):
         scheme.team.create(user=users[role], role=role)
     return scheme
 
@@ -195,11 +226,6 @@ def _display(scheme: Scheme, one: dict[str, Any], day: date) -> None:
         by="system:rehearsal",
         on=day,
     )
-
-
-def _workday(day: date) -> date:
-    """This day, or the Monday after it."""
-    return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
 
 
 def _times(procedure: Procedure) -> Times:
