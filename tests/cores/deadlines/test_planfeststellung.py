@@ -295,3 +295,20 @@ def test_a_whole_procedure_can_be_counted_at_any_time_since_2000(kind, land, eia
 def too_old(variant, events):
     """Before the NABEG there was no corridor planning."""
     return variant == "bundesfachplanung" and events["complete"] < date(2011, 8, 5)
+
+
+def test_what_cannot_be_checked_is_not_shown_as_a_duty():
+    found = plan(display_start=date(2026, 1, 12), agencies_asked=date(2026, 1, 5))
+    assert not found.has("display_duty")
+    assert not found.has("participation")
+
+
+def test_a_late_online_consultation_leaves_the_target_where_it_is():
+    found = plan(
+        facts=("online_consultation",),
+        land="NI",
+        display_start=date(2026, 1, 12),
+        online_start=date(2026, 9, 7),
+    )
+    assert found.step("hearing").first_day is None
+    assert found.step("hearing").last_day == date(2026, 5, 26)

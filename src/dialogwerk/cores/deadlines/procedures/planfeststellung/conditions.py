@@ -70,6 +70,11 @@ def day_of(case: Case, *triggers: str) -> date | None:
     return None
 
 
+def known(*triggers: str) -> Condition:
+    """Something to count from is on record."""
+    return lambda case: any(name in case.events for name in triggers)
+
+
 def on_website(case: Case) -> bool:
     """The hearing authority itself displays the plan, on its website."""
     day = day_of(case, "display_start", "display_end", "complete")

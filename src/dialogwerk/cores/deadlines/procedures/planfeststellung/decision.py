@@ -194,8 +194,8 @@ _SERVED = StepRule(
     lead=Text(
         "Dem Vorhabenträger und denen, über deren Einwendungen entschieden wurde, ist der "
         "Beschluss einzeln zuzustellen ({norms}); zugestellt wurde er am {trigger}.",
-        "On the developer and on those whose objections were decided on the decision has to be "
-        "served individually ({norms}); it was served on {trigger}.",
+        "The developer and those whose objections were decided on have to be served individually "
+        "({norms}); this was done on {trigger}.",
     ),
     first="same",
     when=both(not_under(CORRIDOR), recorded("decision_served")),

@@ -13,6 +13,7 @@ from .conditions import (
     by_either,
     course,
     early_participation_known,
+    known,
     lacks,
     not_under,
     on_file,
@@ -70,7 +71,7 @@ _PARTICIPATION = StepRule(
         "comments and the display has to be set going ({norms}).",
     ),
     recorded="agencies_asked",
-    when=lacks("plan_change"),
+    when=all_of(known("complete"), lacks("plan_change")),
     of_round=True,
 )
 
@@ -89,7 +90,7 @@ _DISPLAY_DUTY = StepRule(
         "within {period} ({norms}).",
     ),
     recorded="display_start",
-    when=all_of(not_under("enwg", *GRID), lacks("no_display")),
+    when=all_of(known("plan_received"), not_under("enwg", *GRID), lacks("no_display")),
     of_round=True,
 )
 
@@ -102,6 +103,7 @@ _DISPLAY_DUTY_ENERGY = replace(
         "The plan was complete on {trigger}. The display has to begin within {period} ({norms}).",
     ),
     when=all_of(
+        known("plan_received", "complete"),
         under("enwg", *GRID),
         lacks("no_display"),
         lacks("plan_change"),

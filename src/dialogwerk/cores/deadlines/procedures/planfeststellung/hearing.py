@@ -97,8 +97,10 @@ _NOTICE_ONLINE = replace(
     trigger=("online_start",),
     law=online_notice_bases,
     lead=Text(
-        "Die Onlinekonsultation beginnt am {trigger}. Sie ist vorher bekannt zu machen ({norms}).",
-        "The online consultation begins on {trigger}. It has to be announced beforehand ({norms}).",
+        "Die Onlinekonsultation beginnt am {trigger}. Sie ist vorher bekannt zu machen, "
+        "vorsorglich wie ein Termin {period_acc} vorher ({norms}).",
+        "The online consultation begins on {trigger}. It has to be announced beforehand, to be "
+        "safe {period} before, as for a hearing ({norms}).",
     ),
     when=both(recorded("online_start"), has("online_consultation")),
     must=False,
@@ -123,7 +125,7 @@ _ONLINE = StepRule(
     when=has("online_consultation"),
     must=False,
     hints=(online_law,),
-    called=Text("Onlinekonsultation", "online consultation"),
+    called=Text("Onlinekonsultation", "consultation"),
 )
 
 _HEARING = StepRule(
@@ -151,7 +153,7 @@ _HEARING_ONLINE = replace(
     _HEARING,
     name=Text("Erörterung, online", "Hearing, online"),
     recorded="online_end",
-    first="online_start",
+    first="",
     when=both(is_discussed, has("online_consultation"), not_heard_before),
     hints=(),
 )

@@ -59,10 +59,10 @@ def _nrw_reform(first: date) -> Text:
         )
     return Text(
         "Angenommen ist, dass die §§ 27a bis 27c VwVfG NRW (Gesetz vom 10.12.2024, GV. NRW. 2024 "
-        "Nr. 41) seit dem 01.01.2025 gelten. Bitte prüfen Sie das bei einer Auslegung um diesen "
+        "Nr. 41) seit dem 01.01.2025 gelten. Bitte prüfen Sie das bei einem Schritt um diesen "
         "Tag.",
         "It is assumed that §§ 27a to 27c VwVfG NRW (act of 10.12.2024, GV. NRW. 2024 Nr. 41) "
-        "have been in force since 1 January 2025. Please check this for a display around that day.",
+        "have been in force since 1 January 2025. Please check this for a step around that day.",
     )
 
 
