@@ -34,9 +34,7 @@ class DialogueDateForm(forms.ModelForm):
             "promises": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "kind": _(
-                "An early participation is the one of § 25 (3) VwVfG, before the application."
-            ),
+            "kind": _("Early participation: the one before the application (§ 25 (3) VwVfG)."),
             "summary": _("In plain words, for everyone: what it is about, who may come."),
             "answer_by": _("If contributions can be made for longer than the event lasts."),
             "says_no_objection": _(
@@ -53,7 +51,7 @@ class DialogueDateForm(forms.ModelForm):
                 "What was promised in the dialogue. It is checked that nothing anticipates the"
                 " decision: the authority weighs without being bound."
             ),
-            "is_public": _("On the timeline of the project and in its calendar."),
+            "is_public": _("On the timeline of the project."),
         }
 
     def clean(self) -> dict[str, Any]:
