@@ -175,7 +175,7 @@ class CalendarPage:
     @property
     def withdrawn(self) -> list[ProcedureEvent | StepOverride]:
         """Events and days set by hand that no longer count, the last withdrawn first."""
-        gone = [one for one in (*self.events, *self.overrides) if one.withdrawn_at]
+        gone: list[Any] = [one for one in (*self.events, *self.overrides) if one.withdrawn_at]
         return sorted(gone, key=lambda one: one.withdrawn_at, reverse=True)
 
     @cached_property
