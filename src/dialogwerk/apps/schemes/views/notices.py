@@ -121,6 +121,7 @@ def _notice_page(
     request: HttpRequest, procedure: Procedure, found: Notice, form: NoticeTextForm
 ) -> HttpResponse:
     findings, trouble = _findings(procedure, found)
+    parts = marked(found.text, findings, offset=len(found.title) + 2)
     context = {
         "notice": found,
         "kind_name": in_reader_language(
@@ -136,7 +137,8 @@ def _notice_page(
         and found.is_published
         and not found.replaced_by.exists(),
         "may_waive": request.user.has_perm(WAIVE, procedure) and not found.is_published,
-        "parts": marked(found.text, findings, offset=len(found.title) + 2),
+        "parts": parts,
+        "is_marked": any(part.number for part in parts),
     }
     status = 422 if form.errors else 200
     return workbench_page(

@@ -1,5 +1,6 @@
 """The calendars of the demo: what happened, dialogue beside the procedure, notices, a plan."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from dialogwerk.apps.schemes.services import notices, open_round
 from dialogwerk.apps.schemes.services.dialogue import save_dialogue_date
 from dialogwerk.apps.schemes.services.events import record_event
 from dialogwerk.apps.schemes.services.proofs import Proof
+from dialogwerk.cores.deadlines import procedure_type
 
 Users = Mapping[str, User]
 TOLD = {
@@ -34,6 +36,8 @@ def wind_farm(procedure: Procedure, users: Users, today: date) -> None:
     """From early participation to a hearing that is fixed; its notice is not finished."""
     start = procedure.rounds.get().display_start
     _happened(procedure, users, _before_display(start))
+    asked = workday(start - timedelta(days=40))
+    _happened(procedure, users, {"agencies_asked": (asked, "letter", "Verteiler, Blatt 35")})
     _dialogue(procedure.scheme, start, users[Role.OFFICE].actor)
     _published(procedure, users, start - timedelta(days=7))
     hearing = workday(today + timedelta(days=30))
@@ -59,11 +63,13 @@ def _before_display(start: date) -> dict[str, tuple[date, str, str]]:
 def _happened(
     procedure: Procedure, users: Users, events: Mapping[str, tuple[date, str, str]]
 ) -> None:
+    declared = procedure_type(procedure.kind)
     for name, (day, proof, where) in events.items():
         record_event(
             procedure=procedure,
             name=name,
             day=day,
+            round=procedure.current_round if declared.event(name).of_round else None,
             by=users[Role.CASE_WORKER],
             proof=Proof(kind=ProcedureEvent.Proof(proof), text=where),
         )
@@ -111,14 +117,13 @@ def _published(procedure: Procedure, users: Users, on: date) -> None:
 
 
 def _unfinished_notice(procedure: Procedure, users: Users, today: date) -> None:
-    """A draft whose second paragraph somebody has taken out: the check finds what is missing."""
+    """A draft out of which somebody has taken two sentences: the check finds what is missing."""
     told = {**TOLD, "publish_on": today.isoformat()}
     clerk = users[Role.CASE_WORKER]
     notice = notices.draft_notice(procedure=procedure, kind="hearing", told=told, by=clerk)
-    first, _second, *rest = notice.text.split("\n\n")
-    notices.edit_notice(
-        notice=notice, title=notice.title, text="\n\n".join([first, *rest]), by=clerk
-    )
+    sentences = re.split(r"(?<=\.) (?=[A-ZÄÖÜ])", notice.text)
+    kept = [one for one in sentences if not one.startswith(("Bleibt ", "Verspätete "))]
+    notices.edit_notice(notice=notice, title=notice.title, text=" ".join(kept), by=clerk)
 
 
 def land_use_plan(scheme: Scheme, authority: Organisation, users: Users, today: date) -> Procedure:
