@@ -211,6 +211,19 @@ class TestPages:
         assert Notice.objects.get().is_published
         assert client.get(address).status_code == 200
 
+    def test_a_sentence_goes_before_the_signature_whatever_line_ends_the_browser_sends(
+        self, client, procedure, drafted
+    ):
+        *_body, signature = drafted.text.split("\n\n")
+        text = without_paragraph(drafted, "ausgeschlossen").replace("\n", "\r\n")
+        address = reverse("notice", args=[procedure.slug, drafted.pk])
+        client.post(address, {"title": drafted.title, "text": text})
+        missing = [one for one in blocking(Notice.objects.get()) if one.hint]
+        client.post(address, {"title": drafted.title, "text": text, "insert": missing[0].hint})
+        mended = Notice.objects.get().text
+        assert "\r" not in mended
+        assert mended.endswith(signature)
+
     def test_only_legal_counsel_lets_a_finding_stand(self, client, procedure, drafted, staff):
         text = without_paragraph(drafted, "ausgeschlossen")
         service.edit_notice(notice=drafted, title=drafted.title, text=text, by=staff)
@@ -231,6 +244,8 @@ class TestPages:
         found = client.post(address, {**fields, "text": "Der Plan liegt aus am 30.02.2027."})
         assert found.context["blocked"]
         assert any(part.number for part in found.context["parts"])
+        assert any(one.hint for one in found.context["findings"])
+        assert b'name="insert"' not in found.content
         kept = client.post(address, {**fields, "text": "Der Plan liegt aus.", "keep": "1"})
         made = Notice.objects.exclude(pk=drafted.pk).get()
         assert kept.url == reverse("notice", args=[procedure.slug, made.pk])

@@ -36,6 +36,11 @@ def _special() -> forms.MultipleChoiceField:
     )
 
 
+def _plain_lines(text: str) -> str:
+    """The text with the line ends of our own drafts; browsers send those of Windows."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _offer_special(form: forms.Form, procedure: Procedure) -> None:
     """Only what can be special in this type of procedure, and is not said of the procedure."""
     said = {choice.id for choice in procedure_type(procedure.kind).circumstances}
@@ -160,6 +165,9 @@ class NoticeTextForm(forms.Form):
         help_text=gettext_lazy("An empty line begins a new paragraph."),
     )
 
+    def clean_text(self) -> str:
+        return _plain_lines(self.cleaned_data["text"])
+
 
 class PublishForm(forms.Form):
     """The day on which a notice appears."""
@@ -255,6 +263,6 @@ class NoticeCheckForm(forms.Form):
 
     def clean(self) -> None:
         data = self.cleaned_data
-        data["said"] = (data.get("text") or data.get("file") or "").strip()
+        data["said"] = _plain_lines(data.get("text") or data.get("file") or "").strip()
         if not data["said"] and "file" not in self.errors:
             self.add_error("text", _("Please paste the text or choose a file."))
