@@ -7,7 +7,8 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogwerk.apps.schemes.gantt import Item, Scale, chart, of_step, tracks, with_weekday
+from dialogwerk.apps.schemes.gantt import Scale, chart
+from dialogwerk.apps.schemes.gantt_items import Item, of_step, tracks, with_weekday
 from dialogwerk.apps.schemes.models import ScheduledStep
 
 TODAY = date(2027, 3, 15)

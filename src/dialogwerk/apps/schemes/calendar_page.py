@@ -10,7 +10,8 @@ from typing import Any
 from dialogwerk.cores.deadlines import DeadlineError, procedure_type
 from dialogwerk.cores.deadlines.interlock import Finding
 
-from .gantt import Chart, chart, heading, tracks
+from .gantt import Chart, chart
+from .gantt_items import heading, tracks
 from .interlock import findings_beside
 from .kinds import badge_of_kind, name_of_actor, name_of_kind
 from .models import DialogueDate, Procedure, ProcedureEvent, Round, ScheduledStep, StepOverride

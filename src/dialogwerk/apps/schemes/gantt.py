@@ -7,7 +7,6 @@ their size), downwards they are pixels.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -15,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.templatetags.dialogwerk import day as in_figures
 
+from .gantt_items import DIALOGUE, EVENT, Item, Track
 from .kinds import name_of_kind
-from .models import DialogueDate, ProcedureEvent, ScheduledStep
-from .words import name_of_event
 
 AXIS = 48
 HEAD = 34
@@ -29,33 +27,6 @@ FAR = timedelta(days=366)
 """Days further away than this from all others would squeeze them; they are named below it."""
 TODAY_WITHIN = timedelta(days=92)
 """A today this close to the dates is taken onto the chart."""
-DIALOGUE = "dialogue"
-EVENT = "event"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Something with days, before it has its place.
-
-    Attributes:
-        kind: kind of the step, or "dialogue", or "event".
-        computed: the computed last day where another one was set by hand.
-        recorded: it is on record, not only computed.
-    """
-
-    name: str
-    first_day: date
-    last_day: date
-    kind: str
-    recorded: bool = False
-    computed: date | None = None
-
-    @property
-    def days(self) -> str:
-        """In figures, with the weekday of a single day."""
-        if self.first_day == self.last_day:
-            return with_weekday(self.last_day)
-        return f"{in_figures(self.first_day)} – {in_figures(self.last_day)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,85 +96,10 @@ class Chart:
         return sum(len(group.bars) for group in self.groups)
 
 
-# Items
-
-
-def with_weekday(day: date) -> str:
-    """Mo 30.04.2029, in English Mon 30 Apr 2029."""
-    return f"{date_format(day, 'D').rstrip('.')} {in_figures(day)}"
-
-
-def of_step(step: ScheduledStep) -> Item:
-    """A step of the schedule."""
-    return Item(
-        name=step.name,
-        first_day=first_day_of(step),
-        last_day=step.last_day,
-        kind=step.kind,
-        recorded=step.recorded,
-        computed=step.computed_last_day if step.overridden else None,
-    )
-
-
-def first_day_of(step: ScheduledStep) -> date:
-    """Where a step begins on the chart: one that only had to be done within a time and is done
-    (a hearing, an answer) lies on its day alone."""
-    is_done = step.recorded and step.kind == "target"
-    return step.last_day if is_done else min(step.first_day or step.last_day, step.last_day)
-
-
-def of_dialogue(one: DialogueDate) -> Item:
-    """A format of the informal dialogue."""
-    return Item(one.title, one.first_day, max(one.first_day, one.last_day), DIALOGUE)
-
-
-def of_event(event: ProcedureEvent) -> Item:
-    """Something that happened."""
-    name = name_of_event(event.procedure.kind, event.name)
-    return Item(name, event.day, event.day, EVENT, recorded=True)
-
-
-def tracks(
-    steps: Sequence[ScheduledStep],
-    events: Iterable[ProcedureEvent] = (),
-    dialogue: Iterable[DialogueDate] = (),
-) -> list[tuple[str, str, list[Item]]]:
-    """Headings, tracks and items: the dialogue, then the procedure and its rounds in their order.
-
-    An event is shown by itself only where no step begins or ends on its day.
-    """
-    alone = list(_alone(steps, events))
-    found = [
-        (_("Dialogue (informal)"), DIALOGUE, [of_dialogue(one) for one in dialogue]),
-        (_("Recorded"), "procedure", [of_event(one) for one in alone if one.round_id is None]),
-    ]
-    seen_round = False
-    for round, some in groupby(steps, key=lambda step: step.round):
-        own = [of_event(one) for one in alone if round and one.round_id == round.pk]
-        found.append((heading(round, seen_round), "procedure", [*own, *map(of_step, some)]))
-        seen_round = seen_round or round is not None
-    return [one for one in found if one[2]]
-
-
-def heading(round: object, seen_round: bool) -> str:
-    """What a part of the schedule is called: a round, or what lies before or after all rounds."""
-    if round is not None:
-        return str(round)
-    return _("Procedure after the participation") if seen_round else _("Procedure")
-
-
-def _alone(
-    steps: Sequence[ScheduledStep], events: Iterable[ProcedureEvent]
-) -> Iterator[ProcedureEvent]:
-    taken = {(step.round_id, day) for step in steps for day in (step.first_day, step.last_day)}
-    taken |= {(None, day) for _round, day in taken}
-    return (one for one in events if (one.round_id, one.day) not in taken)
-
-
 # Places
 
 
-def chart(found: Sequence[tuple[str, str, list[Item]]], *, today: date) -> Chart | None:
+def chart(found: Sequence[Track], *, today: date) -> Chart | None:
     """The chart of these tracks; None if nothing has a day."""
     everything = [item for _label, _track, some in found for item in some]
     if not everything:
@@ -284,9 +180,7 @@ def _percent(share: float) -> str:
     return f"{100 * share:.3f}%"
 
 
-def _groups(
-    found: Sequence[tuple[str, str, list[Item]]], scale: Scale
-) -> tuple[tuple[Group, ...], int]:
+def _groups(found: Sequence[Track], scale: Scale) -> tuple[tuple[Group, ...], int]:
     groups = []
     y = AXIS
     for label, track, items in found:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from dialogwerk.apps.base.templatetags.dialogwerk import date_long
 
-from .gantt import first_day_of
+from .gantt_items import first_day_of
 from .models import DialogueDate, Procedure, ScheduledStep, Scheme
 from .services.due_dates import days_from, public_steps
 from .steps import bare_steps

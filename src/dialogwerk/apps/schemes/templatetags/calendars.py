@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from dialogwerk.cores.deadlines import DeadlineError, Step, Text
 
-from ..gantt import name_of_item_kind, with_weekday
+from ..gantt import name_of_item_kind
+from ..gantt_items import with_weekday
 from ..kinds import badge_of_kind, name_of_kind
 from ..models import StepOverride
 from ..services.due_dates import days_from
