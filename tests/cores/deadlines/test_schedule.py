@@ -72,7 +72,8 @@ def test_an_explanation_a_clerk_would_sign():
         "VwVfG NRW). "
         "Gesetzliches Mindestende ist der 03.04.2026; empfohlen wird, wie es üblich ist, "
         "der nächste Werktag: Dienstag, 07.04.2026 (§ 31 Abs. 3 Satz 1 VwVfG NRW). Angewandt ist "
-        "die seit 01.01.2025 geltende Fassung."
+        "die Fassung, die nach hiesigem Stand seit 01.01.2025 gilt; der Wortlaut ist nicht "
+        "nachgelesen."
     )
     assert objections.explanation_en == (
         "The display ends on Tuesday, 7 April 2026. Objections are possible until two weeks after "

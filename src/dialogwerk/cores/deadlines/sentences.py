@@ -248,9 +248,19 @@ def transition(cut_off: date, norm: str) -> Text:
 
 
 def version_applied(rule: Version) -> Text:
-    """Which version of the law was taken, if it is not the first on file."""
+    """Which version of the law was taken, if it is not the first on file.
+
+    Of one that was only inferred (confidence C) the sentence says so: nobody signs it unread.
+    """
     if rule.is_first:
         return EMPTY
+    if rule.confidence == "C":
+        return Text(
+            "Angewandt ist die Fassung, die nach hiesigem Stand seit "
+            f"{short_date(rule.valid_from, 'de')} gilt; der Wortlaut ist nicht nachgelesen.",
+            "The version that is taken to be in force since "
+            f"{short_date(rule.valid_from, 'en')} was applied; its wording has not been read.",
+        )
     return Text(
         f"Angewandt ist die seit {short_date(rule.valid_from, 'de')} geltende Fassung.",
         f"The version in force since {short_date(rule.valid_from, 'en')} was applied.",
