@@ -13,6 +13,7 @@ class StatementsConfig(AppConfig):
         from dialogwerk.apps.base import navigation
         from dialogwerk.apps.schemes.workbench import provide_sections
 
+        from . import receivers as receivers
         from .views.workbench import sections_of
 
         navigation.register(_("Look up a receipt"), "lookup", order=20)

@@ -9,6 +9,7 @@ from dialogwerk.apps.schemes.models import Procedure
 
 from .services.grouping_runs import is_under_way
 from .services.imports import discard_abandoned
+from .services.late_letters import count_all_again
 from .services.placing import place_new
 
 
@@ -19,6 +20,12 @@ def place_new_letters() -> None:
     for procedure in grouped.distinct():
         if not is_under_way(procedure):
             place_new(procedure)
+
+
+@every(timedelta(minutes=5))
+def count_late_letters_again() -> None:
+    """Letters that were on their way in while their period was extended are in time as well."""
+    count_all_again()
 
 
 @every(timedelta(days=1))

@@ -67,10 +67,20 @@ def consequence(statement: Statement) -> str:
         "until": day(statement.round.objections_until)
     }
     if not statement.is_late:
-        return " ".join([until, *_said(law.in_time)] if law else [until])
+        return " ".join([until, *_since(statement), *(_said(law.in_time) if law else [])])
     taken = _("It has been accepted, marked as late and passed to the authority.")
     meaning = _said(law.late, law.court, law.once_sent) if law else [_("The letter came later.")]
     return " ".join([until, meaning[0], taken, *meaning[1:]])
+
+
+def _since(statement: Statement) -> list[str]:
+    """Why a letter counts that was late at first."""
+    if statement.in_time_since is None:
+        return []
+    return [
+        _("The letter came late at first; the period now ends later, so it counts since %(day)s.")
+        % {"day": day(statement.in_time_since)}
+    ]
 
 
 def _said(*texts: Text) -> list[str]:

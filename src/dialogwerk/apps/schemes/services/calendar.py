@@ -15,6 +15,7 @@ from dialogwerk.apps.base.journal import record
 from dialogwerk.cores.deadlines import Schedule
 
 from ..models import Procedure, ProcedureEvent, Round, ScheduledStep
+from ..signals import round_days_changed
 from ..words import reader_language
 from .asking import Days, arguments_of, preview, round_rows, schedule_of, step_row
 
@@ -91,7 +92,7 @@ def recalculate(*, procedure: Procedure, by: str) -> tuple[Moved, ...]:
     _store(stored, rows, timezone.now())
     for one, plan in plans.items():
         if one is not None:
-            _keep_days(one, plan)
+            _keep_days(one, plan, by)
     _say(locked, moved, by)
     return moved
 
@@ -209,12 +210,13 @@ def days_of_round(plan: Schedule, display_start: date) -> dict[str, date]:
     }
 
 
-def _keep_days(round: Round, plan: Schedule) -> None:
+def _keep_days(round: Round, plan: Schedule, by: str) -> None:
     days = days_of_round(plan, plan.events.get("display_start", round.display_start))
     if any(getattr(round, name) != day for name, day in days.items()):
         for name, day in days.items():
             setattr(round, name, day)
         round.save(update_fields=list(days))
+        round_days_changed.send(sender=Round, round=round, by=by)
 
 
 def _say(procedure: Procedure, moved: tuple[Moved, ...], by: str) -> None:

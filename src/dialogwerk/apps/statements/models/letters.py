@@ -134,6 +134,12 @@ class Statement(models.Model):
     received_at = models.DateTimeField(_("received"), default=timezone.now)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
     is_late = models.BooleanField(_("late"), default=False)
+    in_time_since = models.DateTimeField(
+        _("in time since"),
+        null=True,
+        blank=True,
+        help_text=_("late at first; the period was extended afterwards"),
+    )
     email_given = models.BooleanField(
         default=False, help_text=_("this letter gave the e-mail address of its person")
     )

@@ -327,6 +327,12 @@ def _header() -> list[str]:
     ]
 
 
+def _timeliness(statement: Statement) -> str:
+    if statement.is_late:
+        return pgettext("letter", "late")
+    return pgettext("letter", "in time after all") if statement.in_time_since else ""
+
+
 def _cells(row: LedgerRow, text: str) -> list[str]:
     statement, argument = row.point.statement, row.point.segment.argument
     answer = argument.current_answer if argument else None
@@ -335,7 +341,7 @@ def _cells(row: LedgerRow, text: str) -> list[str]:
         statement.person.code,
         statement.code,
         f"{timezone.localtime(statement.received_at):%Y-%m-%d %H:%M}",
-        pgettext("letter", "late") if statement.is_late else "",
+        _timeliness(statement),
         str(statement.campaign.number) if statement.campaign else "",
         text,
         str(argument.number) if argument else "",
