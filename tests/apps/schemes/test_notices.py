@@ -1,5 +1,6 @@
 """Public notices: drafted with every hint, blocked while one is missing, published once."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.base.models import JournalEntry
-from dialogwerk.apps.schemes.models import Notice, NoticeWaiver, ProcedureEvent
+from dialogwerk.apps.schemes.models import Notice, NoticeWaiver, Procedure, ProcedureEvent
 from dialogwerk.apps.schemes.services import notices as service
 from dialogwerk.apps.schemes.services import open_round
 from dialogwerk.cores.deadlines import DeadlineError
@@ -279,6 +280,24 @@ class TestPages:
         assert drafted.title in page
         pdf = client.get(reverse("public-notice-file", args=[procedure.slug, drafted.pk, "pdf"]))
         assert pdf.content.startswith(b"%PDF-")
+
+    def test_the_page_of_the_procedure_names_what_holds(self, client, procedure, drafted, staff):
+        address = procedure.get_absolute_url()
+        assert not client.get(address).context["notices"]
+        service.publish_notice(notice=drafted, on=timezone.localdate(), by=staff)
+        assert drafted.get_absolute_url() in client.get(address).content.decode()
+        correction = service.correct_notice(notice=Notice.objects.get(), by=staff)
+        assert [one.pk for one in client.get(address).context["notices"]] == [drafted.pk]
+        service.publish_notice(notice=correction, on=timezone.localdate(), by=staff)
+        assert [one.pk for one in client.get(address).context["notices"]] == [correction.pk]
+        newer = client.get(correction.get_absolute_url()).content.decode()
+        assert drafted.get_absolute_url() in newer
+
+    @pytest.mark.parametrize("kind", Procedure.Kind.values)
+    def test_every_type_says_what_it_is_for(self, client, kind):
+        page = client.get(ProcedureFactory(kind=kind).get_absolute_url())
+        assert len(page.context["about"]) > 50
+        assert page.context["about"] in html.unescape(page.content.decode())
 
     def test_a_procedure_without_public_has_no_notices(self, client):
         inquiry = ProcedureFactory(kind="kleine_anfrage")

@@ -9,6 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from .procedures import Procedure, Round
 
 
+class NoticeQuerySet(models.QuerySet):
+    def in_force(self):
+        """Published, and not replaced by another one that is; the newest first."""
+        replaced = self.model.objects.exclude(published_at=None).exclude(replaces=None)
+        published = self.exclude(published_at=None)
+        return published.exclude(pk__in=replaced.values("replaces")).order_by(
+            "-published_on", "-pk"
+        )
+
+
 class Notice(models.Model):
     """A public notice of a procedure: drafted from the schedule or brought along, then published.
 
@@ -36,6 +46,8 @@ class Notice(models.Model):
     replaces = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notice")

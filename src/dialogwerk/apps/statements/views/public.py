@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dialogwerk.apps.accounts.models import Role
+from dialogwerk.apps.schemes.kinds import about
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.schemes.timeline import timeline_of
 
@@ -98,6 +99,8 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "timeline": timeline_of(found.scheme, [found], day=timezone.localdate(now)),
         "counter": figures.counter_of(found),
         "exclusion": exclusion(found, participation.round),
+        "about": about(found.kind),
+        "notices": found.notices.in_force(),
     }
     return render(request, "statements/public/procedure.html", context)
 
