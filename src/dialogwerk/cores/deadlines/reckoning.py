@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -16,6 +17,7 @@ from .counting import (
     latest_day_before,
 )
 from .declaring import Bases, Basis, FindText, StepRule
+from .law import Version
 from .steps import Reading
 from .wording import EMPTY, Text, long_date, norms_in_words, period_words
 
@@ -128,18 +130,20 @@ def _span_ends(case: Case, rule: StepRule, start: date, basis: Basis) -> tuple[d
 
 def _span_text(case: Case, start: date, ends: list[_End], chosen: _End, mode: str) -> Text:
     text = say.span_counted(start, chosen.counted, chosen.basis.version, _cited(case, chosen.basis))
-    return text + _also_text(case, start, ends, chosen) if mode == "all" else text
+    return text + _also_text(case, say.also_counted, start, ends, chosen) if mode == "all" else text
 
 
-def _also_text(case: Case, start: date | None, ends: list[_End], chosen: _End) -> Text:
+def _also_text(
+    case: Case,
+    counted: Callable[[date, date, Version, str], Text],
+    start: date,
+    ends: list[_End],
+    chosen: _End,
+) -> Text:
     """The other lengths that have to be met, and that the later day decides."""
     text = EMPTY
     for other in (end for end in ends if end is not chosen):
-        norm, version = _cited(case, other.basis), other.basis.version
-        if start is None:
-            text += say.also_after(other.counted, version, norm)
-        else:
-            text += say.also_counted(start, other.counted, version, norm)
+        text += counted(start, other.counted, other.basis.version, _cited(case, other.basis))
     if any(end.counted != chosen.counted for end in ends):
         text += say.later_one_decides(chosen.counted)
     return text
@@ -162,13 +166,14 @@ def _after(case: Case, rule: StepRule, trigger: date, bases: Bases) -> Reckoned:
     text = _lead(case, rule, trigger, chosen.basis)
     text += _after_text(case, rule, trigger, chosen)
     if bases.mode == "all":
-        text += _also_text(case, None, ends, chosen)
+        text += _also_text(case, say.also_after, trigger, ends, chosen)
     readings: list[Reading] = []
     if chosen.shifted != chosen.counted:
         text += say.shifted(chosen.counted, chosen.shifted, case.place, shift)
     elif rule.shift_open and (moved := case.shifted(chosen.counted)) != chosen.counted:
         text += say.shift_uncertain(chosen.counted, moved, case.place, shift)
-        readings += _open_shift_readings(chosen, moved, shift)
+        by = say.event_norm(trigger, chosen.counted, chosen.basis.version)
+        readings += _open_shift_readings(chosen, moved, by, shift)
     if chosen.is_ambiguous:
         text += say.month_end(chosen.shifted, chosen.latest)
         readings += _month_end_readings(chosen)
@@ -181,7 +186,7 @@ def _after(case: Case, rule: StepRule, trigger: date, bases: Bases) -> Reckoned:
         least.shifted,
         chosen.shifted,
         text + say.version_applied(chosen.basis.version),
-        _after_norms(case, rule, chosen, shift),
+        _after_norms(case, rule, trigger, chosen, shift),
         chosen.basis,
         least.basis,
         tuple(readings),
@@ -192,16 +197,15 @@ def _after_text(case: Case, rule: StepRule, trigger: date, end: _End) -> Text:
     called = found(rule.called, case, trigger) if rule.after_span else None
     extension = end.basis.extension
     if extension is None:
-        return say.period_counted(end.counted, end.basis.version, after=called)
+        return say.period_counted(trigger, end.counted, end.basis.version, after=called)
     first = end_of_event_period(trigger, end.basis.version.period)
     norm = case.cited(extension.norm)
-    return say.period_counted(first, end.basis.version, after=called) + say.period_extended(
-        end.counted, extension, norm
-    )
+    return say.period_counted(
+        trigger, first, end.basis.version, after=called
+    ) + say.period_extended(end.counted, extension, norm)
 
 
-def _open_shift_readings(end: _End, moved: date, shift: str) -> list[Reading]:
-    counted = "§ 188 Abs. 2 BGB"
+def _open_shift_readings(end: _End, moved: date, counted: str, shift: str) -> list[Reading]:
     return [
         Reading(end.counted, counted, say.period_read_unshifted(), chosen=True),
         Reading(moved, shift, say.period_read_shifted()),
@@ -221,8 +225,11 @@ def _after_ends(case: Case, rule: StepRule, trigger: date, basis: Basis) -> tupl
     return counted, case.shifted(counted), case.shifted(kinder)
 
 
-def _after_norms(case: Case, rule: StepRule, end: _End, shift: str) -> tuple[str, ...]:
-    counted = "§ 188 Abs. 1 BGB" if end.basis.version.period.unit == "day" else "§ 188 Abs. 2 BGB"
+def _after_norms(
+    case: Case, rule: StepRule, trigger: date, end: _End, shift: str
+) -> tuple[str, ...]:
+    first = end_of_event_period(trigger, end.basis.version.period)
+    counted = say.event_norm(trigger, first, end.basis.version)
     return _once(
         (
             *_norms(case, end.basis),

@@ -14,7 +14,15 @@ def month_norm(start: date, end: date, rule: Version) -> str:
     if rule.period.unit == "day":
         return "§ 188 Abs. 1 BGB"
     following = end + timedelta(days=1)
-    lacks = rule.period.unit == "month" and following.day != start.day
+    lacks = rule.period.unit in ("month", "year") and following.day != start.day
+    return "§ 188 Abs. 3 BGB" if lacks else "§ 188 Abs. 2 BGB"
+
+
+def event_norm(event: date, end: date, rule: Version) -> str:
+    """The norm that names the last day: Abs. 3 if the month lacks the number of the event's day."""
+    if rule.period.unit == "day":
+        return "§ 188 Abs. 1 BGB"
+    lacks = rule.period.unit in ("month", "year") and end.day != event.day
     return "§ 188 Abs. 3 BGB" if lacks else "§ 188 Abs. 2 BGB"
 
 
@@ -45,10 +53,10 @@ def also_counted(start: date, end: date, rule: Version, norm: str) -> Text:
     )
 
 
-def also_after(end: date, rule: Version, norm: str) -> Text:
+def also_after(event: date, end: date, rule: Version, norm: str) -> Text:
     """A second length set off by the same event."""
     ends = "endet" if rule.period.value == 1 else "enden"
-    by = "§ 188 Abs. 1 BGB" if rule.period.unit == "day" else "§ 188 Abs. 2 BGB"
+    by = event_norm(event, end, rule)
     return Text(
         f"Zugleich gilt: {period_words(rule.period, 'de')} ({norm}) {ends} am "
         f"{long_date(end, 'de')} ({by}).",
@@ -140,10 +148,11 @@ def _is_added(rule: Version) -> str:
     return "is added" if rule.period.value == 1 else "are added"
 
 
-def period_counted(end: date, rule: Version, *, after: Text | None = None) -> Text:
+def period_counted(event: date, end: date, rule: Version, *, after: Text | None = None) -> Text:
     """The day of the trigger does not count; the end by counting.
 
     Args:
+        event: day of the trigger.
         end: last day as counted.
         rule: the period.
         after: what the span is called at whose end the period begins, if that is the trigger.
@@ -151,12 +160,20 @@ def period_counted(end: date, rule: Version, *, after: Text | None = None) -> Te
     subject = ("Dieser Tag", "That day")
     if after:
         subject = (f"Der letzte Tag der {after.de}", f"The last day of the {after.en}")
-    by = "§ 188 Abs. 1 BGB" if rule.period.unit == "day" else "§ 188 Abs. 2 BGB"
-    return Text(
+    by = event_norm(event, end, rule)
+    text = Text(
         f"{subject[0]} zählt nicht mit (§ 187 Abs. 1 BGB); die Frist endet am "
         f"{long_date(end, 'de')} ({by}).",
         f"{subject[1]} does not count (§ 187 Abs. 1 BGB); the period ends on "
         f"{long_date(end, 'en')} ({by}).",
+    )
+    return text + _month_without(event) if by.endswith("Abs. 3 BGB") else text
+
+
+def _month_without(event: date) -> Text:
+    return Text(
+        f"Einen {event.day}. hat dieser Monat nicht; die Frist endet daher mit seinem letzten Tag.",
+        f"That month has no day {event.day}; so the period ends with its last day.",
     )
 
 
