@@ -8,6 +8,7 @@ from django.utils import timezone
 from dialogwerk.apps.base.periodic import every
 
 from .services.reminders import send_reminders
+from .services.renewal import renew_calendars
 
 logger = getLogger(__name__)
 FIRST_HOUR = 6
@@ -24,3 +25,16 @@ def remind_of_dates() -> None:
         send_reminders(at=now)
     except OSError as error:
         logger.warning("The mail server took no reminders: %s", type(error).__name__)
+
+
+@every(timedelta(hours=1))
+def renew_all_calendars() -> None:
+    """After an update: the law on file may be another one, so every calendar is computed anew."""
+    renewal = renew_calendars()
+    if renewal:
+        logger.info(
+            "Calendars renewed for %s: %d moved, %d left as they were",
+            renewal.version,
+            renewal.moved,
+            len(renewal.left),
+        )
