@@ -14,6 +14,9 @@ from .mistakes import find_mistakes
 from .printed import compare_dates, where_printed
 from .recognising import find, names
 
+MOST_FINDINGS = 100
+"""More than anybody mends one by one."""
+
 
 def check(kind: str, text: str, facts: NoticeFacts) -> tuple[NoticeFinding, ...]:
     """Check the text of a notice against the law in force and against the schedule.
@@ -24,7 +27,8 @@ def check(kind: str, text: str, facts: NoticeFacts) -> tuple[NoticeFinding, ...]
         facts: what the notice is about; places and authority help to recognise hints.
 
     Returns:
-        What is missing and what is wrong: errors first, then warnings, then advice.
+        What is missing and what is wrong: errors first, then warnings, then advice; of a text
+        that is no notice at all, the first `MOST_FINDINGS`.
 
     Raises:
         UnknownNotice: the procedure has no such notice.
@@ -38,7 +42,7 @@ def check(kind: str, text: str, facts: NoticeFacts) -> tuple[NoticeFinding, ...]
     ]
     order = {"error": 0, "warning": 1, "advice": 2}
     unique = dict.fromkeys(findings)
-    return tuple(sorted(unique, key=lambda finding: order[finding.severity]))
+    return tuple(sorted(unique, key=lambda finding: order[finding.severity])[:MOST_FINDINGS])
 
 
 def recognised_hints(kind: str, text: str, facts: NoticeFacts) -> dict[str, tuple[int, int]]:

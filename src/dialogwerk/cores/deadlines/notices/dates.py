@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -78,6 +79,22 @@ class FoundRange:
         return bool(self.first.day and self.last.day and self.last.day < self.first.day)
 
 
+class Places:
+    """Passages of a text that do not overlap, to ask whether a position lies in one of them.
+
+    >>> 5 in Places([(0, 3), (4, 9)]), 3 in Places([(0, 3), (4, 9)])
+    (True, False)
+    """
+
+    def __init__(self, places: Iterable[tuple[int, int]]) -> None:
+        self._places = sorted(places)
+        self._starts = [start for start, _end in self._places]
+
+    def __contains__(self, position: int) -> bool:
+        number = bisect_right(self._starts, position) - 1
+        return number >= 0 and position < self._places[number][1]
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """Day, month and year as printed; None where they are left out."""
@@ -100,13 +117,13 @@ def find_dates(text: str | Folded, around: date | None = None) -> tuple[FoundDat
     """
     folded = text if isinstance(text, Folded) else fold(text)
     ranges = find_ranges(folded, around)
-    inside = [found.where for found in ranges]
+    inside = Places(found.where for found in ranges)
     singles = (
         _found(folded, match, "_b", around)
         for match in _SINGLE.finditer(folded.text)
         if _is_a_date(folded.text, match)
     )
-    apart = [one for one in singles if not any(a <= one.where[0] < b for a, b in inside)]
+    apart = [one for one in singles if one.where[0] not in inside]
     both = [one for found in ranges for one in (found.first, found.last)]
     return tuple(sorted([*apart, *both], key=lambda found: found.where))
 

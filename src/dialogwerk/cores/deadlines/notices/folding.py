@@ -10,6 +10,8 @@ _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff")
 _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2212")
 _QUOTES = frozenset("„“”‚‘’'`\"»«›‹")
 _UMLAUTS = "aou"
+_LONGEST = 4
+"""One sign becomes at most so many letters; a whole formula in one sign stays as it is."""
 _KEEPS_ITS_HYPHEN = ("und ", "oder ", "bzw", "sowie ")
 
 
@@ -65,7 +67,8 @@ def _folded(character: str, before: list[str]) -> str:
     if character.isspace():
         return " "
     low = character.lower()
-    return _LETTERS.get(low) or unicodedata.normalize("NFKC", low)
+    plain = _LETTERS.get(low) or unicodedata.normalize("NFKC", low)
+    return plain if len(plain) <= _LONGEST else low
 
 
 def _without_hyphenation(text: str) -> list[tuple[int, str]]:
@@ -94,4 +97,4 @@ def _end_of_hyphenation(text: str, position: int) -> int | None:
         after += 1
     if "\n" not in text[position:after] or after >= len(text) or not text[after].isalnum():
         return None
-    return None if text[after:].startswith(_KEEPS_ITS_HYPHEN) else after
+    return None if text.startswith(_KEEPS_ITS_HYPHEN, after) else after

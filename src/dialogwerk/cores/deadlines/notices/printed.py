@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from . import saying as say
-from .dates import FoundDate, FoundRange, find_dates, find_ranges
+from .dates import FoundDate, FoundRange, Places, find_dates, find_ranges
 from .facts import NoticeFacts
 from .findings import NoticeFinding
 from .folding import Folded
@@ -89,7 +89,7 @@ def _periods(
         for found in _ranges_of(expected, text, ranges):
             yield from _compare(expected, found, facts)
     if kind in ("display", "change") and _has_own_objection_period(facts):
-        inside = [found.where for found in ranges]
+        inside = Places(found.where for found in ranges)
         for one in _ends_of_objections(text, dates, inside):
             yield from _compare_last(_OBJECTION_PERIOD, one, facts)
 
@@ -142,12 +142,12 @@ def _in_folded(text: Folded, where: tuple[int, int]) -> tuple[int, int]:
 
 
 def _ends_of_objections(
-    text: Folded, dates: Iterable[FoundDate], inside: list[tuple[int, int]]
+    text: Folded, dates: Iterable[FoundDate], inside: Places
 ) -> Iterator[FoundDate]:
     for found in dates:
         start, _end = _in_folded(text, found.where)
         before = text.text[max(0, start - 60) : start]
-        if any(a <= found.where[0] < b for a, b in inside) or _OTHER.search(before):
+        if found.where[0] in inside or _OTHER.search(before):
             continue
         near = _distance(text, found.where, _OBJECTION)
         if _UNTIL.search(before) and near < _distance(text, found.where, _DISPLAY):
@@ -195,7 +195,7 @@ def where_printed(what: str, text: Folded, facts: NoticeFacts) -> Where | None:
         return found.where
     if what != "objections_end":
         return None
-    inside = [found.where for found in ranges]
+    inside = Places(found.where for found in ranges)
     ends = _ends_of_objections(text, find_dates(text), inside)
     return next((found.where for found in ends), None)
 

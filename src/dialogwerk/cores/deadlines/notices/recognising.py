@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -79,8 +80,10 @@ def _passages(
 
 
 def _nearest(to: tuple[int, int], candidates: list[tuple[int, int]]) -> tuple[int, int] | None:
-    best = min(candidates, key=lambda span: _gap(to, span), default=None)
-    return best if best and _gap(to, best) <= _NEAR else None
+    """The nearest of the candidates, which come in their order and apart from each other."""
+    first = bisect_left(candidates, to[0] - _NEAR, key=lambda span: span[1])
+    last = bisect_right(candidates, to[1] + _NEAR, key=lambda span: span[0])
+    return min(candidates[first:last], key=lambda span: _gap(to, span), default=None)
 
 
 def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
