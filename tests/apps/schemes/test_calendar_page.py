@@ -9,7 +9,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from dialogwerk.apps.accounts.models import Role
-from dialogwerk.apps.schemes.calendar_page import CalendarPage
+from dialogwerk.apps.schemes.calendar_page import CalendarPage, events_that_record
 from dialogwerk.apps.schemes.models import ProcedureEvent, ScheduledStep
 from dialogwerk.apps.schemes.services.due_dates import days_from
 from dialogwerk.apps.schemes.services.overrides import override_step
@@ -220,3 +220,10 @@ def test_no_text_of_the_table_becomes_a_formula(clerk, procedure, ending):
 
 def test_there_is_no_other_file(clerk, procedure):
     assert clerk.get(reverse("calendar-file", args=[procedure.slug, "exe"])).status_code == 404
+
+
+def test_a_hearing_is_recorded_as_one_and_only_an_online_one_by_its_end():
+    assert events_that_record("planfeststellung")["hearing"] == "hearing"
+    online = events_that_record("planfeststellung", ["online_consultation"])
+    assert online["hearing"] == online["online_consultation"] == "online_end"
+    assert events_that_record("tea party") == {}

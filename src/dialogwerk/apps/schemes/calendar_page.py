@@ -1,6 +1,6 @@
 """What the page of a procedure's calendar shows, read from the stored schedule at one go."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -111,7 +111,7 @@ class CalendarPage:
             dialogue=dialogue,
             findings=findings,
             problem=problem,
-            _records=events_that_record(procedure.kind),
+            _records=events_that_record(procedure.kind, procedure.circumstances),
         )
 
     @cached_property
@@ -210,9 +210,20 @@ def _with(rows: Iterable[Any], procedure: Procedure) -> list[Any]:
     return found
 
 
-def events_that_record(kind: str) -> dict[str, str]:
-    """Which event records which step, as the procedure is declared."""
+def events_that_record(kind: str, circumstances: Collection[str] = ()) -> dict[str, str]:
+    """Which event records which step, as the procedure is declared; of several the plain one.
+
+    Only where the hearing is held online, it is recorded with the end of the consultation.
+    """
     try:
-        return {rule.step: rule.recorded for rule in procedure_type(kind).steps if rule.recorded}
+        steps = procedure_type(kind).steps
     except DeadlineError:
         return {}
+    is_online = "online_consultation" in circumstances
+    found: dict[str, str] = {}
+    for rule in steps:
+        if rule.recorded and (
+            rule.step not in found or (is_online and rule.recorded == "online_end")
+        ):
+            found[rule.step] = rule.recorded
+    return found
