@@ -81,6 +81,25 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class After:
+    """An event must come after the earliest lawful end of a step.
+
+    Attributes:
+        step: the step that has to be over, such as "objections".
+        end: event that would record its last day; names it in the message.
+        later: the event that comes after it.
+        norm: where that is written.
+        unless: a circumstance under which it may come before.
+    """
+
+    step: str
+    end: str
+    later: str
+    norm: str
+    unless: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
     """A version of the law on which a period rests.
 
@@ -200,6 +219,7 @@ class ProcedureType:
         events: in the order in which they happen.
         order: which event must not precede which.
         steps: in the order of the procedure.
+        after: which event must not come before a step is over.
         has_rounds: with public participation in rounds.
         has_eia: an environmental impact assessment is possible.
         aliases: further names of variants, as people write them.
@@ -212,6 +232,7 @@ class ProcedureType:
     events: tuple[EventRule, ...]
     order: tuple[Order, ...]
     steps: tuple[StepRule, ...]
+    after: tuple[After, ...] = ()
     has_rounds: bool = True
     has_eia: bool = True
 

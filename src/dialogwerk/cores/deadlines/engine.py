@@ -29,6 +29,7 @@ def compute(procedure: ProcedureType, case: Case) -> tuple[Step, ...]:
         step = _step(case, rule)
         if step is not None:
             case.found[rule.step] = step
+    check_after(procedure, case)
     return tuple(case.found.values())
 
 
@@ -54,6 +55,25 @@ def check_order(procedure: ProcedureType, case: Case) -> None:
             later=order.later,
             later_day=later,
             norm=case.cited(order.norm),
+        )
+
+
+def check_after(procedure: ProcedureType, case: Case) -> None:
+    """What presupposes that a step is over comes after its earliest lawful end.
+
+    Raises:
+        EventOutOfOrder: with the norm.
+    """
+    for one in procedure.after:
+        step, day = case.found.get(one.step), case.events.get(one.later)
+        if step is None or day is None or case.has(one.unless) or day > step.minimum_last_day:
+            continue
+        raise EventOutOfOrder(
+            earlier=one.end,
+            earlier_day=step.minimum_last_day,
+            later=one.later,
+            later_day=day,
+            norm=case.cited(one.norm),
         )
 
 

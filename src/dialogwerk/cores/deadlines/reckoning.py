@@ -255,7 +255,8 @@ def _first_day(case: Case, rule: StepRule, trigger: date, last_day: date) -> dat
         return trigger + timedelta(days=1)
     if rule.first == "same":
         return last_day
-    return case.day(rule.first) if rule.first else None
+    first = case.day(rule.first) if rule.first else None
+    return first if first is None or first <= last_day else None
 
 
 def _before(case: Case, rule: StepRule, trigger: date, bases: Bases) -> Reckoned:

@@ -6,7 +6,7 @@ from ..case import Case
 from ..declaring import Condition, ProcedureType, StepRule
 from ..wording import Text
 from . import bauleitplan_rules as rules
-from .bauleitplan_facts import CIRCUMSTANCES, EVENTS, ORDER, VARIANTS
+from .bauleitplan_facts import AFTER, CIRCUMSTANCES, EVENTS, ORDER, VARIANTS
 from .participation import (
     all_of,
     in_variant,
@@ -331,6 +331,7 @@ TYPE = ProcedureType(
     circumstances=CIRCUMSTANCES,
     events=EVENTS,
     order=ORDER,
+    after=AFTER,
     steps=(*_EARLY, *_DISPLAY, *_RESPONSES, *_CONSENT, *_RESULT),
     has_eia=False,
 )

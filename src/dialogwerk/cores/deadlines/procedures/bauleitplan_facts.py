@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..declaring import Choice, Order
+from ..declaring import After, Choice, Order
 from ..wording import Text
 from .participation import AGENCIES_ASKED, AGENCIES_END, AS_ANNOUNCED, event, round_event
 
@@ -156,6 +156,8 @@ ORDER = (
     Order("consent_requested", "consent_decided", "§ 36a Abs. 1 BauGB", strict=False),
     Order("consent_requested", "display_start", "§ 36a Abs. 2 BauGB", strict=False),
     Order("display_end", "consent_decided", "§ 36a Abs. 2 BauGB"),
+    Order("display_start", "decision", "§ 3 Abs. 2 BauGB", unless="plan_change"),
+    Order("display_start", "in_force", "§ 3 Abs. 2 BauGB", unless="plan_change"),
     Order("display_end", "decision", "§ 3 Abs. 2 BauGB"),
     Order("objections_end", "decision", "§ 3 Abs. 2 BauGB"),
     Order("agencies_end", "decision", "§ 4 Abs. 2 BauGB"),
@@ -164,3 +166,9 @@ ORDER = (
     Order("approved", "in_force", "§ 6 Abs. 5 BauGB", strict=False),
     Order("decision", "in_force", "§ 10 Abs. 3 BauGB", strict=False),
 )
+
+AFTER = (
+    After("objections", "objections_end", "decision", "§ 3 Abs. 2 BauGB", unless="plan_change"),
+    After("objections", "objections_end", "in_force", "§ 3 Abs. 2 BauGB", unless="plan_change"),
+)
+"""Comments come first even if their last day is only computed."""

@@ -6,7 +6,7 @@ from ..declaring import ProcedureType, StepRule
 from ..wording import Text
 from . import bimschg_hints as hints
 from . import bimschg_rules as rules
-from .bimschg_facts import CIRCUMSTANCES, EVENTS, ORDER, VARIANTS
+from .bimschg_facts import AFTER, CIRCUMSTANCES, EVENTS, ORDER, VARIANTS
 from .participation import (
     all_of,
     in_variant,
@@ -307,5 +307,6 @@ TYPE = ProcedureType(
     circumstances=CIRCUMSTANCES,
     events=EVENTS,
     order=ORDER,
+    after=AFTER,
     steps=STEPS,
 )

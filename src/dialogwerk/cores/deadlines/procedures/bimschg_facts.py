@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..declaring import Choice, Order
+from ..declaring import After, Choice, Order
 from ..wording import Text
 from .participation import AGENCIES_ASKED, AGENCIES_END, AS_ANNOUNCED, event, round_event
 
@@ -221,6 +221,9 @@ EVENTS = (
     ),
 )
 
+_HEARING = "§ 10 Abs. 6 Satz 1 BImSchG"
+_DECISION = "§ 20 Abs. 1 9. BImSchV"
+
 ORDER = (
     Order("early_start", "early_end", strict=False),
     Order("application", "complete", "§ 7 9. BImSchV", strict=False),
@@ -231,17 +234,31 @@ ORDER = (
     Order("display_start", "display_end", strict=False),
     Order("display_end", "objections_end", strict=False),
     Order("agencies_asked", "agencies_end", strict=False),
-    Order("objections_end", "hearing", "§ 10 Abs. 6 Satz 1 BImSchG", unless="plan_change"),
-    Order("display_end", "hearing", "§ 10 Abs. 6 Satz 1 BImSchG", unless="plan_change"),
+    Order("display_start", "hearing", _HEARING, unless="plan_change"),
+    Order("objections_end", "hearing", _HEARING, unless="plan_change"),
+    Order("display_end", "hearing", _HEARING, unless="plan_change"),
     Order("hearing_published", "hearing", "§ 12 Abs. 1 Satz 5 9. BImSchV"),
-    Order("objections_end", "online_start", "§ 10 Abs. 6 Satz 1 BImSchG", unless="plan_change"),
+    Order("objections_end", "online_start", _HEARING, unless="plan_change"),
     Order("online_start", "online_end", strict=False),
     Order("application", "decision", "§ 10 Abs. 6a BImSchG"),
-    Order("objections_end", "decision", "§ 20 Abs. 1 9. BImSchV"),
-    Order("hearing", "decision", "§ 20 Abs. 1 9. BImSchV"),
+    Order("display_start", "decision", _DECISION, unless="plan_change"),
+    Order("display_start", "decision_display_start", _DECISION, unless="plan_change"),
+    Order("hearing", "decision_display_start", _DECISION, unless="plan_change"),
+    Order("objections_end", "decision", _DECISION),
+    Order("hearing", "decision", _DECISION),
     Order("decision", "decision_published", "§ 10 Abs. 7 BImSchG", strict=False),
     Order("decision", "decision_served", "§ 10 Abs. 7 Satz 1 BImSchG", strict=False),
     Order("decision_published", "decision_display_start", "§ 10 Abs. 8 Satz 3 BImSchG"),
     Order("decision_display_start", "decision_display_end", strict=False),
     Order("decision_served", "lawsuit_end", "§ 74 Abs. 1 VwGO"),
 )
+
+AFTER = (
+    After("objections", "objections_end", "hearing", _HEARING, unless="plan_change"),
+    After("objections", "objections_end", "online_start", _HEARING, unless="plan_change"),
+    After("objections", "objections_end", "decision", _DECISION, unless="plan_change"),
+    After(
+        "objections", "objections_end", "decision_display_start", _DECISION, unless="plan_change"
+    ),
+)
+"""Objections come first even if their last day is only computed."""

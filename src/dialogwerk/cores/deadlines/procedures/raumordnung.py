@@ -6,7 +6,7 @@ from datetime import date
 
 from ..case import Case
 from ..counting import end_of_day_start_period
-from ..declaring import Choice, Condition, Order, ProcedureType, StepRule
+from ..declaring import After, Choice, Condition, Order, ProcedureType, StepRule
 from ..steps import Step
 from ..wording import EMPTY, Text, short_date
 from .participation import all_of, applies, begun_before, event, not_, recorded
@@ -43,10 +43,14 @@ ORDER = (
     Order("published", "display_start", "§ 9 Abs. 2 ROG"),
     Order("display_start", "display_end", strict=False),
     Order("display_end", "objections_end", strict=False),
+    Order("display_start", "decision", "§ 9 Abs. 2 ROG"),
     Order("objections_end", "decision", "§ 9 Abs. 2 ROG"),
     Order("display_end", "decision", "§ 9 Abs. 2 ROG"),
     Order("decision", "in_force", "§ 10 ROG", strict=False),
 )
+
+AFTER = (After("objections", "objections_end", "decision", "§ 9 Abs. 2 ROG", unless="plan_change"),)
+"""Comments come first even if their last day is only computed."""
 
 
 def called(case: Case, day: date) -> Text:
@@ -209,6 +213,7 @@ TYPE = ProcedureType(
     ),
     events=EVENTS,
     order=ORDER,
+    after=AFTER,
     steps=STEPS,
     has_eia=False,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..case import Case
-from ..declaring import Choice, Order, ProcedureType, StepRule
+from ..declaring import After, Choice, Order, ProcedureType, StepRule
 from ..steps import Step
 from ..wording import EMPTY, Text
 from .participation import AGENCIES_ASKED, AGENCIES_END, begun_before, event
@@ -61,11 +61,17 @@ ORDER = (
     Order("published", "display_start", "§ 15 Abs. 3 ROG"),
     Order("display_start", "display_end", strict=False),
     Order("display_end", "objections_end", strict=False),
+    Order("display_start", "decision", "§ 15 Abs. 3 ROG"),
     Order("agencies_asked", "agencies_end", strict=False),
     Order("display_end", "decision", "§ 15 Abs. 3 ROG"),
     Order("objections_end", "decision", "§ 15 Abs. 3 ROG"),
     Order("complete", "decision", "§ 15 Abs. 1 ROG"),
 )
+
+AFTER = (
+    After("objections", "objections_end", "decision", "§ 15 Abs. 3 ROG", unless="plan_change"),
+)
+"""Comments come first even if their last day is only computed."""
 
 
 def is_new(day: date) -> bool:
@@ -321,6 +327,7 @@ TYPE = ProcedureType(
     ),
     events=EVENTS,
     order=ORDER,
+    after=AFTER,
     steps=STEPS,
     has_eia=False,
 )

@@ -6,7 +6,7 @@ from ...declaring import ProcedureType
 from ...wording import Text
 from . import decision, display, hearing, lawsuit, objections
 from .events import CIRCUMSTANCES, EVENTS, VARIANTS
-from .order import ORDER
+from .order import AFTER, ORDER
 
 ID = "planfeststellung"
 
@@ -17,6 +17,7 @@ TYPE = ProcedureType(
     circumstances=CIRCUMSTANCES,
     events=EVENTS,
     order=ORDER,
+    after=AFTER,
     steps=(
         *display.STEPS,
         *objections.STEPS,
