@@ -8,7 +8,7 @@ bytes. What fell away stays in the file as cancelled: a calendar that knows it i
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from secrets import compare_digest
 from urllib.parse import urlsplit
 
@@ -18,12 +18,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vText
 
 from dialogwerk.apps.accounts.models import User
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.base.sites import absolute_url
 from dialogwerk.apps.base.templatetags.dialogwerk import day as day_in_words
+from dialogwerk.documents.calendar_feeds import Entry, write_feed
 
 from ..kinds import name_of_kind
 from ..models import CalendarSettings, Procedure, ProcedureEvent, ScheduledStep, TeamMember
@@ -40,7 +40,6 @@ from .due_dates import (
 
 LONG = timedelta(days=7)
 """From this length on a period is shown by its last day only, see docs/how-to."""
-ASK_AGAIN_AFTER = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +111,20 @@ def _page_of(procedure: Procedure, worked_on: frozenset[int]) -> str:
 # Entries
 
 
-def _of_step(step: ScheduledStep, page: str) -> Event:
+def _of_step(step: ScheduledStep, page: str) -> Entry:
     first, last = shown_days(step)
-    entry = _entry(f"step-{step.pk}", step.changed_at, step.cancelled_at, step.sequence)
-    _set_days(entry, first, last)
-    entry.add("summary", f"{_title(step, first)} – {step.procedure.title}")
-    entry.add("description", _description(step))
-    entry.add("categories", [name_of_kind(step.kind)])
-    entry.add("url", page)
-    return entry
+    return Entry(
+        uid=_uid(f"step-{step.pk}"),
+        sequence=step.sequence,
+        changed_at=_last(step.changed_at, step.cancelled_at),
+        is_cancelled=bool(step.cancelled_at),
+        first_day=first,
+        last_day=last,
+        title=f"{_title(step, first)} – {step.procedure.title}",
+        description=_description(step),
+        category=name_of_kind(step.kind),
+        url=page,
+    )
 
 
 def shown_days(step: ScheduledStep) -> tuple[date, date]:
@@ -156,15 +160,20 @@ def _description(step: ScheduledStep) -> str:
     return "\n\n".join(lines)
 
 
-def _of_event(event: ProcedureEvent) -> Event:
-    entry = _entry(f"event-{event.pk}", event.at, event.withdrawn_at, bool(event.withdrawn_at))
-    _set_days(entry, event.day, event.day)
+def _of_event(event: ProcedureEvent) -> Entry:
     title = _("Recorded: %(event)s") % {"event": name_of_event(event.procedure.kind, event.name)}
-    entry.add("summary", f"{title} – {event.procedure.title}")
-    entry.add("description", _proof(event))
-    entry.add("categories", [_("recorded event")])
-    entry.add("url", absolute_url(calendar_page(event.procedure)))
-    return entry
+    return Entry(
+        uid=_uid(f"event-{event.pk}"),
+        sequence=int(bool(event.withdrawn_at)),
+        changed_at=_last(event.at, event.withdrawn_at),
+        is_cancelled=bool(event.withdrawn_at),
+        first_day=event.day,
+        last_day=event.day,
+        title=f"{title} – {event.procedure.title}",
+        description=_proof(event),
+        category=_("recorded event"),
+        url=absolute_url(calendar_page(event.procedure)),
+    )
 
 
 def _proof(event: ProcedureEvent) -> str:
@@ -172,40 +181,20 @@ def _proof(event: ProcedureEvent) -> str:
     return _("Proof: %(proof)s") % {"proof": event.get_proof_display()}
 
 
-def _entry(name: str, changed_at: datetime, cancelled_at: datetime | None, sequence: int) -> Event:
-    """What every entry has: an identity that stays, and when and how often it changed."""
-    changed = max(changed_at, cancelled_at or changed_at).astimezone(UTC)
-    entry = Event()
-    entry.add("uid", f"{name}@{urlsplit(settings.BASE_URL).hostname}")
-    entry.add("sequence", int(sequence))
-    entry.add("dtstamp", changed)
-    entry.add("last-modified", changed)
-    entry.add("status", "CANCELLED" if cancelled_at else "CONFIRMED")
-    entry.add("transp", "TRANSPARENT")
-    return entry
+def _uid(name: str) -> str:
+    """An identity that stays."""
+    return f"{name}@{urlsplit(settings.BASE_URL).hostname}"
 
 
-def _set_days(entry: Event, first: date, last: date) -> None:
-    """All day; DTEND names the first day that is over (RFC 5545, 3.6.1)."""
-    entry.add("dtstart", first)
-    entry.add("dtend", last + timedelta(days=1))
+def _last(changed_at: datetime, cancelled_at: datetime | None) -> datetime:
+    return max(changed_at, cancelled_at or changed_at)
 
 
-def _feed(entries: list[Event], *, name: str, page: str) -> Feed:
-    calendar = Calendar()
-    calendar.add("prodid", f"-//Dialogwerk//Dates//{(get_language() or 'de')[:2].upper()}")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", vText(name))
-    calendar.add("x-wr-calname", vText(name))
-    calendar.add("url", page)
-    calendar.add("refresh-interval", ASK_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vText("PT6H"))
-    for entry in entries:
-        calendar.add_component(entry)
-    changed = max(filter(None, (entry.LAST_MODIFIED for entry in entries)), default=None)
-    return Feed(calendar.to_ical(), changed)
+def _feed(entries: list[Entry], *, name: str, page: str) -> Feed:
+    language = (get_language() or "de")[:2]
+    content = write_feed(entries, name=name, page=page, language=language)
+    changed = max((entry.changed_at for entry in entries), default=None)
+    return Feed(content, changed)
 
 
 # The secret address
