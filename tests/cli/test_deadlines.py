@@ -314,6 +314,25 @@ def test_the_examples_of_the_documentation_run(tmp_path):
     assert [one.get("code") for one in found] == [None, None, "wrong_date"]
 
 
+def test_the_how_to_shows_what_comes_out(tmp_path):
+    page = (ROOT / "docs/how-to/compute-deadlines-by-command.md").read_text()
+    for language, name in (("json", "cases.jsonl"), ("python", "last_days.py")):
+        (tmp_path / name).write_text(re.search(rf"```{language}\n(.*?)```", page, re.S)[1])
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "COLUMNS": "100"}
+    examples = re.findall(r"^```console\n\$ ([^\n]*)\n(.*?)```", page, re.M | re.S)
+    assert len(examples) == 7
+    for call, shown in examples:
+        shell = ["sh", "-c", call]
+        done = subprocess.run(
+            shell, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False
+        )
+        found = "\n".join(line.rstrip() for line in (done.stdout + done.stderr).splitlines())
+        expected, cut, _rest = shown.rstrip("\n").partition("\n…")
+        assert found.startswith(expected), call
+        assert cut or found == expected, call
+
+
 def test_many_lines_take_no_more_memory_than_few(tmp_path):
     def peak(count):
         program = (
