@@ -108,3 +108,12 @@ def test_a_round_after_a_change_is_a_renewed_participation():
         display_start="2026-03-02", display_end="2026-03-16", circumstances=["plan_change"]
     )
     assert plan.step("public_display").norms == ("§ 4a Abs. 3 BauGB",)
+
+
+def test_of_two_ends_that_move_to_one_day_the_later_count_is_named():
+    plan = schedule(
+        "bauleitplan", land="NW", eia=None, events={"agencies_asked": date(2026, 1, 31)}
+    )
+    text = plan.step("agencies").explanation_de
+    assert "30 Tage (§ 4 Abs. 2 Satz 2 BauGB) " in text or "30 Tage Zeit" in text
+    assert "Maßgeblich ist der spätere Tag, der 02.03.2026." in text

@@ -312,3 +312,14 @@ def test_a_late_online_consultation_leaves_the_target_where_it_is():
     )
     assert found.step("hearing").first_day is None
     assert found.step("hearing").last_day == date(2026, 5, 26)
+
+
+def test_the_day_of_receipt_is_not_called_the_day_of_completeness():
+    days = {"complete": date(2025, 1, 7), "plan_received": date(2025, 1, 9)}
+    text = plan(land="NI", variant="enwg", **days).step("display_duty").explanation_de
+    assert text.startswith("Bei der Stelle, die ihn auslegt, ging der Plan ein am Donnerstag, 09")
+
+
+def test_a_holiday_after_a_saturday_is_not_one_more_holiday():
+    text = plan(display_start=date(2026, 3, 5)).step("public_display").explanation_de
+    assert "ein Samstag; der 06.04.2026 ist ein gesetzlicher Feiertag (Ostermontag)" in text

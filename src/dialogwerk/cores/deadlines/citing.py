@@ -26,6 +26,7 @@ ACTS = {
 
 _SCHLESWIG_HOLSTEIN = {"31": "89", "41": "110", "73": "140", "74": "141", "75": "142", "76": "143"}
 _PLACE = "{VwVfG}"
+_SECTION = re.compile(r"§ (\d+[a-z]?)\b")
 
 
 @cache
@@ -36,15 +37,22 @@ def cite(norm: str, land: str) -> str:
     ('§ 73 Abs. 3 Satz 1 VwVfG NRW', '§ 73 Abs. 3 Satz 1 VwVfG')
     >>> cite("§ 73 Abs. 4 Satz 1 {VwVfG}", "BY"), cite("§ 73 Abs. 4 Satz 1 {VwVfG}", "SH")
     ('Art. 73 Abs. 4 Satz 1 BayVwVfG', '§ 140 Abs. 4 Satz 1 LVwG')
+    >>> cite("§ 27c Abs. 2 Satz 1 {VwVfG}", "SH")
+    '§ 27c Abs. 2 Satz 1 VwVfG'
     """
     if _PLACE not in norm:
         return norm
     if land == "BY":
         norm = norm.replace("§§", "Art.").replace("§", "Art.")
     if land == "SH":
-        norm = re.sub(r"§ (\d+)\b", _in_schleswig_holstein, norm)
+        return _in_schleswig_holstein(norm)
     return norm.replace(_PLACE, ACTS.get(land, "VwVfG"))
 
 
-def _in_schleswig_holstein(found: re.Match[str]) -> str:
-    return f"§ {_SCHLESWIG_HOLSTEIN.get(found[1], found[1])}"
+def _in_schleswig_holstein(norm: str) -> str:
+    """By the numbers of its own act; what is not known there by the federal act's."""
+    of_the_act, _, rest = norm.partition(_PLACE)
+    if any(number not in _SCHLESWIG_HOLSTEIN for number in _SECTION.findall(of_the_act)):
+        return f"{of_the_act}VwVfG{rest}"
+    own = _SECTION.sub(lambda found: f"§ {_SCHLESWIG_HOLSTEIN[found[1]]}", of_the_act)
+    return f"{own}{ACTS['SH']}{rest}"

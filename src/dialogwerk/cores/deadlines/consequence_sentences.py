@@ -235,7 +235,7 @@ def court_of_preparatory_plans() -> Text:
 def defects() -> Text:
     """Defects of a plan become irrelevant after a year."""
     return Text(
-        "Mängel des Plans sind binnen eines Jahres zu rügen (§ 215 BauGB).",
+        "Mängel des Plans sind binnen einem Jahr zu rügen (§ 215 BauGB).",
         "Defects of the plan have to be pointed out within one year (§ 215 BauGB).",
     )
 

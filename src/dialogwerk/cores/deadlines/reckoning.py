@@ -160,7 +160,7 @@ def _shift_readings(end: _End, shift: str, called: Text) -> list[Reading]:
 def _after(case: Case, rule: StepRule, trigger: date, bases: Bases) -> Reckoned:
     """A period set off by an event, whose day does not count, § 187 Abs. 1 BGB."""
     ends = [_End(one, *_after_ends(case, rule, trigger, one)) for one in bases.items]
-    chosen = max(ends, key=lambda end: (end.latest, -ends.index(end)))
+    chosen = max(ends, key=lambda end: (end.latest, end.counted, -ends.index(end)))
     least = _minimum(ends, bases.mode)
     shift = case.cited(rule.shift_norm)
     text = _lead(case, rule, trigger, chosen.basis)

@@ -435,13 +435,19 @@ def _weekday(day: date, language: str) -> str:
 def _why(day: date, shifted_to: date, place: str, language: str) -> str:
     """Why the day does not count, and which holidays lie between it and the next working day."""
     reasons = [why_no_working_day(day, place, language)]
+    again = holiday_name(place, day, language) is not None
     between = day + timedelta(days=1)
     while between < shifted_to:
         if holiday_name(place, between, language) and between.weekday() < 5:
-            also = {"de": "auch der", "en": "also"}[language]
-            shown = short_date(between, language)
-            is_ = {"de": "ist", "en": "is"}[language]
             reason = why_no_working_day(between, place, language)
-            reasons.append(f"{also} {shown} {is_} {reason}")
+            reasons.append(_one_more(short_date(between, language), reason, again, language))
+            again = True
         between += timedelta(days=1)
     return "; ".join(reasons)
+
+
+def _one_more(day: str, reason: str, again: bool, language: str) -> str:
+    """A holiday that follows; "as well" only if there was one before it."""
+    if language == "de":
+        return f"{'auch ' if again else ''}der {day} ist {reason}"
+    return f"{day} is {reason}{' as well' if again else ''}"

@@ -53,7 +53,7 @@ def answer_lead(case: Case, day: date) -> Text:
         return (
             Text(
                 "Die Anfrage ist am {trigger} übermittelt worden.",
-                "The inquiry was passed on on {trigger}.",
+                "The inquiry was transmitted on {trigger}.",
             )
             + length
         )
@@ -66,7 +66,7 @@ _SMALL = Text(
     "The government answers in writing within {period} of the transmission ({norms}).",
 )
 _LARGE = Text(
-    "Die Landesregierung antwortet binnen eines Vierteljahres, also {period_dat} ({norms}, § 189 "
+    "Die Landesregierung antwortet binnen einem Vierteljahr, also {period_dat} ({norms}, § 189 "
     "Abs. 1 BGB).",
     "The government answers within a quarter of a year, that is {period} ({norms}, § 189 Abs. 1 "
     "BGB).",

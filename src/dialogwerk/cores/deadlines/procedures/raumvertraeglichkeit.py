@@ -35,7 +35,7 @@ EVENTS = (
         "complete",
         ("Unterlagen vollständig", "Documents complete"),
         (
-            "Fordert die Behörde binnen eines Monats nichts nach, zählt der Eingang",
+            "Fordert die Behörde binnen einem Monat nichts nach, zählt der Eingang",
             "If the authority asks for nothing more within one month, the day of receipt counts",
         ),
         starts=True,
@@ -135,7 +135,7 @@ def end_lead(case: Case, day: date) -> Text:
     else:
         start = Text(
             "Die Unterlagen sind am {trigger} eingegangen; von da an zählt die Frist, wenn die "
-            "Behörde binnen eines Monats nichts nachfordert.",
+            "Behörde binnen einem Monat nichts nachfordert.",
             "The documents were received on {trigger}; the period counts from then on if the "
             "authority asks for nothing more within one month.",
         )

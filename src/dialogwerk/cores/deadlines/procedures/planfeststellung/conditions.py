@@ -144,6 +144,18 @@ def early_participation_known(case: Case) -> bool:
     return case.laender[0] != "NW" or day >= NRW_EARLY
 
 
+def online(case: Case) -> bool:
+    """The hearing is replaced by an online consultation: said so, or its days are recorded."""
+    if case.has("online_consultation"):
+        return True
+    return "online_start" in case.events and "hearing" not in case.events
+
+
+def not_online(case: Case) -> bool:
+    """There is no online consultation instead of the hearing."""
+    return not online(case)
+
+
 def is_discussed(case: Case) -> bool:
     """There is a hearing, and it is not done without."""
     return not case.has("hearing_waived") and case.variant != CORRIDOR

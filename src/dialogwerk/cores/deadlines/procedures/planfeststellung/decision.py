@@ -15,6 +15,7 @@ from .decision_hints import (
     print_decides,
     two_weeks_since,
 )
+from .hints import postal_law
 
 
 def _online(case: Case, day: date) -> bool:
@@ -181,6 +182,7 @@ _POSTED = StepRule(
     when=both(not_under(CORRIDOR), lambda case: "decision_served" not in case.events),
     shifts=False,
     shift_open=True,
+    hints=(postal_law,),
 )
 
 _SERVED = StepRule(

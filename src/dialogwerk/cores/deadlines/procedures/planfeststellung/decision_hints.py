@@ -91,7 +91,7 @@ def interim_relief(case: Case, _step: Step) -> Text:
         return EMPTY
     return Text(
         "Der Antrag, die aufschiebende Wirkung der Klage anzuordnen, ist in den Fällen von "
-        f"{norm} nur binnen eines Monats nach der Zustellung möglich und in dieser Zeit auch zu "
+        f"{norm} nur binnen einem Monat nach der Zustellung möglich und in dieser Zeit auch zu "
         "begründen.",
         f"In the cases of {norm} an application for interim relief is possible only within one "
         "month of service, and its reasons have to be given in that time as well.",

@@ -75,6 +75,18 @@ _PARTICIPATION = StepRule(
     of_round=True,
 )
 
+_RECEIVED = Text(
+    "Bei der Stelle, die ihn auslegt, ging der Plan ein am {trigger}. Die Auslegung muss binnen "
+    "{period_dat} beginnen ({norms}).",
+    "Where the plan is to be displayed, it was received on {trigger}. The display has to begin "
+    "within {period} ({norms}).",
+)
+_COMPLETE = Text(
+    "Vollständig lag der Plan vor am {trigger}. Die Auslegung muss binnen {period_dat} beginnen "
+    "({norms}).",
+    "The plan was complete on {trigger}. The display has to begin within {period} ({norms}).",
+)
+
 _DISPLAY_DUTY = StepRule(
     step="display_duty",
     name=Text("Spätester Beginn der Auslegung", "Latest start of the display"),
@@ -83,12 +95,7 @@ _DISPLAY_DUTY = StepRule(
     count="after",
     trigger=("plan_received",),
     law="display_duty",
-    lead=Text(
-        "Bei der Stelle, die ihn auslegt, ging der Plan ein am {trigger}. Die Auslegung muss "
-        "binnen {period_dat} beginnen ({norms}).",
-        "Where the plan is to be displayed, it was received on {trigger}. The display has to begin "
-        "within {period} ({norms}).",
-    ),
+    lead=_RECEIVED,
     recorded="display_start",
     when=all_of(known("plan_received"), not_under("enwg", *GRID), lacks("no_display")),
     of_round=True,
@@ -97,11 +104,7 @@ _DISPLAY_DUTY = StepRule(
 _DISPLAY_DUTY_ENERGY = replace(
     _DISPLAY_DUTY,
     trigger=("plan_received", "complete"),
-    lead=Text(
-        "Vollständig lag der Plan vor am {trigger}. Die Auslegung muss binnen {period_dat} "
-        "beginnen ({norms}).",
-        "The plan was complete on {trigger}. The display has to begin within {period} ({norms}).",
-    ),
+    lead=lambda case, _day: _RECEIVED if "plan_received" in case.events else _COMPLETE,
     when=all_of(
         known("plan_received", "complete"),
         under("enwg", *GRID),

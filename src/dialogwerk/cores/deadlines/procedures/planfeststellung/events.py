@@ -204,6 +204,7 @@ EVENTS = (
         "online_start",
         Text("Beginn der Onlinekonsultation", "Start of the online consultation"),
         AS_ANNOUNCED,
+        starts=True,
     ),
     _event(
         "online_end",

@@ -17,8 +17,10 @@ from .conditions import (
     is_discussed,
     lacks,
     not_heard_before,
+    not_online,
     not_under,
     on_file,
+    online,
     recorded,
     under,
 )
@@ -74,7 +76,7 @@ _NOTICE = StepRule(
         "({norms}).",
     ),
     recorded="hearing_published",
-    when=both(recorded("hearing"), is_discussed, lacks("online_consultation")),
+    when=both(recorded("hearing"), is_discussed, not_online),
     hints=(with_the_display, gazette_counts),
 )
 
@@ -102,7 +104,7 @@ _NOTICE_ONLINE = replace(
         "The online consultation begins on {trigger}. It has to be announced beforehand, to be "
         "safe {period} before, as for a hearing ({norms}).",
     ),
-    when=both(recorded("online_start"), has("online_consultation")),
+    when=both(recorded("online_start"), online),
     must=False,
     hints=(week_is_open, gazette_counts),
 )
@@ -122,7 +124,7 @@ _ONLINE = StepRule(
         "last at least {period}.",
     ),
     recorded="online_end",
-    when=has("online_consultation"),
+    when=online,
     must=False,
     hints=(online_law,),
     called=Text("Onlinekonsultation", "consultation"),
@@ -139,7 +141,7 @@ _HEARING = StepRule(
     lead=_target,
     recorded="hearing",
     first="hearing",
-    when=both(is_discussed, lacks("online_consultation"), not_heard_before),
+    when=both(is_discussed, not_online, not_heard_before),
     hints=(hearing_too_early, change_without_hearing),
 )
 
@@ -154,7 +156,7 @@ _HEARING_ONLINE = replace(
     name=Text("Erörterung, online", "Hearing, online"),
     recorded="online_end",
     first="",
-    when=both(is_discussed, has("online_consultation"), not_heard_before),
+    when=both(is_discussed, online, not_heard_before),
     hints=(),
 )
 

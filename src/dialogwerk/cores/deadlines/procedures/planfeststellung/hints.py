@@ -16,6 +16,8 @@ PLANSIG = (date(2020, 5, 29), date(2024, 12, 31))
 REFORM = date(2024, 1, 1)
 """First day of §§ 27a to 27c VwVfG in federal law, BGBl. 2023 I Nr. 344."""
 REFORM_SETTLED = date(2026, 1, 1)
+POSTAL = date(2025, 1, 1)
+"""Since then letters count as arrived on the fourth day, § 41 Abs. 2 VwVfG."""
 
 
 def plansig(_case: Case, step: Step) -> Text:
@@ -170,9 +172,31 @@ def online_law(case: Case, step: Step) -> Text:
             "appropriate period; the week is a guide. A step begun by 31 December 2024 is finished "
             "that way (§ 6 Abs. 2 PlanSiG).",
         )
-    if case.laender[0] == "NW" and first < REFORM_SETTLED:
+    land = case.laender[0]
+    if land == "NW" and first < REFORM_SETTLED:
         return _nrw_reform(first)
-    return EMPTY
+    return EMPTY if land in ("BW", "NW") else own_version(land, "§ 27c VwVfG")
+
+
+def postal_law(case: Case, step: Step) -> Text:
+    """Whether the Land's own act also counts four days since 2025."""
+    land = case.laender[0]
+    if land == "NW" or step.law_from is None or step.law_from < POSTAL:
+        return EMPTY
+    return own_version(land, "§ 41 Abs. 2 Satz 1 VwVfG")
+
+
+def own_version(land: str, norm: str) -> Text:
+    """The Land has an act of its own, and when it followed the federal one is not on file."""
+    if land not in ACTS:
+        return EMPTY
+    act = ACTS[land]
+    return Text(
+        f"Gerechnet ist nach {norm} des Bundes. Ob und seit wann das {act} dem folgt, ist hier "
+        "nicht hinterlegt. Bitte prüfen Sie das.",
+        f"Counted is by {norm} of the federation. Whether and since when the {act} follows it is "
+        "not on file here. Please check this.",
+    )
 
 
 def hearing_too_early(case: Case, _step: Step) -> Text:
