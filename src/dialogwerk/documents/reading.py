@@ -1,18 +1,17 @@
 """The text of a file that somebody brings: plain text, DOCX or PDF with a text layer."""
 
-import zipfile
-from io import BytesIO
+from time import monotonic
 
 import pypdfium2
 from charset_normalizer import from_bytes
-from docx import Document
 
 from dialogwerk.documents.errors import UnreadableFile
+from dialogwerk.documents.word_files import text_of_docx
 
 MAX_PAGES = 200
-MAX_UNPACKED_BYTES = 50 * 1024**2
 MAX_CHARACTERS = 500_000
-_DOCX_BODY = "word/document.xml"
+MAX_SECONDS = 10
+"""Between two pages; a file that takes longer keeps others waiting."""
 
 
 def text_of(content: bytes) -> str:
@@ -27,7 +26,7 @@ def text_of(content: bytes) -> str:
     if content.startswith(b"%PDF-"):
         text = _of_pdf(content)
     elif content.startswith(b"PK\x03\x04"):
-        text = _of_docx(content)
+        text = text_of_docx(content, MAX_CHARACTERS)
     else:
         text = _of_plain(content)
     if not text.strip():
@@ -37,37 +36,26 @@ def text_of(content: bytes) -> str:
 
 def _of_pdf(content: bytes) -> str:
     try:
-        document = pypdfium2.PdfDocument(content)
-        if len(document) > MAX_PAGES:
-            raise UnreadableFile("too_large")
-        pages = [page.get_textpage().get_text_bounded() for page in document]
+        with pypdfium2.PdfDocument(content) as document:
+            if len(document) > MAX_PAGES:
+                raise UnreadableFile("too_large")
+            pages = _pages(document)
     except pypdfium2.PdfiumError as error:
         raise UnreadableFile("damaged") from error
     return "\n".join(pages).replace("\r\n", "\n").replace("\x02", "-")
 
 
-def _of_docx(content: bytes) -> str:
-    """Paragraphs and table cells in their order."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            if _DOCX_BODY not in archive.namelist():
-                raise UnreadableFile("unknown")
-            if sum(one.file_size for one in archive.infolist()) > MAX_UNPACKED_BYTES:
-                raise UnreadableFile("too_large")
-        document = Document(BytesIO(content))
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise UnreadableFile("damaged") from error
-    return "\n\n".join(_blocks(document))
-
-
-def _blocks(document: object) -> list[str]:
-    found = []
-    for block in document.iter_inner_content():  # type: ignore[attr-defined]
-        if hasattr(block, "rows"):
-            found += [cell.text for row in block.rows for cell in row.cells]
-        else:
-            found.append(block.text)
-    return [text for text in found if text.strip()]
+def _pages(document: pypdfium2.PdfDocument) -> list[str]:
+    """The texts of the pages, until there is enough or the file has taken too long."""
+    pages: list[str] = []
+    began = monotonic()
+    for page in document:
+        pages.append(page.get_textpage().get_text_bounded())
+        if sum(map(len, pages)) >= MAX_CHARACTERS:
+            break
+        if monotonic() - began > MAX_SECONDS:
+            raise UnreadableFile("too_large")
+    return pages
 
 
 def _of_plain(content: bytes) -> str:
