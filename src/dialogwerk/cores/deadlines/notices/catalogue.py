@@ -14,6 +14,7 @@ from ..citing import cite
 from ..wording import Text
 from .facts import NoticeFacts
 from .kinds import notice_kind
+from .recognising import Group, group_from
 
 _FOLDER = Path(__file__).with_name("hints")
 _FILES = {
@@ -81,7 +82,7 @@ class Hint:
     begun_before: date | None
     confidence: str
     source: str
-    recognised: tuple[tuple[str, ...], ...]
+    recognised: tuple[Group, ...]
     unless: tuple[str, ...]
     printed: str
     remark: str
@@ -247,12 +248,8 @@ def _hint(entry: Mapping[str, Any]) -> Hint:
         begun_before=entry.get("begun_before"),
         confidence=entry["confidence"],
         source=entry["source"],
-        recognised=tuple(_group(item) for item in entry["recognised"]),
+        recognised=tuple(group_from(item) for item in entry["recognised"]),
         printed=entry.get("printed", ""),
         remark=entry.get("remark", ""),
         **several,
     )
-
-
-def _group(item: str | list[str]) -> tuple[str, ...]:
-    return (item,) if isinstance(item, str) else tuple(item)

@@ -13,7 +13,7 @@ from .catalogue import cited, first_day_announced, law_day, law_of, read_yaml
 from .facts import NoticeFacts
 from .findings import WARNING, NoticeFinding
 from .folding import Folded
-from .recognising import find, names
+from .recognising import Group, find, group_from, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Mistake:
     valid_from: date | None
     valid_to: date | None
     begins: bool
-    found: tuple[tuple[str, ...], ...]
+    found: tuple[Group, ...]
     unless: tuple[str, ...]
 
     def is_wrong(self, kind: str, facts: NoticeFacts) -> bool:
@@ -113,6 +113,6 @@ def _mistake(entry: dict[str, Any]) -> Mistake:
         valid_from=entry.get("valid_from"),
         valid_to=entry.get("valid_to"),
         begins=entry.get("begins", False),
-        found=tuple((g,) if isinstance(g, str) else tuple(g) for g in entry["found"]),
+        found=tuple(group_from(item) for item in entry["found"]),
         **several,
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from .facts import NoticeFacts
 from .folding import Folded, fold
@@ -18,11 +20,40 @@ _DATE = (
 )
 _PLACE = (
     r"rathaus|\bzimmer|\braum\b|strasse \d|str\. ?\d|platz \d|\bweg \d|allee \d|"
-    r"dienststunden|oeffnungszeiten|sprechzeiten|dienstgebaeude|verwaltungsgebaeude|"
+    r"(?:damm|gasse|ufer|ring|markt|wall|chaussee|graben|promenade|steig|berg|hof) \d|"
+    r"foyer|erdgeschoss|obergeschoss|\b\d\. ?(?:og|etage|stock)\b|"
+    r"dienststunden|dienstzeiten|oeffnungszeiten|sprechzeiten|geschaeftszeiten|"
+    r"dienstgebaeude|verwaltungsgebaeude|amtsverwaltung|"
     r"stadtverwaltung|gemeindeverwaltung|bauamt|planungsamt|buergerbuero|auslegungsstelle|"
     r"auslegungsort"
 )
 _NEVER = r"(?!)"
+_SENTENCE_ENDS = re.compile(r"(?:[a-z]{4}|\d{4}|\))\. ")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Patterns that together say one thing.
+
+    Attributes:
+        patterns: all of them must be found.
+        within: how far, in characters, they may stand from a find of the first.
+        not_with: what must not stand in the same sentence, because it then says another thing.
+    """
+
+    patterns: tuple[str, ...]
+    within: int = _NEAR
+    not_with: str = ""
+
+
+def group_from(entry: str | list[str] | Mapping[str, Any]) -> Group:
+    """A group as the data files have it: one pattern, a list, or a mapping with conditions."""
+    if isinstance(entry, str):
+        return Group((entry,))
+    if isinstance(entry, Mapping):
+        return Group(tuple(entry["all"]), entry.get("within", _NEAR), entry.get("not_with", ""))
+    return Group(tuple(entry))
 
 
 def names(facts: NoticeFacts) -> tuple[tuple[str, str], ...]:
@@ -41,52 +72,81 @@ def _escaped(texts: Iterable[str]) -> list[str]:
 
 
 def find(
-    groups: Sequence[Sequence[str]],
+    groups: Sequence[Group],
     unless: Sequence[str],
     text: Folded,
     known: tuple[tuple[str, str], ...],
-) -> tuple[int, int] | None:
+) -> Span | None:
     """Where the first group that is found stands in the folded text; None if none is.
 
     Args:
-        groups: alternatives; of each, every pattern must be found within a few lines.
+        groups: alternatives; of each, every pattern must be found close together.
         unless: patterns that make a find worthless if they stand in the same passage.
         text: the folded text.
         known: what placeholders stand for.
     """
     for group in groups:
-        for passage in _passages(tuple(group), text.text, known):
-            spoilt = any(_compiled(p, known).search(text.text, *_around(passage)) for p in unless)
-            if not spoilt:
+        passages = _passages(group, text.text, known)
+        spoilt = None
+        for passage in passages:
+            if spoilt is None:
+                spoilt = [_Spans(_spans(pattern, text.text, known)) for pattern in unless]
+            if not any(spans.lie_within(*_around(passage)) for spans in spoilt):
                 return passage
     return None
 
 
-def _around(passage: tuple[int, int]) -> tuple[int, int]:
+def _around(passage: Span) -> Span:
     return max(0, passage[0] - 40), passage[1] + 60
 
 
-def _passages(
-    group: tuple[str, ...], text: str, known: tuple[tuple[str, str], ...]
-) -> Iterable[tuple[int, int]]:
+def _passages(group: Group, text: str, known: tuple[tuple[str, str], ...]) -> Iterator[Span]:
     """Each passage that holds every pattern of the group near a find of the first."""
-    first, *others = (_compiled(pattern, known) for pattern in group)
-    spans = [[found.span() for found in other.finditer(text)] for other in others]
-    for found in first.finditer(text):
-        near = [_nearest(found.span(), candidates) for candidates in spans]
-        if all(near):
-            every = [found.span(), *(span for span in near if span)]
-            yield min(span[0] for span in every), max(span[1] for span in every)
+    finds = [_spans(pattern, text, known) for pattern in group.patterns]
+    if not all(finds):
+        return
+    others = [_Spans(spans) for spans in finds[1:]]
+    wrong = _Spans(_spans(group.not_with, text, known)) if group.not_with else None
+    ends = [found.end() for found in _SENTENCE_ENDS.finditer(text)] if wrong else []
+    for first in finds[0]:
+        near = [other.nearest(first) for other in others]
+        if any(_gap(first, span) > group.within for span in near):
+            continue
+        every = [first, *near]
+        passage = min(span[0] for span in every), max(span[1] for span in every)
+        if wrong is None or not wrong.lie_within(*_sentence(passage, ends, len(text))):
+            yield passage
 
 
-def _nearest(to: tuple[int, int], candidates: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """The nearest of the candidates, which come in their order and apart from each other."""
-    first = bisect_left(candidates, to[0] - _NEAR, key=lambda span: span[1])
-    last = bisect_right(candidates, to[1] + _NEAR, key=lambda span: span[0])
-    return min(candidates[first:last], key=lambda span: _gap(to, span), default=None)
+def _spans(pattern: str, text: str, known: tuple[tuple[str, str], ...]) -> list[Span]:
+    return [found.span() for found in _compiled(pattern, known).finditer(text)]
 
 
-def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
+class _Spans:
+    """Passages in order, none of which overlaps another; questions to them take little time."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self._spans = spans
+        self._starts = [span[0] for span in spans]
+
+    def nearest(self, to: Span) -> Span:
+        """The passage nearest to another; there must be one."""
+        place = bisect_left(self._starts, to[0])
+        return min(self._spans[max(0, place - 1) : place + 1], key=lambda span: _gap(to, span))
+
+    def lie_within(self, start: int, end: int) -> bool:
+        """Whether one of them lies between two positions."""
+        place = bisect_left(self._starts, start)
+        return place < len(self._spans) and self._spans[place][1] <= end
+
+
+def _sentence(passage: Span, ends: list[int], length: int) -> Span:
+    """From the start of the first sentence of a passage to the end of its last."""
+    before, after = bisect_right(ends, passage[0]), bisect_left(ends, passage[1])
+    return ends[before - 1] if before else 0, ends[after] if after < len(ends) else length
+
+
+def _gap(one: Span, other: Span) -> int:
     return max(one[0], other[0]) - min(one[1], other[1])
 
 
