@@ -66,10 +66,15 @@ class Notice(models.Model):
 
 
 class NoticeWaiver(models.Model):
-    """A lawyer lets a finding stand, with a reason; without it publication stays blocked."""
+    """A lawyer lets a finding stand, with a reason; without it publication stays blocked.
+
+    ``finding`` names it as it was seen, ``paragraphs`` the checksums of those that have to stay;
+    see `services.waivers`.
+    """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="waivers")
     finding = models.CharField(_("finding"), max_length=60)
+    paragraphs = models.JSONField(default=list)
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -77,9 +82,6 @@ class NoticeWaiver(models.Model):
     class Meta:
         verbose_name = _("finding let stand")
         verbose_name_plural = _("findings let stand")
-        constraints = [
-            models.UniqueConstraint(fields=["notice", "finding"], name="a_finding_is_waived_once")
-        ]
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.finding}"

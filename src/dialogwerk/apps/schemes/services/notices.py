@@ -5,7 +5,6 @@ A published notice never changes; a correction is a new notice that replaces it.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,7 +19,6 @@ from dialogwerk.apps.base.sites import absolute_url
 from dialogwerk.apps.base.templatetags.dialogwerk import day as day_in_words
 from dialogwerk.cores.deadlines import procedure_type
 from dialogwerk.cores.deadlines.notices import (
-    NoticeFinding,
     check,
     draft,
     notice_kind,
@@ -28,9 +26,11 @@ from dialogwerk.cores.deadlines.notices import (
 )
 
 from ..models import Notice, NoticeWaiver, Procedure, ProcedureEvent, Round
+from ..words import in_reader_language
 from .events import record_event
 from .notice_facts import Told, facts_of, facts_of_notice
 from .proofs import Proof
+from .waivers import Checked, Seen, paragraphs_seen, waiver_of, whole_text
 
 OF_ROUND = frozenset({"display", "change"})
 """Kinds of notices that announce the days of one round of participation."""
@@ -44,39 +44,6 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "early": ("early_published",),
 }
 """Which event the publication of a kind is; the first one that the type of procedure has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A finding in a notice, and whether legal counsel lets it stand.
-
-    Attributes:
-        finding: what was found.
-        waiver: why it may stand; None if nobody said so.
-    """
-
-    finding: NoticeFinding
-    waiver: NoticeWaiver | None
-
-    @property
-    def key(self) -> str:
-        """What it is about, the same as long as it is found."""
-        return key_of(self.finding)
-
-    @property
-    def hint(self) -> str:
-        """Id of the hint that is missing, "" for other findings."""
-        return self.finding.subject if self.finding.code == "missing_hint" else ""
-
-    @property
-    def blocks(self) -> bool:
-        """Whether the notice cannot be published because of it."""
-        return self.finding.blocks and self.waiver is None
-
-
-def key_of(finding: NoticeFinding) -> str:
-    """Name of a finding that stays the same while the text around it changes."""
-    return f"{finding.code}:{finding.subject}"[:60]
 
 
 @transaction.atomic
@@ -181,10 +148,10 @@ def missing_sentence(notice: Notice, hint: str) -> str:
 
 def checked(notice: Notice, publish_on: date | None = None) -> list[Checked]:
     """What is missing or wrong in a notice, the gravest first."""
-    facts = facts_of_notice(notice, publish_on)
-    waivers = {one.finding: one for one in notice.waivers.select_related("by")}
-    found = check(notice.kind, f"{notice.title}\n\n{notice.text}", facts)
-    return [Checked(one, waivers.get(key_of(one))) for one in found]
+    seen = Seen(whole_text(notice), facts_of_notice(notice, publish_on))
+    waivers = list(notice.waivers.select_related("by").order_by("pk"))
+    found = check(notice.kind, seen.text, seen.facts)
+    return [Checked(one, waiver_of(one, seen, waivers), seen) for one in found]
 
 
 @transaction.atomic
@@ -197,13 +164,19 @@ def waive_finding(*, notice: Notice, finding: str, reason: str, by: User) -> Not
     locked = _locked_draft(notice)
     if not reason.strip():
         raise ValidationError(_("Please say why the finding may stand."), code="reason")
-    if finding not in {one.key for one in checked(locked)}:
+    found = next((one for one in checked(locked) if one.key == finding), None)
+    if found is None:
         raise ValidationError(_("There is no such finding any more."))
-    waiver, is_new = NoticeWaiver.objects.get_or_create(
-        notice=locked, finding=finding, defaults={"reason": reason.strip(), "by": by}
+    if found.waiver:
+        return found.waiver
+    waiver = NoticeWaiver.objects.create(
+        notice=locked,
+        finding=finding,
+        paragraphs=paragraphs_seen(found.finding, found.seen.text),
+        reason=reason.strip(),
+        by=by,
     )
-    if is_new:
-        _write("notice.finding_waived", locked, by, {"finding": finding, "reason": waiver.reason})
+    _write("notice.finding_waived", locked, by, {"finding": finding})
     return waiver
 
 
@@ -224,17 +197,20 @@ def publish_notice(*, notice: Notice, on: date, by: User) -> Notice:
         )
     blocking = [one for one in checked(locked, on) if one.blocks]
     if blocking:
-        raise ValidationError(
-            _("%(count)s findings keep this notice from being published.")
-            % {"count": len(blocking)},
-            code="blocked",
-        )
+        raise ValidationError(_blocked(blocking), code="blocked")
     locked.published_on, locked.published_at, locked.published_by = on, timezone.now(), by
     locked.save(update_fields=["published_on", "published_at", "published_by"])
     _record_publication(locked, by)
-    digest = hashlib.sha256(f"{locked.title}\n\n{locked.text}".encode()).hexdigest()
+    digest = hashlib.sha256(whole_text(locked).encode()).hexdigest()
     _write("notice.published", locked, by, {"on": on.isoformat(), "sha256": digest})
     return locked
+
+
+def _blocked(findings: list[Checked]) -> str:
+    """How many there are, and the first of them: it may be one of this day of publication only."""
+    count = _("%(count)s findings keep this notice from being published.")
+    first = in_reader_language(findings[0].finding.text)
+    return f"{count % {'count': len(findings)}} {first}"
 
 
 def _record_publication(notice: Notice, by: User) -> None:

@@ -197,11 +197,15 @@ def waive(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("notice", procedure.slug, found.pk)
     form = WaiverForm(request.POST or None, initial={"finding": key})
     if request.method == "POST" and form.is_valid():
-        service.waive_finding(
-            notice=found, finding=key, reason=form.cleaned_data["reason"], by=request.user
-        )
-        messages.success(request, _("The finding may stand. Your reason is in the record."))
-        return redirect("notice", procedure.slug, found.pk)
+        try:
+            service.waive_finding(
+                notice=found, finding=key, reason=form.cleaned_data["reason"], by=request.user
+            )
+        except (ValidationError, DeadlineError) as error:
+            _add(form, error, procedure)
+        else:
+            messages.success(request, _("The finding may stand. Your reason is in the record."))
+            return redirect("notice", procedure.slug, found.pk)
     context = {"notice": found, "finding": finding.finding, "form": form}
     status = 422 if form.errors else 200
     return workbench_page(
@@ -247,7 +251,7 @@ def _checked(procedure: Procedure, form: NoticeCheckForm) -> dict[str, Any]:
     its_round = procedure.current_round if data["kind"] in service.OF_ROUND else None
     facts = facts_of(procedure=procedure, round=its_round, told=form.told())
     found = check(data["kind"], data["said"], facts)
-    findings = [service.Checked(one, None) for one in found]
+    findings = [service.Checked(one, None, service.Seen(data["said"], facts)) for one in found]
     return {
         "said": data["said"],
         "findings": findings,
