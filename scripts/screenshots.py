@@ -132,6 +132,41 @@ def show_campaign(staff: Page, _everyone: Page) -> Page:
     return show(staff, f"/werkbank/{SLUG}/kampagnen/1/", 1000)
 
 
+def show_calendar(staff: Page, _everyone: Page) -> Page:
+    """The chart of both tracks, and the first date of the table below it."""
+    page = show(staff, f"/werkbank/verfahren/{SLUG}/fristen/", 1400)
+    return scrolled_to(page, "Im Zeitverlauf")
+
+
+def show_notice(staff: Page, _everyone: Page) -> Page:
+    """A notice brought along that lacks a hint and prints a wrong weekday; nothing is kept."""
+    staff.goto(f"/werkbank/verfahren/{SLUG}/bekanntmachungen/")
+    staff.locator("#kind-hearing ~ ul a").first.click()
+    text = staff.locator("[name=text]").input_value()
+    broken = text.replace("Bleibt eine beteiligte Person aus", "Bleibt jemand aus")
+    broken = broken.replace("Dienstag, dem", "Montag, dem")
+    show(staff, f"/werkbank/verfahren/{SLUG}/bekanntmachungen/pruefen/", 1000)
+    staff.select_option("[name=kind]", "hearing")
+    staff.fill("[name=text]", broken)
+    staff.locator("main form button").first.click()
+    staff.locator(".dw-notice-text mark").first.wait_for()
+    return staff
+
+
+def show_timeline(_staff: Page, everyone: Page) -> Page:
+    """Dialogue and procedure for everyone, what has been included."""
+    page = show(everyone, f"/vorhaben/{SLUG}/", 1300)
+    page.locator("summary", has_text="Was war").click()
+    return scrolled_to(page, "Was wann geschieht und was Sie tun können")
+
+
+def scrolled_to(page: Page, heading: str) -> Page:
+    """The page with this heading near the upper edge."""
+    found = page.get_by_role("heading", name=heading)
+    found.evaluate("one => window.scrollTo(0, one.getBoundingClientRect().top + scrollY - 16)")
+    return page
+
+
 PICTURES: dict[str, Callable[[Page, Page], Page]] = {
     "procedure": show_procedure,
     "reader": show_reader,
@@ -139,6 +174,9 @@ PICTURES: dict[str, Callable[[Page, Page], Page]] = {
     "argument": show_argument,
     "ledger": show_ledger,
     "campaign": show_campaign,
+    "calendar": show_calendar,
+    "notice": show_notice,
+    "timeline": show_timeline,
 }
 
 if __name__ == "__main__":

@@ -333,6 +333,17 @@ def test_the_how_to_shows_what_comes_out(tmp_path):
         assert cut or found == expected, call
 
 
+def test_the_readme_shows_what_comes_out(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    page = (ROOT / "README.md").read_text()
+    call, shown = re.search(
+        r"\$ \.venv/bin/dialogwerk (deadlines [^\n]*)\n(.*?)```", page, re.S
+    ).groups()
+    result = CliRunner().invoke(app, shlex.split(call))
+    found = [line.rstrip() for line in result.stdout.splitlines()]
+    assert [line for line in shown.splitlines() if line != "…" and line not in found] == []
+
+
 def test_many_lines_take_no_more_memory_than_few(tmp_path):
     def peak(count):
         program = (
