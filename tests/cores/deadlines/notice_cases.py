@@ -228,7 +228,7 @@ def days_of(step):
 
 def refused(asked, known, event, day, step, error):
     """The core refuses the day; under the former UVPG it may still be right."""
-    if error.code in ("unknown_event", "missing_event"):
+    if error.code in ("unknown_event", "missing_event", "nothing_counts"):
         return {"code": "no_length"}
     if error.code in ("no_version_in_force", "calendar_ends"):
         return {"code": "not_on_file"}

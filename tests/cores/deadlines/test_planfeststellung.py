@@ -323,3 +323,10 @@ def test_the_day_of_receipt_is_not_called_the_day_of_completeness():
 def test_a_holiday_after_a_saturday_is_not_one_more_holiday():
     text = plan(display_start=date(2026, 3, 5)).step("public_display").explanation_de
     assert "ein Samstag; der 06.04.2026 ist ein gesetzlicher Feiertag (Ostermontag)" in text
+
+
+def test_the_hint_at_the_former_law_names_its_day():
+    step = plan(eia=True, display_start=date(2017, 9, 18), display_end=date(2017, 10, 17)).step(
+        "objections"
+    )
+    assert any("zwei Wochen, also bis 02.11.2017 (§ 74 Abs. 2 UVPG)" in h.de for h in step.hints)

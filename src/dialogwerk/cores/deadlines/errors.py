@@ -158,6 +158,21 @@ class MissingEvent(DeadlineError):
     )
 
 
+class NothingCounts(MissingEvent):
+    """The events on record alone lead to no day; others would."""
+
+    code = "nothing_counts"
+    message = (
+        "In this procedure nothing can be computed from “%(given)s” alone. One of these events is "
+        "missing: %(event)s. Please record its day, or check type and variant."
+    )
+    message_de = (
+        "Aus „%(given)s“ allein lässt sich in diesem Verfahren nichts berechnen. Es fehlt eines "
+        "dieser Ereignisse: %(event)s. Bitte tragen Sie seinen Tag ein oder prüfen Sie "
+        "Verfahrensart und Variante."
+    )
+
+
 class WrongDate(DeadlineError):
     """A value is not a calendar day."""
 
@@ -213,12 +228,12 @@ class PeriodTooShortUnlessOld(PeriodTooShort):
 
     code = "period_too_short_unless_old"
     message = PeriodTooShort.message + (
-        " If the procedure began before %(cut_off)s, record the event “scoping” or “application” "
-        "(§ 74 Abs. 2 UVPG)."
+        " If the procedure began before %(cut_off)s, record one of these events: %(begun)s "
+        "(%(transition)s)."
     )
     message_de = PeriodTooShort.message_de + (
-        " Hat das Verfahren vor dem %(cut_off)s begonnen, tragen Sie bitte das Scoping oder den "
-        "Antrag als Ereignis ein (§ 74 Abs. 2 UVPG)."
+        " Hat das Verfahren vor dem %(cut_off)s begonnen, tragen Sie bitte eines dieser Ereignisse "
+        "ein: %(begun)s (%(transition)s)."
     )
 
 

@@ -11,6 +11,7 @@ from .declaring import ProcedureType
 from .engine import compute
 from .errors import (
     MissingEvent,
+    NothingCounts,
     UnknownCircumstance,
     UnknownEvent,
     UnknownLand,
@@ -80,9 +81,19 @@ def schedule(
     )
     steps = compute(declared, case)
     if not steps:
-        starts = [event.id for event in declared.events if event.starts]
-        raise MissingEvent(event=", ".join(starts))
+        raise _missing(declared, recorded)
     return Schedule(declared.id, "/".join(laender), eia, recorded, steps, chosen, facts)
+
+
+def _missing(declared: ProcedureType, events: Mapping[str, date]) -> MissingEvent:
+    """What could be recorded; not what is on record already and leads nowhere."""
+    starts = [event.id for event in declared.events if event.starts and event.id not in events]
+    wanted = ", ".join(starts)
+    return (
+        NothingCounts(given=", ".join(events), event=wanted)
+        if events
+        else MissingEvent(event=wanted)
+    )
 
 
 def _laender(land: str) -> tuple[str, ...]:

@@ -254,13 +254,15 @@ def fiction_had_come(until: date) -> Text:
     )
 
 
-def transition(cut_off: date, norm: str) -> Text:
+def transition(cut_off: date, norm: str, until: date | None = None) -> Text:
     """The former law still holds for procedures begun before the cut-off day."""
+    german = f", also bis {short_date(until, 'de')}" if until else ""
+    english = f", that is until {short_date(until, 'en')}" if until else ""
     return Text(
         f"Wurde das Verfahren vor dem {short_date(cut_off, 'de')} begonnen (Scoping oder "
-        f"Unterlagen), gelten noch zwei Wochen ({norm}); der Beginn ist nicht eingetragen.",
+        f"Unterlagen), gelten noch zwei Wochen{german} ({norm}); der Beginn ist nicht eingetragen.",
         f"If the procedure began before {short_date(cut_off, 'en')} (scoping or documents), two "
-        f"weeks still hold ({norm}); its beginning is not recorded.",
+        f"weeks still hold{english} ({norm}); its beginning is not recorded.",
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from ..case import Case
 from ..declaring import Bases, Basis
-from ..errors import DeadlineError, PeriodTooShort
+from ..errors import DeadlineError, PeriodTooShort, PeriodTooShortUnlessOld
 from ..wording import Text
 from .participation import applies, begun_before
 
@@ -40,9 +40,18 @@ def _eia_basis(case: Case, display_end: date) -> Basis:
 
 
 def too_short(case: Case, given: date, minimum: date, basis: Basis) -> DeadlineError:
-    """The error for a period of objections that is too short."""
-    return PeriodTooShort(
-        event="objections_end", given=given, minimum=minimum, norm=case.cited(basis.version.norm)
+    """The error, with a hint at the former law where that may be the explanation."""
+    facts = {
+        "event": "objections_end",
+        "given": given,
+        "minimum": minimum,
+        "norm": case.cited(basis.version.norm),
+    }
+    if "application" in case.events or basis.version.norm != "§ 12 Abs. 1 Satz 2 9. BImSchV":
+        return PeriodTooShort(**facts)
+    old = case.rule("eia_transition", given)
+    return PeriodTooShortUnlessOld(
+        **facts, cut_off=old.begun_before, begun="application", transition=old.norm
     )
 
 

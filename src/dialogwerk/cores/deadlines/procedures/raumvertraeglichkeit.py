@@ -8,10 +8,14 @@ from ..case import Case
 from ..declaring import After, Choice, Order, ProcedureType, StepRule
 from ..steps import Step
 from ..wording import EMPTY, Text
-from .participation import AGENCIES_ASKED, AGENCIES_END, begun_before, event
+from .participation import AGENCIES_ASKED, AGENCIES_END, begun_before, event, not_
 from .spatial import PUBLICATION, REFORM, ROUND_EVENTS, internet, land_law
 
 ID = "raumvertraeglichkeit"
+FIRST = date(2009, 6, 30)
+PARTICIPATION = date(2017, 11, 29)
+"""Since then the documents have to be displayed for a month, § 15 Abs. 3 ROG."""
+_OLD_NORM = "§ 15 Abs. 3 ROG in der bis 28.11.2017 geltenden Fassung"
 
 EVENTS = (
     event(
@@ -83,6 +87,12 @@ def completeness_applies(case: Case) -> bool:
     """Former law had no period for the check."""
     day = case.events.get("application")
     return day is not None and is_new(day)
+
+
+def is_old(case: Case) -> bool:
+    """Until 2017 federal law let the public take part, but set no publication and no period."""
+    day = case.events.get("display_end") or case.events.get("display_start")
+    return day is not None and FIRST <= day < PARTICIPATION
 
 
 def former_name(case: Case, step: Step) -> Text:
@@ -233,8 +243,47 @@ STEPS = (
             "at least {period} before ({norms}).",
         ),
         recorded="published",
+        when=not_(is_old),
         of_round=True,
         hints=(land_law,),
+    ),
+    StepRule(
+        step="public_display",
+        name=Text("Auslegung der Unterlagen", "Display of the documents"),
+        actor="authority",
+        kind="minimum",
+        count="on",
+        trigger=("display_end",),
+        norms=(_OLD_NORM,),
+        lead=Text(
+            "Die Auslegung endet am {trigger}. Das Bundesrecht ließ die Beteiligung der "
+            "Öffentlichkeit zu, nannte aber keine Frist ({norms}).",
+            "The display ends on {trigger}. Federal law allowed the public to take part but set no "
+            "period ({norms}).",
+        ),
+        first="display_start",
+        when=is_old,
+        of_round=True,
+        hints=(former_name, land_law),
+    ),
+    StepRule(
+        step="objections",
+        name=Text("Stellungnahmen", "Comments"),
+        actor="public",
+        kind="right",
+        count="on",
+        trigger=("objections_end", "public_display"),
+        norms=(_OLD_NORM,),
+        lead=Text(
+            "Stellung genommen werden kann bis {trigger}; das Bundesrecht nannte keine Frist "
+            "({norms}).",
+            "Comments can be made until {trigger}; federal law set no period ({norms}).",
+        ),
+        first="display_start",
+        when=is_old,
+        of_round=True,
+        hints=(no_preclusion, land_law),
+        arrival=True,
     ),
     StepRule(
         step="public_display",
@@ -248,6 +297,7 @@ STEPS = (
             "Die Veröffentlichung beginnt am {trigger}.", "The publication begins on {trigger}."
         ),
         recorded="display_end",
+        when=not_(is_old),
         of_round=True,
         hints=(internet, former_name, change_hint),
         called=PUBLICATION,
@@ -268,6 +318,7 @@ STEPS = (
         ),
         recorded="objections_end",
         first="display_start",
+        when=not_(is_old),
         of_round=True,
         hints=(no_preclusion,),
         arrival=True,

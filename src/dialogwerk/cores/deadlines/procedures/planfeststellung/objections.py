@@ -7,6 +7,7 @@ from datetime import date
 
 from ... import sentences as say
 from ...case import Case
+from ...counting import end_of_event_period
 from ...declaring import Bases, Basis, StepRule
 from ...errors import DeadlineError, PeriodTooShort, PeriodTooShortUnlessOld
 from ...law import Version
@@ -88,7 +89,10 @@ def transition_hint(case: Case, step: Step) -> Text:
     cut_off = transition.begun_before
     if cut_off is None or step.last_day.year > cut_off.year + TRANSITION_HINT_YEARS:
         return EMPTY
-    return say.transition(cut_off, transition.norm)
+    display = case.day("public_display") or case.day("display_end")
+    weeks = case.rule("objections", step.last_day).period
+    until = case.shifted(end_of_event_period(display, weeks)) if display else None
+    return say.transition(cut_off, transition.norm, until)
 
 
 def _too_short(case: Case, given: date, minimum: date, basis: Basis) -> DeadlineError:
@@ -101,8 +105,10 @@ def _too_short(case: Case, given: date, minimum: date, basis: Basis) -> Deadline
     }
     if not _is_uvpg(basis.version) or _age_is_known(case):
         return PeriodTooShort(**facts)
-    cut_off = case.rule("eia_transition", given).begun_before
-    return PeriodTooShortUnlessOld(**facts, cut_off=cut_off)
+    old = case.rule("eia_transition", given)
+    return PeriodTooShortUnlessOld(
+        **facts, cut_off=old.begun_before, begun="scoping, application", transition=old.norm
+    )
 
 
 _AFTER_DISPLAY = StepRule(
