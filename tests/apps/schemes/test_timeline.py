@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogwerk.apps.base.templatetags.dialogwerk import date_long
-from dialogwerk.apps.schemes.models import DialogueDate, ScheduledStep
+from dialogwerk.apps.schemes.models import DialogueDate, Notice, ScheduledStep
 from dialogwerk.apps.schemes.timeline import timeline_of
 from tests.factories import ProcedureFactory, RoundFactory
 
@@ -24,6 +25,14 @@ def procedure():
 
 def line(procedure, day=DURING):
     return timeline_of(procedure.scheme, [procedure], day=day)
+
+
+def published(procedure, kind, **more):
+    values = {"title": "Auslegung des Plans", "text": "…", **more}
+    moment = timezone.now()
+    return Notice.objects.create(
+        procedure=procedure, kind=kind, published_on=moment.date(), published_at=moment, **values
+    )
 
 
 def titles(entries):
@@ -136,10 +145,27 @@ def test_the_page_of_the_procedure_shows_the_same_line(client, procedure):
     assert procedure.steps.get(step="public_display").explanation_de in html
 
 
-def test_the_line_costs_two_queries(procedure, django_assert_num_queries):
+def test_what_is_announced_leads_to_the_published_notice(procedure):
+    one = published(procedure, "display", round=procedure.rounds.get())
+    draft = Notice.objects.create(procedure=procedure, kind="hearing", title="Entwurf")
+    found = line(procedure, date(2028, 1, 1))
+    links = {entry.action.url for entry in found.entries if entry.action}
+    assert one.get_absolute_url() in links
+    assert draft.get_absolute_url() not in links
+    assert found.notices == (one,)
+
+
+def test_everyone_finds_the_notices_on_the_page_of_the_scheme(client, procedure):
+    one = published(procedure, "display", round=procedure.rounds.get())
+    page = client.get(procedure.scheme.get_absolute_url()).content.decode()
+    assert one.title in page
+    assert reverse("public-notice-file", args=[procedure.slug, one.pk, "pdf"]) in page
+
+
+def test_the_line_costs_three_queries(procedure, django_assert_num_queries):
     dialogue_date(procedure)
     procedures = list(procedure.scheme.procedures.in_full())
     scheme = procedures[0].scheme
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         for one in timeline_of(scheme, procedures, day=DURING).entries:
             assert one.days

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from dialogwerk.apps.base.templatetags.dialogwerk import date_long
 
 from .gantt_items import first_day_of
-from .models import DialogueDate, Procedure, ScheduledStep, Scheme
+from .models import DialogueDate, Notice, Procedure, ScheduledStep, Scheme
 from .services.due_dates import days_from, public_steps
 from .steps import bare_steps
 
@@ -52,12 +52,27 @@ MEANINGS: dict[str, Any] = {
 """What a step means for people."""
 
 
+ANNOUNCEMENTS: dict[str, tuple[str, ...]] = {
+    "notice": ("display", "change"),
+    "hearing_notice": ("hearing", "online_consultation"),
+    "decision_notice": ("decision",),
+    "early_participation": ("early",),
+    "in_force": ("decision",),
+}
+"""Which kinds of notices are what a step is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Where one can do something now."""
+    """Where one can do or read something.
+
+    Attributes:
+        look: of its button, "primary" or "secondary"; "" for a plain link.
+    """
 
     label: str
     url: str
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +110,12 @@ class Timeline:
 
     Attributes:
         procedures: whose calendar files one can subscribe to.
+        notices: published ones that hold, the newest first.
     """
 
     entries: tuple[Entry, ...]
     procedures: tuple[Procedure, ...]
+    notices: tuple[Notice, ...] = ()
 
     @property
     def past(self) -> list[Entry]:
@@ -121,16 +138,17 @@ class Timeline:
 
 
 def timeline_of(scheme: Scheme, procedures: Iterable[Procedure], *, day: date) -> Timeline:
-    """What everyone may know of the dates of a scheme and these of its procedures; two queries."""
+    """What everyone may know of a scheme and these of its procedures; three queries."""
     known = {one.pk: one for one in procedures}
     steps = _steps(known)
+    notices = _notices(known)
     dialogue = scheme.dialogue_dates.filter(is_public=True)
     entries = [
-        *(_of_step(step, day) for step in steps),
+        *(_of_step(step, notices, day) for step in steps),
         *(_of_dialogue(one, steps, day) for one in dialogue),
     ]
     ordered = sorted(entries, key=lambda entry: (entry.first_day, entry.last_day))
-    return Timeline(tuple(ordered), tuple(known.values()))
+    return Timeline(tuple(ordered), tuple(known.values()), tuple(notices))
 
 
 def _steps(known: dict[int, Procedure]) -> list[ScheduledStep]:
@@ -144,7 +162,15 @@ def _steps(known: dict[int, Procedure]) -> list[ScheduledStep]:
     return steps + [bare for one in rounds if one.pk not in computed for bare in bare_steps(one)]
 
 
-def _of_step(step: ScheduledStep, day: date) -> Entry:
+def _notices(known: dict[int, Procedure]) -> list[Notice]:
+    """The published notices of these procedures that hold."""
+    found = list(Notice.objects.in_force().filter(procedure__in=known))
+    for notice in found:
+        notice.procedure = known[notice.procedure_id]
+    return found
+
+
+def _of_step(step: ScheduledStep, notices: Sequence[Notice], day: date) -> Entry:
     first = step.last_day if step.kind == "target" else first_day_of(step)
     state = _state(first, step.last_day, day)
     return Entry(
@@ -160,7 +186,7 @@ def _of_step(step: ScheduledStep, day: date) -> Entry:
         hints=tuple(step.hints),
         norms=tuple(step.norms),
         procedure=step.procedure,
-        action=_action(step, state),
+        action=_action(step, notices, state),
     )
 
 
@@ -168,6 +194,7 @@ def _of_dialogue(one: DialogueDate, steps: Sequence[ScheduledStep], day: date) -
     last = max(one.last_day, one.answer_by or one.last_day)
     state = _state(one.first_day, last, day)
     label = _("To the dialogue") if one.kind == DialogueDate.Kind.ONLINE else _("Read more")
+    look = "secondary" if state == NOW else ""
     return Entry(
         track=DIALOGUE,
         state=state,
@@ -178,7 +205,7 @@ def _of_dialogue(one: DialogueDate, steps: Sequence[ScheduledStep], day: date) -
         when=_when(state, one.first_day, last, day),
         meaning=one.summary or one.get_kind_display(),
         place=one.place,
-        action=Action(label, one.url) if one.url else None,
+        action=Action(label, one.url, look) if one.url and state != PAST else None,
         is_no_objection=any(_overlaps(step, one.first_day, last) for step in steps),
     )
 
@@ -215,12 +242,23 @@ def _in_words(first: date, last: date) -> str:
     return date_long(first) if first == last else f"{date_long(first)} – {date_long(last)}"
 
 
-def _action(step: ScheduledStep, state: str) -> Action | None:
+def _action(step: ScheduledStep, notices: Sequence[Notice], state: str) -> Action | None:
     """What one can do while it runs; letters are taken before and after that as well."""
     procedure = step.procedure
     if step.step == "objections" and state == NOW:
-        return Action(_("Write a statement"), reverse("write", args=[procedure.slug]))
+        address = reverse("write", args=[procedure.slug])
+        return Action(_("Write a statement"), address, "primary")
     if step.step.endswith("display") and state == NOW:
         page = procedure.scheme.get_absolute_url()
-        return Action(_("Read the documents"), f"{page}#documents")
-    return None
+        return Action(_("Read the documents"), f"{page}#documents", "secondary")
+    notice = next((one for one in notices if _announces(one, step)), None)
+    return Action(_("Read the notice"), notice.get_absolute_url()) if notice else None
+
+
+def _announces(notice: Notice, step: ScheduledStep) -> bool:
+    """Whether this notice is what the step is about."""
+    return (
+        notice.procedure_id == step.procedure_id
+        and notice.round_id == step.round_id
+        and notice.kind in ANNOUNCEMENTS.get(step.step, ())
+    )

@@ -93,14 +93,15 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     found = public_procedure(request, slug)
     now = timezone.now()
     participation = figures.participation(found, now=now)
+    timeline = timeline_of(found.scheme, [found], day=timezone.localdate(now))
     context = {
         "procedure": found,
         "participation": participation,
-        "timeline": timeline_of(found.scheme, [found], day=timezone.localdate(now)),
+        "timeline": timeline,
         "counter": figures.counter_of(found),
         "exclusion": exclusion(found, participation.round),
         "about": about(found.kind),
-        "notices": found.notices.in_force(),
+        "notices": timeline.notices,
     }
     return render(request, "statements/public/procedure.html", context)
 
