@@ -299,8 +299,34 @@ class TestPages:
         assert len(page.context["about"]) > 50
         assert page.context["about"] in html.unescape(page.content.decode())
 
+    def test_what_is_due_stands_first_with_its_next_step(self, client, procedure, staff):
+        client.force_login(staff)
+        address = reverse("notices", args=[procedure.slug])
+        assert client.get(address).context["due"] == []
+        start = timezone.localdate() + timedelta(days=10)
+        open_round(procedure=procedure, display_start=start, by=staff.actor)
+        (row,) = client.get(address).context["due"]
+        assert (row.id, row.is_over, row.event) == ("display", False, "published")
+        assert row.step.last_day < start
+        drafted = service.draft_notice(
+            procedure=Procedure.objects.get(), kind="display", told=TOLD, by=staff
+        )
+        (row,) = client.get(address).context["due"]
+        assert row.draft == drafted
+        service.publish_notice(notice=drafted, on=timezone.localdate(), by=staff)
+        assert client.get(address).context["due"] == []
+
+    def test_what_should_have_appeared_asks_for_its_day(self, client, procedure, staff):
+        open_round(procedure=procedure, display_start=timezone.localdate(), by=staff.actor)
+        client.force_login(staff)
+        page = client.get(reverse("notices", args=[procedure.slug]))
+        (row,) = page.context["due"]
+        assert row.is_over
+        recorded = f"?name=published&amp;round={procedure.rounds.get().pk}"
+        assert reverse("event-new", args=[procedure.slug]) + recorded in page.content.decode()
+
     def test_a_procedure_without_public_has_no_notices(self, client):
         inquiry = ProcedureFactory(kind="kleine_anfrage")
         client.force_login(UserFactory(roles=[Role.CASE_WORKER], on_team=inquiry))
         page = client.get(reverse("notices", args=[inquiry.slug]))
-        assert page.context["rows"] == []
+        assert page.context["due"] == page.context["others"] == []

@@ -43,8 +43,10 @@ pages = require_http_methods(["GET", "HEAD", "POST"])
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Which notices this procedure needs, and how far each one is."""
     procedure = procedure_for(request, slug, READ)
+    rows = rows_of_kinds(procedure, today=timezone.localdate())
     context = {
-        "rows": rows_of_kinds(procedure),
+        "due": [row for row in rows if row.is_due],
+        "others": [row for row in rows if not row.is_due],
         "may_keep": request.user.has_perm(KEEP, procedure),
     }
     return workbench_page(request, "schemes/notices.html", procedure, SECTION, context)
