@@ -10,11 +10,13 @@ from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from dialogwerk.apps.schemes.models import Procedure
+from dialogwerk.apps.schemes.notice_pages import notices_due
 from dialogwerk.apps.schemes.views.due_dates import next_dates
 
 from ..models import Argument, Campaign, Reply, Statement
@@ -29,7 +31,7 @@ SECTIONS: tuple[tuple[str, Any, str], ...] = (
     ("calendar", gettext_lazy("Dates"), "schemes.read_calendar"),
     ("notices", gettext_lazy("Public notices"), "schemes.read_calendar"),
     ("synopsis", gettext_lazy("Synopsis"), "statements.export"),
-    ("capture", gettext_lazy("Record a letter"), "statements.take_in"),
+    ("capture", pgettext_lazy("letters", "Record"), "statements.take_in"),
     ("imports", gettext_lazy("Imports"), "statements.take_in"),
     ("runs", gettext_lazy("Background work"), "statements.open_workbench"),
 )
@@ -113,12 +115,15 @@ def first_error(forms: Iterable[Any]) -> str:
 def start(request: HttpRequest) -> HttpResponse:
     """The procedures this account works on, with what is open in each and the next step."""
     procedures = list(
-        Procedure.objects.worked_on_by(request.user).select_related("scheme").order_by("title")
+        Procedure.objects.worked_on_by(request.user)
+        .select_related("scheme")
+        .prefetch_related("rounds")
+        .order_by("title")
     )
     if not procedures and not request.user.has_perm("accounts.open_workbench"):
         raise PermissionDenied
     counts = _counts(procedures)
-    cards = [_card(one, counts[one.pk]) for one in procedures]
+    cards = [_card(one, counts[one.pk], request.user) for one in procedures]
     mine = _my_arguments(request.user)
     context = {"cards": cards, "mine": mine, "dates": next_dates(request)}
     return workbench_page(request, "statements/workbench/start.html", None, "workbench", context)
@@ -135,6 +140,8 @@ class Standing:
     unanswered: int = 0
     replies_due: int = 0
     replies_outdated: int = 0
+    has_begun: bool = False
+    notice_due: bool = False
 
 
 def _counts(procedures: Sequence[Procedure]) -> dict[int, Standing]:
@@ -149,6 +156,12 @@ def _counts(procedures: Sequence[Procedure]) -> dict[int, Standing]:
     ):
         standing = found[pk]
         standing.letters, standing.unread, standing.own_words_open = all_letters, unread, own_open
+    today = timezone.localdate()
+    for procedure in procedures:
+        begun = [one for one in procedure.rounds.all() if one.display_start <= today]
+        found[procedure.pk].has_begun = bool(begun)
+    for pk in notices_due(procedures, today):
+        found[pk].notice_due = True
     _count("campaigns_unread", Campaign.objects.unread(), found)
     _count("unanswered", Argument.objects.unanswered(), found)
     _count("replies_due", Reply.objects.unsent(), found)
@@ -162,7 +175,7 @@ def _count(name: str, rows: Any, found: dict[int, Standing]) -> None:
         setattr(found[pk], name, count)
 
 
-def _card(procedure: Procedure, standing: Standing) -> dict[str, Any]:
+def _card(procedure: Procedure, standing: Standing, user: Any) -> dict[str, Any]:
     label, address = _next_step(procedure, standing)
     return {
         "procedure": procedure,
@@ -170,6 +183,7 @@ def _card(procedure: Procedure, standing: Standing) -> dict[str, Any]:
         "next_label": label,
         "next_url": address,
         "replies_url": _address("replies", procedure.slug),
+        "may_plan": user.has_perm("schemes.read_calendar", procedure),
     }
 
 
@@ -177,6 +191,12 @@ def _next_step(procedure: Procedure, standing: Standing) -> tuple[str, str]:
     """What to do first, from the letter to the reply."""
     slug, inbox = procedure.slug, reverse("inbox", args=[procedure.slug])
     steps = (
+        (standing.notice_due, _("Prepare the public notice"), _address("notices", slug)),
+        (
+            not standing.letters and not standing.has_begun,
+            _("Look after the dates"),
+            _address("calendar", slug),
+        ),
         (not standing.letters, _("Take letters in"), _address("imports", slug) or inbox),
         (standing.campaigns_unread, _("Read campaigns"), reverse("campaigns", args=[slug])),
         (standing.own_words_open, _("Read own words"), f"{inbox}?state=own"),
