@@ -79,13 +79,14 @@ class Trial:
 def recalculate(*, procedure: Procedure, by: str) -> tuple[Moved, ...]:
     """Bring the stored calendar in line with what is recorded; says which last days moved.
 
-    Waits for anybody who does the same; done twice it changes nothing. A step that falls away is
+    Waits for anybody who does the same, but keeps no letter from coming in meanwhile (hence the
+    lock without the key); done twice it changes nothing. A step that falls away is
     cancelled, never deleted. A round without recorded days stays as it was announced.
 
     Raises:
         dialogwerk.cores.deadlines.DeadlineError: what is recorded does not go together.
     """
-    locked = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    locked = Procedure.objects.select_for_update(no_key=True).get(pk=procedure.pk)
     plans = _plans(locked, Trial())
     rows, stored = _rows(locked, plans), _stored(locked)
     moved = _moves(stored, rows)

@@ -47,13 +47,13 @@ def record_event(
         dialogwerk.cores.deadlines.DeadlineError: the day is not lawful beside the others.
     """
     file = checked(proof.file)
-    locked = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    locked = Procedure.objects.select_for_update(no_key=True).get(pk=procedure.pk)
     its_round = round_of(locked, name, round)
     _refuse_second(locked, name, its_round)
     event = _new(locked, its_round, name, day, by, proof)
     recalculate(procedure=locked, by=by.actor)
-    keep_file(event, file)
     _write("event.recorded", event, by, {"proof": event.proof, "sha256": _digest(file)})
+    keep_file(event, file)
     return event
 
 
@@ -135,7 +135,7 @@ def withdraw_event(
         ValidationError: withdrawn already, no reason, or a round would lose its first day.
         dialogwerk.cores.deadlines.DeadlineError: what is left does not go together.
     """
-    procedure = Procedure.objects.select_for_update().get(pk=event.procedure_id)
+    procedure = Procedure.objects.select_for_update(no_key=True).get(pk=event.procedure_id)
     found = ProcedureEvent.objects.select_for_update().get(pk=event.pk)
     _check_withdrawal(found, because, instead)
     _withdraw(found, by, because)

@@ -147,7 +147,13 @@ def missing_sentence(notice: Notice, hint: str) -> str:
 
 
 def checked(notice: Notice, publish_on: date | None = None) -> list[Checked]:
-    """What is missing or wrong in a notice, the gravest first."""
+    """What is missing or wrong in a notice, the gravest first.
+
+    Raises:
+        dialogwerk.cores.deadlines.DeadlineError: the procedure has become one without such notices,
+            or its recorded days do not go together.
+    """
+    notice_kind(notice.procedure.kind, notice.procedure.variant, notice.kind)
     seen = Seen(whole_text(notice), facts_of_notice(notice, publish_on))
     waivers = list(notice.waivers.select_related("by").order_by("pk"))
     found = check(notice.kind, seen.text, seen.facts)

@@ -37,7 +37,7 @@ def override_step(
         ValidationError: no such step, no reason, set by hand already, or the computed day.
         dialogwerk.cores.deadlines.DeadlineError: later days do not go together with it.
     """
-    locked = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    locked = Procedure.objects.select_for_update(no_key=True).get(pk=procedure.pk)
     row = _step(locked, step, round)
     _check(row, day, reason)
     override = StepOverride.objects.create(
@@ -95,7 +95,7 @@ def withdraw_override(*, override: StepOverride, by: User, because: str) -> None
         ValidationError: withdrawn already, or no reason.
         dialogwerk.cores.deadlines.DeadlineError: what is left does not go together.
     """
-    procedure = Procedure.objects.select_for_update().get(pk=override.procedure_id)
+    procedure = Procedure.objects.select_for_update(no_key=True).get(pk=override.procedure_id)
     found = StepOverride.objects.select_for_update().get(pk=override.pk)
     if found.withdrawn_at:
         raise ValidationError(_("This has been withdrawn already."), code="withdrawn")

@@ -10,6 +10,12 @@ from ..models import Procedure, Scheme
 from .calendar import Moved, recalculate
 from .schemes import OrganisationDraft, free_slug, resolve_organisation
 
+CHANGED = (
+    *("title", "reference", "authority", "kind", "variant"),
+    *("land", "municipality", "eia", "circumstances"),
+)
+"""What the form changes; others may close the weighing or release answers meanwhile."""
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -63,7 +69,7 @@ def save_procedure(
     procedure.title, procedure.reference = title, reference
     set_course(procedure, course)
     procedure.authority = resolve_organisation(authority)
-    procedure.save()
+    procedure.save(update_fields=None if is_new else CHANGED)
     moved = recalculate(procedure=procedure, by=by)
     record(
         "procedure.created" if is_new else "procedure.changed",

@@ -92,9 +92,15 @@ def _open(content: bytes) -> None:
 
 def keep_file(event: ProcedureEvent, file: CheckedFile | None) -> None:
     """Store the file with its event; call it last, so that nothing is left behind."""
-    if file is not None:
-        event.proof_sha256 = file.sha256
-        event.proof_file.save(f"{event.name}.{file.ending}", ContentFile(file.content), save=True)
+    if file is None:
+        return
+    event.proof_sha256 = file.sha256
+    event.proof_file.save(f"{event.name}.{file.ending}", ContentFile(file.content), save=False)
+    try:
+        event.save(update_fields=["proof_sha256", "proof_file"])
+    except BaseException:
+        event.proof_file.delete(save=False)
+        raise
 
 
 def media_type_of(event: ProcedureEvent) -> str:

@@ -104,7 +104,7 @@ def _renewed(procedure: Procedure) -> bool | str:
 
 @transaction.atomic
 def _recalculated(procedure: Procedure) -> bool:
-    Procedure.objects.select_for_update().get(pk=procedure.pk)
+    Procedure.objects.select_for_update(no_key=True).get(pk=procedure.pk)
     before = _ends(procedure)
     moved = recalculate(procedure=procedure, by=UPDATE)
     after = _ends(procedure)

@@ -49,7 +49,7 @@ def open_round(
     Raises:
         dialogwerk.cores.deadlines.DeadlineError: the dates are not lawful.
     """
-    locked = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    locked = Procedure.objects.select_for_update(no_key=True).get(pk=procedure.pk)
     events = _events(display_start, display_end, objections_until)
     planned = Round(procedure=locked, kind=kind)
     days = days_of_round(preview(locked, round=planned, events=events), display_start)

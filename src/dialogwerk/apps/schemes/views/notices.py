@@ -126,9 +126,7 @@ def _notice_page(
     parts = marked(found.text, findings, offset=len(found.title) + 2)
     context = {
         "notice": found,
-        "kind_name": in_reader_language(
-            notice_kind(procedure.kind, procedure.variant, found.kind).name
-        ),
+        "kind_name": _kind_name(procedure, found.kind),
         "form": form,
         "findings": findings,
         "trouble": trouble,
@@ -146,6 +144,14 @@ def _notice_page(
     return workbench_page(
         request, "schemes/notice.html", procedure, SECTION, context, status=status
     )
+
+
+def _kind_name(procedure: Procedure, kind: str) -> str:
+    """What the kind is called; its id if the procedure has become one without such notices."""
+    try:
+        return in_reader_language(notice_kind(procedure.kind, procedure.variant, kind).name)
+    except DeadlineError:
+        return kind
 
 
 def _findings(procedure: Procedure, found: Notice) -> tuple[list[service.Checked], str]:
