@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from dialogwerk.cores.deadlines import procedure_type
 from dialogwerk.documents.calendars import write_csv, write_xlsx
 
 from ..calendar_page import CalendarPage
@@ -31,6 +32,7 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     page = CalendarPage.of(procedure, today=timezone.localdate())
     context = {
         "page": page,
+        "declared": procedure_type(procedure.kind),
         "may_keep": request.user.has_perm("schemes.keep_calendar", procedure),
         "may_edit": request.user.has_perm("schemes.edit", procedure),
     }

@@ -1,5 +1,6 @@
 """The start page, the page of a procedure, and where its answers stand."""
 
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -9,6 +10,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -17,6 +20,7 @@ from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.schemes.kinds import about
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.schemes.timeline import timeline_of
+from dialogwerk.cores.deadlines import procedure_type
 
 from ..services import standing as figures
 from ..timeliness import exclusion
@@ -92,18 +96,28 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     """What the procedure is, its dates with their reasons, and what one can do now."""
     found = public_procedure(request, slug)
     now = timezone.now()
+    day = timezone.localdate(now)
     participation = figures.participation(found, now=now)
-    timeline = timeline_of(found.scheme, [found], day=timezone.localdate(now))
     context = {
         "procedure": found,
         "participation": participation,
-        "timeline": timeline,
+        "timeline": SimpleLazyObject(lambda: timeline_of(found.scheme, [found], day=day)),
         "counter": figures.counter_of(found),
         "exclusion": exclusion(found, participation.round),
         "about": about(found.kind),
-        "notices": timeline.notices,
+        "has_eia": procedure_type(found.kind).has_eia,
+        **_kept(request, found, day),
     }
     return render(request, "statements/public/procedure.html", context)
+
+
+def _kept(request: HttpRequest, procedure: Procedure, day: date) -> dict[str, Any]:
+    """How long the written dates are kept, and for whom: who works on them sees them at once."""
+    is_visitor = request.user.is_anonymous
+    return {
+        "kept_for": figures.FRESH_FOR if is_visitor else 0,
+        "kept_as": f"{procedure.pk} {get_language()} {day} {is_visitor}",
+    }
 
 
 @require_safe
