@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +16,7 @@ from dialogwerk.apps.schemes.models import Round
 from dialogwerk.apps.schemes.services import open_round
 from dialogwerk.apps.statements.models import Argument
 from dialogwerk.apps.statements.services import intake, standing
+from tests.apps.schemes.calendars import dialogue_date
 from tests.factories import (
     AnswerVersionFactory,
     ArgumentFactory,
@@ -61,10 +65,41 @@ def test_the_counter_counts_letters_people_and_points(procedure):
     assert (counted.points, counted.answered, counted.open) == (3, 2, 1)
 
 
-def test_the_counter_is_kept_for_some_seconds_and_then_renewed(procedure, settings, monkeypatch):
+@pytest.fixture
+def near(settings):
+    """The cache of the process, as in production."""
     near = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "standing"}
     settings.CACHES = {**settings.CACHES, "near": near}
     caches["near"].clear()
+    return caches["near"]
+
+
+def test_the_written_dates_are_kept_for_visitors_and_new_at_once_for_staff(client, procedure, near):
+    def shown(visitor, language="de"):
+        answer = visitor.get(procedure.get_absolute_url(), headers={"Accept-Language": language})
+        return answer.content.decode()
+
+    staff = Client()
+    staff.force_login(UserFactory(roles=[Role.CASE_WORKER], on_team=procedure))
+    assert "Werkstatt" not in shown(client) + shown(staff)
+    dialogue_date(procedure, title="Werkstatt", is_public=True)
+    assert "Werkstatt" not in shown(client)
+    assert "Werkstatt" in shown(staff)
+    assert "Werkstatt" in shown(client, "en")
+    near.clear()
+    assert "Werkstatt" in shown(client)
+
+
+def test_kept_dates_need_no_query(client, procedure, near):
+    with CaptureQueriesContext(connection) as first:
+        client.get(procedure.get_absolute_url())
+    with CaptureQueriesContext(connection) as again:
+        client.get(procedure.get_absolute_url())
+    assert [one for one in first if "scheduledstep" in one["sql"]]
+    assert not [one for one in again if "scheduledstep" in one["sql"]]
+
+
+def test_the_counter_is_kept_for_some_seconds_and_then_renewed(procedure, near, monkeypatch):
     clock = [100.0]
     monkeypatch.setattr(standing.time, "monotonic", lambda: clock[0])
     assert standing.counter_of(procedure).letters == 0

@@ -99,7 +99,7 @@ CACHES = {
         "LOCATION": "base_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
-    # Figures that may be some seconds old, kept by each process for itself.
+    # Figures and written dates that may be some seconds old, kept by each process for itself.
     "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "near"},
 }
 
