@@ -82,7 +82,7 @@ def test_a_resident_writes_gets_a_receipt_and_looks_it_up(
 ):
     page = open_page(script=script)
     page.goto(live_server.url + procedure.get_absolute_url())
-    page.get_by_role("link", name=german("Write a statement")).click()
+    page.get_by_role("link", name=german("Write a statement")).first.click()
     fill_in(page, title="Lärm")
     page.locator("#id_files").set_input_files(
         {"name": "foto.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 erfunden"}
@@ -191,7 +191,7 @@ def test_public_pages_are_accessible_at_any_width(open_page, live_server, answer
     for address in addresses:
         page.goto(live_server.url + address)
         for details in page.locator("details").all():
-            details.locator("summary").click()
+            details.locator("> summary").click()
         assert_no_sideways_scrolling(page)
         assert_accessible(page)
 

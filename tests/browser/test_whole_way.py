@@ -62,7 +62,7 @@ def test_a_letter_is_written_answered_and_looked_up(open_page, live_server, scri
 
 def _write(page, live_server, procedure):
     page.goto(live_server.url + procedure.get_absolute_url())
-    page.get_by_role("link", name=german("Write a statement")).click()
+    page.get_by_role("link", name=german("Write a statement")).first.click()
     for name, value in {"text": TEXT, **SENDER}.items():
         page.locator(f"#id_{name}").fill(value)
     press(page, "Send the statement")
