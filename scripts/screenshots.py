@@ -28,6 +28,8 @@ FLAGS = [
 WIDTH = 1280
 MOST_BYTES = 250_000
 SLUG = "windpark-hohe-heide"
+OPEN = "ortsumgehung-musterhausen"
+"""Where objections can be raised now; the other one is being answered."""
 RECEIPT = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b")
 
 
@@ -93,7 +95,10 @@ def show(page: Page, address: str, height: int) -> Page:
 
 
 def show_procedure(_staff: Page, everyone: Page) -> Page:
-    return show(everyone, f"/verfahren/{SLUG}/", 1480)
+    """What one can do now, and the reason of a day."""
+    page = show(everyone, f"/verfahren/{OPEN}/", 1250)
+    page.get_by_text("Warum dieser Tag?").nth(1).click()
+    return page
 
 
 def show_reader(staff: Page, _everyone: Page) -> Page:
@@ -141,7 +146,8 @@ def show_calendar(staff: Page, _everyone: Page) -> Page:
 def show_notice(staff: Page, _everyone: Page) -> Page:
     """A notice brought along that lacks a hint and prints a wrong weekday; nothing is kept."""
     staff.goto(f"/werkbank/verfahren/{SLUG}/bekanntmachungen/")
-    staff.locator("#kind-hearing ~ ul a").first.click()
+    notices = staff.locator("main a", has_text="Windpark Hohe Heide: Erörterungstermin")
+    notices.first.click()
     text = staff.locator("[name=text]").input_value()
     broken = text.replace("Bleibt eine beteiligte Person aus", "Bleibt jemand aus")
     broken = broken.replace("Dienstag, dem", "Montag, dem")
@@ -155,7 +161,7 @@ def show_notice(staff: Page, _everyone: Page) -> Page:
 
 def show_timeline(_staff: Page, everyone: Page) -> Page:
     """Dialogue and procedure for everyone, what has been included."""
-    page = show(everyone, f"/vorhaben/{SLUG}/", 1300)
+    page = show(everyone, f"/vorhaben/{SLUG}/", 1150)
     page.locator("summary", has_text="Was war").click()
     return scrolled_to(page, "Was wann geschieht und was Sie tun können")
 
