@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from .holidays import holiday_name
 from .law import Version
-from .wording import EMPTY, Text, long_date, period_words, short_date, why_no_working_day
+from .wording import EMPTY, Text, capital, long_date, period_words, short_date, why
 
 
 def month_norm(start: date, end: date, rule: Version) -> str:
@@ -87,11 +86,11 @@ def span_shifted(minimum: date, recommended: date, place: str, shift: str, calle
     against = shift.replace(" Satz 1", " gegen Abs. 4", 1)
     against_en = shift.replace(" Satz 1", " against Abs. 4", 1)
     return Text(
-        f"Dieser Tag ist {_why(minimum, recommended, place, 'de')}. Ob sich das Ende einer "
+        f"Dieser Tag ist {why(minimum, recommended, place, 'de')}. Ob sich das Ende einer "
         f"{called.de} dann verschiebt, ist im Gesetz nicht eindeutig ({against}). "
         f"Gesetzliches Mindestende ist der {short_date(minimum, 'de')}; empfohlen wird, wie es "
         f"üblich ist, der nächste Werktag: {long_date(recommended, 'de')} ({shift}).",
-        f"This day is {_why(minimum, recommended, place, 'en')}. Whether the end of a {called.en} "
+        f"This day is {why(minimum, recommended, place, 'en')}. Whether the end of a {called.en} "
         f"then moves is not clear in law ({against_en}). The lawful minimum is "
         f"{short_date(minimum, 'en')}; as is common practice, the next working day is recommended: "
         f"{long_date(recommended, 'en')} ({shift}).",
@@ -114,10 +113,10 @@ def end_read_shifted(called: Text) -> Text:
 def shift_uncertain(counted: date, shifted_to: date, place: str, shift: str) -> Text:
     """Whether a period moves off a weekend is open; the earlier day is the safe one."""
     return Text(
-        f"Dieser Tag ist {_why(counted, shifted_to, place, 'de')}. Ob sich das Ende dann auf "
+        f"Dieser Tag ist {why(counted, shifted_to, place, 'de')}. Ob sich das Ende dann auf "
         f"{long_date(shifted_to, 'de')} verschiebt ({shift}), ist nicht gesichert; vorsorglich "
         "wird der frühere Tag angegeben.",
-        f"This day is {_why(counted, shifted_to, place, 'en')}. It is not certain that the end "
+        f"This day is {why(counted, shifted_to, place, 'en')}. It is not certain that the end "
         f"then moves to {long_date(shifted_to, 'en')} ({shift}); to be safe, the earlier day is "
         "given.",
     )
@@ -139,7 +138,7 @@ def period_extended(end: date, rule: Version, norm: str) -> Text:
         f"Hinzu {'kommt' if rule.period.value == 1 else 'kommen'} "
         f"{period_words(rule.period, 'de')} ({norm}, § 190 BGB); die Frist endet "
         f"damit am {long_date(end, 'de')}.",
-        f"{_capital(period_words(rule.period, 'en'))} {_is_added(rule)} ({norm}, § 190 BGB); so "
+        f"{capital(period_words(rule.period, 'en'))} {_is_added(rule)} ({norm}, § 190 BGB); so "
         f"the period ends on {long_date(end, 'en')}.",
     )
 
@@ -198,9 +197,9 @@ def counted_backwards(latest: date, rule: Version) -> Text:
 def shifted(counted: date, end: date, place: str, shift: str) -> Text:
     """The end moves to the next working day."""
     return Text(
-        f"Dieser Tag ist {_why(counted, end, place, 'de')}; die Frist endet daher am nächsten "
+        f"Dieser Tag ist {why(counted, end, place, 'de')}; die Frist endet daher am nächsten "
         f"Werktag, {long_date(end, 'de')} ({shift}).",
-        f"This day is {_why(counted, end, place, 'en')}; the period therefore ends on the next "
+        f"This day is {why(counted, end, place, 'en')}; the period therefore ends on the next "
         f"working day, {long_date(end, 'en')} ({shift}).",
     )
 
@@ -226,32 +225,6 @@ def month_read_by_number() -> Text:
 def month_read_in_full() -> Text:
     """The other one."""
     return Text("Der Folgemonat zählt in voller Länge", "The whole following month counts")
-
-
-def later_day_given() -> Text:
-    """Of two readings the one that cuts nobody off is shown."""
-    return Text(
-        "Vorsorglich wird der spätere Tag angegeben.", "To be safe, the later day is given."
-    )
-
-
-def should_last_longer(day: date, minimum: date, norm: str) -> Text:
-    """An announced end that is shorter than the law wants it in general."""
-    return Text(
-        f"{long_date(day, 'de')} ist früher, als es sein soll: {short_date(minimum, 'de')} "
-        f"({norm}).",
-        f"{long_date(day, 'en')} is earlier than it should be: {short_date(minimum, 'en')} "
-        f"({norm}).",
-    )
-
-
-def fiction_had_come(until: date) -> Text:
-    """Somebody decided after the law had already put a decision in its place."""
-    return Text(
-        f"Mit Ablauf des {short_date(until, 'de')} war die gesetzliche Wirkung schon eingetreten.",
-        f"The effect that the law provides had already come with the end of "
-        f"{short_date(until, 'en')}.",
-    )
 
 
 def transition(cut_off: date, norm: str, until: date | None = None) -> Text:
@@ -286,115 +259,6 @@ def version_applied(rule: Version) -> Text:
     )
 
 
-def overridden(day: date, computed: date) -> Text:
-    """Somebody has set another day."""
-    return Text(
-        f"Von Hand gesetzt ist {long_date(day, 'de')}; berechnet ist {long_date(computed, 'de')}.",
-        f"{long_date(day, 'en')} was set by hand; {long_date(computed, 'en')} was computed.",
-    )
-
-
-def recorded_only(day: date) -> Text:
-    """The day is on record, what it should be counted from is not."""
-    return Text(
-        f"Eingetragen ist {long_date(day, 'de')}. Wovon an zu zählen wäre, ist nicht eingetragen; "
-        "der Tag ist daher nicht nachgerechnet.",
-        f"{long_date(day, 'en')} is on record. What to count from is not; so the day has not been "
-        "checked.",
-    )
-
-
-def done_on(day: date, until: date) -> Text:
-    """A duty or target and when it was met, or that it was missed."""
-    if day <= until:
-        return Text(
-            f"Eingetragen ist {long_date(day, 'de')}, also rechtzeitig.",
-            f"{long_date(day, 'en')} is on record, so it was in time.",
-        )
-    return Text(
-        f"Eingetragen ist {long_date(day, 'de')}, also nach dem {short_date(until, 'de')}.",
-        f"{long_date(day, 'en')} is on record, so it was after {short_date(until, 'en')}.",
-    )
-
-
-def end_was_set(day: date) -> Text:
-    """An end that somebody set within a longest period."""
-    return Text(
-        f"Gesetzt ist eine Frist bis {long_date(day, 'de')}.",
-        f"A period to {long_date(day, 'en')} was set.",
-    )
-
-
-def longer_than_allowed(day: date, latest: date) -> Text:
-    """The end that was set lies beyond the longest period."""
-    return Text(
-        f"Die Frist bis {short_date(day, 'de')} ist länger, als das Gesetz erlaubt: spätestens "
-        f"{short_date(latest, 'de')}.",
-        f"The period to {short_date(day, 'en')} is longer than the law allows: "
-        f"{short_date(latest, 'en')} at the latest.",
-    )
-
-
-def target_missed(until: date) -> Text:
-    """A target without sanction was missed."""
-    return Text(
-        f"Das Ziel {short_date(until, 'de')} ist überschritten. Das Gesetz knüpft daran keine "
-        f"Folge.",
-        f"The target {short_date(until, 'en')} was missed. The law attaches no consequence to "
-        f"that.",
-    )
-
-
-def duty_missed(until: date) -> Text:
-    """A duty was met late."""
-    return Text(
-        f"Die Frist {short_date(until, 'de')} ist überschritten; bitte vermerken Sie den Grund.",
-        f"The period to {short_date(until, 'en')} was missed; please note the reason.",
-    )
-
-
-def should_be_earlier(given: date, latest: date, norm: str) -> Text:
-    """A notice that should, but need not, come a full period ahead."""
-    return Text(
-        f"{long_date(given, 'de')} ist später, als es sein soll: {short_date(latest, 'de')} "
-        f"({norm}).",
-        f"{long_date(given, 'en')} is later than it should be: {short_date(latest, 'en')} "
-        f"({norm}).",
-    )
-
-
-def announced(day: date) -> Text:
-    """The end as it was announced."""
-    return Text(
-        f"Bekannt gemacht ist {long_date(day, 'de')}.", f"{long_date(day, 'en')} was announced."
-    )
-
-
-def recorded(day: date, minimum: date, longer_norm: str = "") -> Text:
-    """The announced end is binding if it is long enough."""
-    if day == minimum:
-        return announced(day) + Text(
-            "Das ist das gesetzliche Mindestende.", "That is the lawful minimum."
-        )
-    norm = f" ({longer_norm})" if longer_norm else ""
-    return announced(day) + Text(
-        f"Das ist später als das gesetzliche Mindestende {short_date(minimum, 'de')} und daher "
-        f"maßgeblich{norm}.",
-        f"That is later than the lawful minimum {short_date(minimum, 'en')} and therefore "
-        f"binding{norm}.",
-    )
-
-
-def too_short_otherwise(label: Text, needed: date, norm: str) -> Text:
-    """The announced end would not do under another reading."""
-    return Text(
-        f"{_capital(label.de)} wäre das zu kurz; Mindestende wäre {short_date(needed, 'de')} "
-        f"({norm}).",
-        f"{_capital(label.en)} that would be too short; the minimum would be "
-        f"{short_date(needed, 'en')} ({norm}).",
-    )
-
-
 def readings_open(ends: list[tuple[Text, date]]) -> Text:
     """Which day each open reading leads to."""
     german = "; ".join(f"{label.de}: {short_date(day, 'de')}" for label, day in ends)
@@ -402,54 +266,6 @@ def readings_open(ends: list[tuple[Text, date]]) -> Text:
     return Text(f"Offen ist, was gilt – {german}.", f"It is open which holds – {english}.")
 
 
-def still_in_time(announced: date, until: date, place: str, shift: str) -> Text:
-    """An announced day that is no working day does not cut letters off."""
-    if announced == until:
-        return EMPTY
-    unless = shift.replace("Satz 1", "Satz 2", 1)
-    return Text(
-        f"Der bekannt gemachte Tag ist {_why(announced, until, place, 'de')}: auch was bis "
-        f"{long_date(until, 'de')} eingeht, ist rechtzeitig ({shift}), sofern die Bekanntmachung "
-        f"nicht auf {unless} hinweist.",
-        f"The announced day is {_why(announced, until, place, 'en')}: what arrives by "
-        f"{long_date(until, 'en')} is in time as well ({shift}), unless the notice refers to "
-        f"{unless}.",
-    )
-
-
-def arrival() -> Text:
-    """What counts is arrival."""
-    return Text(
-        "Es zählt der Eingang bis zum Ablauf des Tages (24:00 Uhr).",
-        "What counts is arrival by the end of that day (midnight).",
-    )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _weekday(day: date, language: str) -> str:
     name = long_date(day, language).split(",")[0]
     return f"einem {name}" if language == "de" else f"a {name}"
-
-
-def _why(day: date, shifted_to: date, place: str, language: str) -> str:
-    """Why the day does not count, and which holidays lie between it and the next working day."""
-    reasons = [why_no_working_day(day, place, language)]
-    again = holiday_name(place, day, language) is not None
-    between = day + timedelta(days=1)
-    while between < shifted_to:
-        if holiday_name(place, between, language) and between.weekday() < 5:
-            reason = why_no_working_day(between, place, language)
-            reasons.append(_one_more(short_date(between, language), reason, again, language))
-            again = True
-        between += timedelta(days=1)
-    return "; ".join(reasons)
-
-
-def _one_more(day: str, reason: str, again: bool, language: str) -> str:
-    """A holiday that follows; "as well" only if there was one before it."""
-    if language == "de":
-        return f"{'auch ' if again else ''}der {day} ist {reason}"
-    return f"{day} is {reason}{' as well' if again else ''}"

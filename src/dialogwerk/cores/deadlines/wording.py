@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from .counting import Period
@@ -155,3 +155,29 @@ def why_no_working_day(day: date, land: str, language: str) -> str:
         return f"{kind} ({name})"
     article = {"de": "ein", "en": "a"}[language]
     return f"{article} {_WEEKDAYS[language][day.weekday()]}"
+
+
+def why(day: date, shifted_to: date, place: str, language: str) -> str:
+    """Why the day does not count, and which holidays lie between it and the next working day."""
+    reasons = [why_no_working_day(day, place, language)]
+    again = holiday_name(place, day, language) is not None
+    between = day + timedelta(days=1)
+    while between < shifted_to:
+        if holiday_name(place, between, language) and between.weekday() < 5:
+            reason = why_no_working_day(between, place, language)
+            reasons.append(_one_more(short_date(between, language), reason, again, language))
+            again = True
+        between += timedelta(days=1)
+    return "; ".join(reasons)
+
+
+def _one_more(day: str, reason: str, again: bool, language: str) -> str:
+    """A holiday that follows; "as well" only if there was one before it."""
+    if language == "de":
+        return f"{'auch ' if again else ''}der {day} ist {reason}"
+    return f"{day} is {reason}{' as well' if again else ''}"
+
+
+def capital(text: str) -> str:
+    """With its first letter in upper case."""
+    return text[:1].upper() + text[1:]
