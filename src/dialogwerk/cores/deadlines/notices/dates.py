@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from .folding import Folded, fold
 
@@ -27,20 +29,41 @@ _WEEKDAY = rf"(?:(?<![a-z])(?P<weekday{{n}}>{_DAYS})\s?,?\s?(?:de[mnr]\s|am\s|zu
 _FULL = (
     r"(?:(?<![\d.§])(?P<d{n}>\d{{1,2}})\s?\.\s?"
     rf"(?:(?P<name{{n}}>{_NAMES})(?![a-z])\.?|(?P<m{{n}}>\d{{{{1,2}}}})\s?\.)"
-    r"(?:\s?(?P<y{n}>\d{{4}}|\d{{2}})(?![\d:]|[.,]\d|\suhr))?)"
+    r"(?:\s?(?P<y{n}>\d{{4}}|\d{{2}})(?![\d:]|[.,]\d|\suhr))?"
+    rf"(?:\s?\((?P<after{{n}}>{_DAYS})\))?)"
 )
 _ISO = r"(?<![\d-])(?P<iso{n}>\d{{4}}-\d{{2}}-\d{{2}})(?![\d-])"
 _START = rf"(?:{_ISO}|{_WEEKDAY}(?:{_FULL}|(?<![\d.§])(?P<only{{n}}>\d{{{{1,2}}}})\.))"
 _END = rf"(?:{_ISO}|{_WEEKDAY}{_FULL})"
-_BETWEEN = (
-    r"\s?,?\s?(?:\([^()]{0,40}\)\s?)?(?:-|bis)\s?"
-    r"(?:(?:einschliesslich|einschl\.|inklusive|inkl\.|incl\.|zum|mit|und|auf|,)\s?){0,4}"
+_HOUR = r"(?:,?\s?(?:um |ab |von )?\d{1,2}(?:[.:]\d{2})? uhr\b)?"
+_ASIDE = r"(?:\([^()]{0,40}\)\s?)?"
+_FOR_A_TIME = r"(?:fuer (?:die dauer |die zeit )?(?:\w{1,15} ){1,3})?"
+_UP_TO = (
+    r"(?:\(?(?:einschliesslich|einschl\.|inklusive|inkl\.|incl\.|spaetestens|zum|ablauf|ende|des|mit"
+    r"|und|auf|,)\)?\s?){0,4}"
 )
-_RANGE = re.compile(_START.format(n="_a") + _BETWEEN + _END.format(n="_b"))
+_BETWEEN = rf"{_HOUR}\s?[,|]?\s?{_ASIDE}{_FOR_A_TIME}(?:-|bis:?)\s?{_UP_TO}"
+_AND_ENDS = (
+    (
+        rf"{_HOUR}\s?,?\s?{_ASIDE}(?:und|sie|er)\s(?:\w{{{{1,20}}}}\s){{{{0,3}}}}?"
+        rf"endet\s(?:am |mit |zum )?{_UP_TO}"
+    )
+    .replace("{{", "{")
+    .replace("}}", "}")
+)
+_AND = rf"{_HOUR}\s?,?\s?(?:und|bis)\s(?:dem |zum |einschliesslich ){{0,2}}"
+_FIRST, _LAST = _START.format(n="_a"), _END.format(n="_b")
+_WHOLE_FIRST = _END.format(n="_a")
+_RANGES = (
+    re.compile(_FIRST + _BETWEEN + _LAST),
+    re.compile(_WHOLE_FIRST + _AND_ENDS + _LAST),
+    re.compile(r"\bzwischen (?:dem )?" + _FIRST + _AND + _LAST),
+)
 _SINGLE = re.compile(_END.format(n="_b"))
 _ANNOUNCED = re.compile(
     r"(?:\bam|\bvom|\bvon|\bab|\bbis|\bzum|\bdem|\bden|\bseit|einschliesslich|,)\s?$"
 )
+_NUMBERED = re.compile(r"(?:plan\w{0,3}|nr\.|nummer|az\.:?|aktenzeichen:?|ziffer)\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +141,15 @@ def find_dates(text: str | Folded, around: date | None = None) -> tuple[FoundDat
     folded = text if isinstance(text, Folded) else fold(text)
     ranges = find_ranges(folded, around)
     inside = Places(found.where for found in ranges)
-    singles = (
-        _found(folded, match, "_b", around)
-        for match in _SINGLE.finditer(folded.text)
-        if _is_a_date(folded.text, match)
-    )
+    singles = (_found(folded, match, "_b", around) for match in _singles(folded.text))
     apart = [one for one in singles if one.where[0] not in inside]
     both = [one for found in ranges for one in (found.first, found.last)]
     return tuple(sorted([*apart, *both], key=lambda found: found.where))
+
+
+def _is_inside(position: int, inside: list[tuple[int, int]], starts: list[int]) -> bool:
+    place = bisect_right(starts, position) - 1
+    return place >= 0 and position < inside[place][1]
 
 
 def find_ranges(text: str | Folded, around: date | None = None) -> tuple[FoundRange, ...]:
@@ -139,9 +163,9 @@ def find_ranges(text: str | Folded, around: date | None = None) -> tuple[FoundRa
 
 
 def _ranges(folded: Folded, around: date | None) -> Iterator[FoundRange]:
-    for match in _RANGE.finditer(folded.text):
+    for match in _apart(folded.text):
         first, last = _parts(match, "_a"), _parts(match, "_b")
-        if not _plausible(last):
+        if not _plausible(last) or _is_a_number(folded.text, match, "_b"):
             continue
         first = replace(first, m=first.m or last.m, y=first.y or _year_before(first, last))
         yield FoundRange(
@@ -149,6 +173,23 @@ def _ranges(folded: Folded, around: date | None) -> Iterator[FoundRange]:
             _dated(folded, first, _span(match, "_a"), around),
             _dated(folded, last, _span(match, "_b"), around),
         )
+
+
+@lru_cache(maxsize=2)
+def _apart(text: str) -> tuple[re.Match[str], ...]:
+    """The matches of all forms of periods, in order; of two that overlap, the first."""
+    matches = (match for form in _RANGES for match in form.finditer(text))
+    apart: list[re.Match[str]] = []
+    for match in sorted(matches, key=lambda match: match.span()):
+        if not apart or match.start() >= apart[-1].end():
+            apart.append(match)
+    return tuple(apart)
+
+
+@lru_cache(maxsize=2)
+def _singles(text: str) -> tuple[re.Match[str], ...]:
+    """The matches that are dates, those within periods included."""
+    return tuple(match for match in _SINGLE.finditer(text) if _is_a_date(text, match))
 
 
 def _year_before(first: _Parts, last: _Parts) -> int | None:
@@ -191,7 +232,7 @@ def _parts(match: re.Match[str], n: str) -> _Parts:
     if found[f"iso{n}"]:
         iso_year, iso_month, iso_day = map(int, found[f"iso{n}"].split("-"))
         return _Parts(iso_day, iso_month, iso_year, None)
-    weekday = _WEEKDAYS.get(found[f"weekday{n}"] or "")
+    weekday = _WEEKDAYS.get(found[f"weekday{n}"] or found.get(f"after{n}") or "")
     if found.get(f"only{n}"):
         return _Parts(int(found[f"only{n}"]), None, None, weekday)
     name, number, year = (found[f"{key}{n}"] for key in ("name", "m", "y"))
@@ -207,7 +248,7 @@ def _full_year(printed: str) -> int:
 
 
 def _span(match: re.Match[str], n: str) -> tuple[int, int]:
-    names = [f"{key}{n}" for key in ("iso", "weekday", "d", "name", "m", "y", "only")]
+    names = [f"{key}{n}" for key in ("iso", "weekday", "d", "name", "m", "y", "only", "after")]
     spans = [match.span(name) for name in names if match.groupdict().get(name)]
     end = max(span[1] for span in spans)
     text = match.string
@@ -218,11 +259,22 @@ def _span(match: re.Match[str], n: str) -> tuple[int, int]:
 def _is_a_date(text: str, match: re.Match[str]) -> bool:
     """Tell a date from the number of a paragraph or a time of day."""
     parts = _parts(match, "_b")
+    if _is_a_number(text, match, "_b"):
+        return False
     named = bool(match["name_b"] or match["iso_b"])
     if parts.y is None and not named:
         before = text[max(0, match.start() - 16) : match.start()]
         return _plausible(parts) and bool(parts.weekday is not None or _ANNOUNCED.search(before))
     return _plausible(parts)
+
+
+def _is_a_number(text: str, match: re.Match[str], n: str) -> bool:
+    """Tell a date from the number of a plan: 27.52.02, or whatever follows that word."""
+    year = match[f"y{n}"] or ""
+    if len(year) != 2 or match[f"name{n}"]:
+        return False
+    before = text[max(0, match.start() - 24) : match.start()]
+    return int(match[f"m{n}"]) > 12 or bool(_NUMBERED.search(before))
 
 
 def _plausible(parts: _Parts) -> bool:

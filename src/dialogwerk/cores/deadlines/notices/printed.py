@@ -14,11 +14,15 @@ from .findings import NoticeFinding
 from .folding import Folded
 from .saying import Where
 
-_BEFORE, _AFTER = 170, 130
-_OBJECTION = re.compile(r"einwend|einwaend|aeusser|stellungnahme|stellung nehmen")
+_BEFORE, _AFTER = 170, 300
+_OBJECTION = re.compile(
+    r"einwend|einwaend|aeusser|stellung nehmen|"
+    r"(?<!vorliegenden )(?<!bezogenen )stellungnahmen?\b"
+    r"(?! (?:der|von) (?:\w{1,40} ){0,2}\w{0,40}(?:behoerde|traeger))"
+)
 _DISPLAY = re.compile(
     r"auslieg|ausgelegt|auslegung|offenlage|veroeffentlich|zugaenglich|einsicht|eingesehen|einsehbar"
-    r"|lieg(?:t|en)\b|bereitgestellt"
+    r"|lieg(?:t|en)\b|bereitgestellt|offengelegt|offenleg|einsehen|abrufbar|abgerufen|eingestellt"
 )
 _HEARING = re.compile(r"eroerter")
 _CONSULTATION = re.compile(r"konsultation|aeusser")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -40,11 +40,13 @@ class Group:
         patterns: all of them must be found.
         within: how far, in characters, they may stand from a find of the first.
         not_with: what must not stand in the same sentence, because it then says another thing.
+        not_in: what must not stand between them.
     """
 
     patterns: tuple[str, ...]
     within: int = _NEAR
     not_with: str = ""
+    not_in: str = ""
 
 
 def group_from(entry: str | list[str] | Mapping[str, Any]) -> Group:
@@ -52,7 +54,8 @@ def group_from(entry: str | list[str] | Mapping[str, Any]) -> Group:
     if isinstance(entry, str):
         return Group((entry,))
     if isinstance(entry, Mapping):
-        return Group(tuple(entry["all"]), entry.get("within", _NEAR), entry.get("not_with", ""))
+        conditions = {key: value for key, value in entry.items() if key != "all"}
+        return Group(tuple(entry["all"]), **conditions)
     return Group(tuple(entry))
 
 
@@ -106,16 +109,28 @@ def _passages(group: Group, text: str, known: tuple[tuple[str, str], ...]) -> It
     if not all(finds):
         return
     others = [_Spans(spans) for spans in finds[1:]]
-    wrong = _Spans(_spans(group.not_with, text, known)) if group.not_with else None
-    ends = [found.end() for found in _SENTENCE_ENDS.finditer(text)] if wrong else []
+    is_right = _company(group, text, known)
     for first in finds[0]:
         near = [other.nearest(first) for other in others]
         if any(_gap(first, span) > group.within for span in near):
             continue
         every = [first, *near]
         passage = min(span[0] for span in every), max(span[1] for span in every)
-        if wrong is None or not wrong.lie_within(*_sentence(passage, ends, len(text))):
+        if is_right(passage):
             yield passage
+
+
+def _company(group: Group, text: str, known: tuple[tuple[str, str], ...]) -> Callable[[Span], bool]:
+    """Whether nothing stands in or with a passage that makes it say another thing."""
+    outside = _Spans(_spans(group.not_with, text, known) if group.not_with else [])
+    inside = _Spans(_spans(group.not_in, text, known) if group.not_in else [])
+    ends = [found.end() for found in _SENTENCE_ENDS.finditer(text)] if group.not_with else []
+
+    def is_right(passage: Span) -> bool:
+        sentence = _sentence(passage, ends, len(text))
+        return not (outside.lie_within(*sentence) or inside.lie_within(*passage))
+
+    return is_right
 
 
 def _spans(pattern: str, text: str, known: tuple[tuple[str, str], ...]) -> list[Span]:
