@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .final import Final
 from .procedures import Procedure, Round
 
 
@@ -17,7 +18,7 @@ class Standing(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
 
-class Withdrawable(models.Model):
+class Withdrawable(Final):
     """A record that is never changed or deleted, only withdrawn with a reason."""
 
     by = models.ForeignKey(
@@ -29,6 +30,8 @@ class Withdrawable(models.Model):
     )
     withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
     withdrawn_because = models.TextField(_("withdrawn because"), blank=True)
+
+    final_with = "withdrawn_at"
 
     objects = Standing.as_manager()
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .final import Final
 from .procedures import Procedure, Round
 
 
@@ -19,7 +20,7 @@ class NoticeQuerySet(models.QuerySet):
         )
 
 
-class Notice(models.Model):
+class Notice(Final):
     """A public notice of a procedure: drafted from the schedule or brought along, then published.
 
     Once published its text never changes; a correction is a new notice that replaces it.
@@ -48,6 +49,8 @@ class Notice(models.Model):
     )
 
     objects = NoticeQuerySet.as_manager()
+
+    final_with = "published_at"
 
     class Meta:
         verbose_name = _("notice")
