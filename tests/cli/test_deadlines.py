@@ -59,6 +59,12 @@ def test_a_schedule_is_a_table_with_reasons_below():
     assert "Der letzte Tag der Auslegung zählt nicht mit" in " ".join(text.split())
 
 
+def test_no_line_ends_within_a_citation():
+    text = ok("schedule", *BASE, *START)
+    assert not re.search(r"(§|Abs\.|Satz)\s*\n", text)
+    assert "\u00a0" not in text
+
+
 def test_a_schedule_speaks_english_too():
     text = ok("schedule", *BASE, *START, "--language", "en")
     assert "15 April 2026" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from dialogwerk.cores.deadlines.reading import CaseArguments
 
 LEAST_WIDTH, MOST_WIDTH = 80, 120
+_BEFORE_NUMBER = re.compile(r"((?:§§?|Art\.|Abs\.|Satz|Nr\.)) (?=\d)")
+"""A citation is not torn apart at the end of a line."""
 KINDS = {
     "right": Text("Recht", "right"),
     "duty": Text("Pflicht", "duty"),
@@ -180,8 +183,9 @@ class Answer:
     def _wrapped(self, text: str, indent: int, keep: int = 0) -> str:
         """Lines of the width; what comes after the first is moved in."""
         space = max(30, self.width - indent)
-        rest = textwrap.wrap(text[keep:], space, break_on_hyphens=False) or [""]
-        return text[:keep] + f"\n{' ' * indent}".join(rest)
+        held = _BEFORE_NUMBER.sub("\\1\u00a0", text[keep:])
+        rest = textwrap.wrap(held, space, break_on_hyphens=False) or [""]
+        return text[:keep] + f"\n{' ' * indent}".join(rest).replace("\u00a0", " ")
 
     def _heading(self, name: str) -> None:
         typer.echo(f"\n{self._word(name)}")
