@@ -1,5 +1,6 @@
 """What everyone sees of a procedure: dates, numbers, arguments; never names or letter texts."""
 
+import gzip
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -88,6 +89,15 @@ def test_the_written_dates_are_kept_for_visitors_and_new_at_once_for_staff(clien
     assert "Werkstatt" in shown(client, "en")
     near.clear()
     assert "Werkstatt" in shown(client)
+
+
+def test_the_pages_of_dates_travel_compressed_to_browsers_that_ask_for_it(client, procedure):
+    for page in (procedure.get_absolute_url(), procedure.scheme.get_absolute_url()):
+        plain = client.get(page)
+        packed = client.get(page, headers={"Accept-Encoding": "gzip"})
+        assert procedure.title in gzip.decompress(packed.content).decode()
+        assert len(packed.content) < len(plain.content) / 2
+        assert "Accept-Encoding" in plain.headers["Vary"]
 
 
 def test_kept_dates_need_no_query(client, procedure, near):

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from ..timeline import timeline_of
@@ -26,6 +27,7 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 def scheme(request: HttpRequest, slug: str) -> HttpResponse:
     """What is to be built where and by whom, the documents on display, the procedures."""
     found = scheme_for(request, slug)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -92,6 +93,7 @@ def public_procedure(request: HttpRequest, slug: str) -> Procedure:
 
 
 @require_safe
+@gzip_page
 def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     """What the procedure is, its dates with their reasons, and what one can do now."""
     found = public_procedure(request, slug)
@@ -105,7 +107,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "counter": figures.counter_of(found),
         "exclusion": exclusion(found, participation.round),
         "about": about(found.kind),
-        "has_eia": procedure_type(found.kind).has_eia,
+        "declared": procedure_type(found.kind),
         **_kept(request, found, day),
     }
     return render(request, "statements/public/procedure.html", context)
