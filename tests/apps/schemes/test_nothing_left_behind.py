@@ -1,6 +1,9 @@
 """What fails in the middle leaves nothing behind; what two people do at once is not lost."""
 
+from datetime import date
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -9,7 +12,13 @@ from django.utils import timezone
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.schemes.models import Notice, Procedure, ProcedureEvent
-from dialogwerk.apps.schemes.services import events, proofs, record_event, save_procedure
+from dialogwerk.apps.schemes.services import (
+    events,
+    open_round,
+    proofs,
+    record_event,
+    save_procedure,
+)
 from dialogwerk.apps.schemes.services.procedures import Course
 from dialogwerk.apps.schemes.services.schemes import OrganisationDraft
 from tests.factories import ProcedureFactory, UserFactory
@@ -78,19 +87,50 @@ def test_no_file_stays_behind_when_its_event_cannot_be_saved(procedure, tmp_path
     assert not kept_files(tmp_path)
 
 
+def saved(procedure, **facts):
+    """The procedure as the form saves it, with other facts."""
+    return save_procedure(
+        procedure=procedure,
+        scheme=procedure.scheme,
+        title="Ein anderer Titel",
+        reference="",
+        course=Course(**facts),
+        authority=OrganisationDraft(kind=procedure.authority.kind, name=procedure.authority.name),
+        by="user:1",
+    )
+
+
+def test_other_facts_never_shorten_a_period_that_was_announced():
+    procedure, user = ProcedureFactory(eia=True), UserFactory()
+    one = open_round(procedure=procedure, display_start=date(2026, 3, 2), by=user.actor)
+    told = one.objections_until
+    about = {"procedure": procedure, "round": one, "by": user}
+    record_event(name="published", day=date(2026, 2, 20), **about)
+    with pytest.raises(ValidationError):
+        saved(procedure, eia=False)
+    one.refresh_from_db()
+    assert one.objections_until == told
+    assert Procedure.objects.get().eia is True
+    record_event(name="objections_end", day=told, **about)
+    saved(procedure, eia=False)
+    one.refresh_from_db()
+    assert (one.objections_until, Procedure.objects.get().eia) == (told, False)
+
+
+def test_before_it_is_announced_a_period_follows_the_facts():
+    procedure = ProcedureFactory(eia=True)
+    one = open_round(procedure=procedure, display_start=date(2026, 3, 2), by="user:1")
+    saved(procedure, eia=False)
+    told = one.objections_until
+    one.refresh_from_db()
+    assert one.objections_until < told
+
+
 def test_changing_a_procedure_keeps_what_others_did_to_it_meanwhile(procedure):
     on_the_screen = Procedure.objects.get(pk=procedure.pk)
     now = timezone.now()
     Procedure.objects.filter(pk=procedure.pk).update(weighing_closed_at=now)
-    save_procedure(
-        procedure=on_the_screen,
-        scheme=procedure.scheme,
-        title="Ein anderer Titel",
-        reference="",
-        course=Course(eia=False),
-        authority=OrganisationDraft(kind=procedure.authority.kind, name=procedure.authority.name),
-        by="user:1",
-    )
+    saved(on_the_screen, eia=False)
     procedure.refresh_from_db()
     assert (procedure.title, procedure.weighing_closed_at) == ("Ein anderer Titel", now)
 

@@ -1,15 +1,21 @@
 """Procedures: creating one, changing what is said of it."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.base.templatetags.dialogwerk import day as day_in_words
 
-from ..models import Procedure, Scheme
+from ..models import Procedure, ProcedureEvent, Round, Scheme
 from .calendar import Moved, recalculate
 from .schemes import OrganisationDraft, free_slug, resolve_organisation
 
+ANNOUNCEMENTS = ("published", "change_notified")
+"""Events after which people rely on the days of a round."""
 CHANGED = (
     *("title", "reference", "authority", "kind", "variant"),
     *("land", "municipality", "eia", "circumstances"),
@@ -62,6 +68,7 @@ def save_procedure(
     Raises:
         dialogwerk.cores.deadlines.DeadlineError: type, law, Land and circumstances do not go
             together, or what is recorded would not be lawful with them.
+        ValidationError: a period that was announced would end earlier.
     """
     is_new = procedure is None
     slugs = Procedure.objects.values_list("slug", flat=True)
@@ -70,7 +77,9 @@ def save_procedure(
     set_course(procedure, course)
     procedure.authority = resolve_organisation(authority)
     procedure.save(update_fields=None if is_new else CHANGED)
+    announced = {} if is_new else _announced_ends(procedure)
     moved = recalculate(procedure=procedure, by=by)
+    _refuse_shorter(procedure, announced)
     record(
         "procedure.created" if is_new else "procedure.changed",
         subject=procedure.slug,
@@ -79,6 +88,31 @@ def save_procedure(
         payload={"title": title, **_facts(course)},
     )
     return Saved(procedure, moved)
+
+
+def _announced_ends(procedure: Procedure) -> dict[int, date]:
+    """The last day that counts of each round that has been made public."""
+    announced = ProcedureEvent.objects.standing().filter(name__in=ANNOUNCEMENTS)
+    rounds = Round.objects.filter(procedure=procedure, pk__in=announced.values("round"))
+    return {one.pk: one.accept_until for one in rounds}
+
+
+def _refuse_shorter(procedure: Procedure, announced: dict[int, date]) -> None:
+    for one in Round.objects.filter(procedure=procedure, pk__in=announced):
+        if one.accept_until < announced[one.pk]:
+            raise ValidationError(
+                _(
+                    "“%(round)s” has been announced; with this its period would end on %(after)s"
+                    " instead of %(before)s. Record the announced last day for objections as an"
+                    " event first, then it holds."
+                )
+                % {
+                    "round": one.title or one.number,
+                    "after": day_in_words(one.accept_until),
+                    "before": day_in_words(announced[one.pk]),
+                },
+                code="shorter",
+            )
 
 
 def set_course(procedure: Procedure, course: Course) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -59,6 +60,8 @@ def _form_page(
             )
         except DeadlineError as error:
             form.add_error(None, in_words(error, kind))
+        except ValidationError as error:
+            form.add_error(None, error)
         else:
             return _saved(request, saved)
     context = {
