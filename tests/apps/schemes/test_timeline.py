@@ -162,6 +162,27 @@ def test_everyone_finds_the_notices_on_the_page_of_the_scheme(client, procedure)
     assert reverse("public-notice-file", args=[procedure.slug, one.pk, "pdf"]) in page
 
 
+def test_everyone_may_write_where_the_law_does_not_ask_who_is_affected():
+    meanings = {
+        kind: entry(planned_procedure(kind=kind), "objections").meaning
+        for kind in ("planfeststellung", "bauleitplan")
+    }
+    assert meanings["planfeststellung"] != meanings["bauleitplan"]
+
+
+def test_only_calendars_with_dates_can_be_subscribed_to(client, procedure):
+    ProcedureFactory(scheme=procedure.scheme, title="Noch ohne Termine")
+    page = client.get(procedure.scheme.get_absolute_url())
+    assert page.context["timeline"].dated == [procedure]
+
+
+def test_nobody_is_asked_to_write_where_no_letters_are_taken(client):
+    inquiry = ProcedureFactory(kind="kleine_anfrage")
+    page = client.get(inquiry.get_absolute_url()).content.decode()
+    assert reverse("lookup") not in page[page.index("<main") :]
+    assert reverse("standing", args=[inquiry.slug]) not in page
+
+
 def test_the_line_costs_three_queries(procedure, django_assert_num_queries):
     dialogue_date(procedure)
     procedures = list(procedure.scheme.procedures.in_full())

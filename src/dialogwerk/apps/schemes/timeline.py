@@ -51,6 +51,9 @@ MEANINGS: dict[str, Any] = {
 }
 """What a step means for people."""
 
+OPEN_TO_ALL = ("bundesfachplanung",)
+"""Ways of plan approval in which everyone may write, affected or not (§ 9 Abs. 6 NABEG)."""
+
 
 ANNOUNCEMENTS: dict[str, tuple[str, ...]] = {
     "notice": ("display", "change"),
@@ -109,13 +112,19 @@ class Timeline:
     """Both tracks in the order of days.
 
     Attributes:
-        procedures: whose calendar files one can subscribe to.
+        procedures: whose dates stand here.
         notices: published ones that hold, the newest first.
     """
 
     entries: tuple[Entry, ...]
     procedures: tuple[Procedure, ...]
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def dated(self) -> list[Procedure]:
+        """Those that have dates, so that their calendar files are worth a subscription."""
+        found = {entry.procedure.pk for entry in self.entries if entry.procedure}
+        return [one for one in self.procedures if one.pk in found]
 
     @property
     def past(self) -> list[Entry]:
@@ -181,13 +190,22 @@ def _of_step(step: ScheduledStep, notices: Sequence[Notice], day: date) -> Entry
         last_day=step.last_day,
         days=_days_of_step(step, first),
         when=_when(state, first, step.last_day, day),
-        meaning=str(MEANINGS.get(step.step, "")),
+        meaning=_meaning(step),
         why=step.explanation,
         hints=tuple(step.hints),
         norms=tuple(step.norms),
         procedure=step.procedure,
         action=_action(step, notices, state),
     )
+
+
+def _meaning(step: ScheduledStep) -> str:
+    """What the step means; where everyone may write and not only those affected, it says so."""
+    course = step.procedure
+    is_open = course.kind != Procedure.Kind.PLANFESTSTELLUNG or course.variant in OPEN_TO_ALL
+    if step.step == "objections" and is_open:
+        return _("Everyone can write to the authority what they think of the plan.")
+    return str(MEANINGS.get(step.step, ""))
 
 
 def _of_dialogue(one: DialogueDate, steps: Sequence[ScheduledStep], day: date) -> Entry:
