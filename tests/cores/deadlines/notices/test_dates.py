@@ -48,6 +48,15 @@ def test_a_date_is_read_as_authorities_write_it(text):
         ("vom 2. bis zum 15. März 2026", "2026-03-02", "2026-03-15"),
         ("vom 21.12. bis 20.01.2027", "2026-12-21", "2027-01-20"),
         ("02.03.2026 – 01.04.2026", "2026-03-02", "2026-04-01"),
+        ("zwischen dem 2. März 2026 und dem 1. April 2026", "2026-03-02", "2026-04-01"),
+        ("vom 02.03.2026 (Montag) bis 01.04.2026 (Mittwoch)", "2026-03-02", "2026-04-01"),
+        ("vom 02.03.2026, 8:00 Uhr, bis 01.04.2026, 24:00 Uhr", "2026-03-02", "2026-04-01"),
+        ("vom 2. März bis (einschließlich) 1. April 2026", "2026-03-02", "2026-04-01"),
+        ("ab 02.03.2026 für die Dauer eines Monats bis 01.04.2026", "2026-03-02", "2026-04-01"),
+        ("vom 02.03.2026 bis zum Ablauf des 01.04.2026", "2026-03-02", "2026-04-01"),
+        ("von 02.03.2026 | bis: 01.04.2026", "2026-03-02", "2026-04-01"),
+        ("beginnt am 2. März 2026 und endet am 1. April 2026", "2026-03-02", "2026-04-01"),
+        ("vom 2. März bis einschließlich Mittwoch, den 1. April 2026", "2026-03-02", "2026-04-01"),
         (
             "von Montag, dem 02.03.2026, bis einschließlich Mittwoch, dem 01.04.2026",
             "2026-03-02",
@@ -68,7 +77,14 @@ def test_a_day_that_does_not_exist_is_found(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["§ 73 Abs. 4 Nr. 2.3", "8.30 Uhr bis 12.00 Uhr", "Telefon 0123.45.67", "Anlage 1.2"]
+    "text",
+    [
+        "§ 73 Abs. 4 Nr. 2.3",
+        "8.30 Uhr bis 12.00 Uhr",
+        "Telefon 0123.45.67",
+        "Anlage 1.2",
+        "Plan 27.52.02",
+    ],
 )
 def test_other_numbers_are_no_dates(text):
     assert find_dates(text) == ()

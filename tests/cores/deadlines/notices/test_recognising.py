@@ -13,8 +13,6 @@ SAID_ELSEWHERE = {
     "other_access",
     "decision_places",
     "decision_other_access",
-    "associations",  # the exclusion and the notice of the hearing name them, too
-    "comments_period",
     "resolution",
     "conditions",  # the operative part of the example names them
     "hearing_decision",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -44,12 +43,8 @@ _UP_TO = (
 )
 _BETWEEN = rf"{_HOUR}\s?[,|]?\s?{_ASIDE}{_FOR_A_TIME}(?:-|bis:?)\s?{_UP_TO}"
 _AND_ENDS = (
-    (
-        rf"{_HOUR}\s?,?\s?{_ASIDE}(?:und|sie|er)\s(?:\w{{{{1,20}}}}\s){{{{0,3}}}}?"
-        rf"endet\s(?:am |mit |zum )?{_UP_TO}"
-    )
-    .replace("{{", "{")
-    .replace("}}", "}")
+    rf"{_HOUR}\s?,?\s?{_ASIDE}(?:und|sie|er)\s(?:\w{{1,20}}\s){{0,3}}?"
+    rf"endet\s(?:am |mit |zum )?{_UP_TO}"
 )
 _AND = rf"{_HOUR}\s?,?\s?(?:und|bis)\s(?:dem |zum |einschliesslich ){{0,2}}"
 _FIRST, _LAST = _START.format(n="_a"), _END.format(n="_b")
@@ -145,11 +140,6 @@ def find_dates(text: str | Folded, around: date | None = None) -> tuple[FoundDat
     apart = [one for one in singles if one.where[0] not in inside]
     both = [one for found in ranges for one in (found.first, found.last)]
     return tuple(sorted([*apart, *both], key=lambda found: found.where))
-
-
-def _is_inside(position: int, inside: list[tuple[int, int]], starts: list[int]) -> bool:
-    place = bisect_right(starts, position) - 1
-    return place >= 0 and position < inside[place][1]
 
 
 def find_ranges(text: str | Folded, around: date | None = None) -> tuple[FoundRange, ...]:

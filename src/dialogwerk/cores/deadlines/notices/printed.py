@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+from ..errors import DeadlineError
+from ..procedures import procedure_type
+from ..schedule import schedule
+from ..steps import Step
 from . import saying as say
 from .dates import FoundDate, FoundRange, Places, find_dates, find_ranges
 from .facts import NoticeFacts
@@ -21,8 +26,8 @@ _OBJECTION = re.compile(
     r"(?! (?:der|von) (?:\w{1,40} ){0,2}\w{0,40}(?:behoerde|traeger))"
 )
 _DISPLAY = re.compile(
-    r"auslieg|ausgelegt|auslegung|offenlage|veroeffentlich|zugaenglich|einsicht|eingesehen|einsehbar"
-    r"|lieg(?:t|en)\b|bereitgestellt|offengelegt|offenleg|einsehen|abrufbar|abgerufen|eingestellt"
+    r"auslieg|ausgelegt|(?<!ablauf der )(?<!ende der )auslegung|offenlage|veroeffentlich"
+    r"|zugaenglich|einsicht|eingesehen|einsehbar|lieg(?:t|en)\b|bereitgestellt|offengelegt|offenleg|einsehen|abrufbar|abgerufen|eingestellt"
 )
 _HEARING = re.compile(r"eroerter")
 _CONSULTATION = re.compile(r"konsultation|aeusser")
@@ -66,6 +71,8 @@ _DECISION_PERIOD = Expected(
 )
 _CONSULTATION_PERIOD = Expected("online_consultation", "online_start", "online_end", _CONSULTATION)
 _FAR = float("inf")
+# Events that decide which version of the law holds.
+_OF_THE_LAW = frozenset({"scoping", "application", "published"})
 
 
 def compare_dates(kind: str, facts: NoticeFacts, text: Folded) -> Iterator[NoticeFinding]:
@@ -89,6 +96,7 @@ def _periods(
     dates: tuple[FoundDate, ...],
     ranges: tuple[FoundRange, ...],
 ) -> Iterator[NoticeFinding]:
+    facts = _counted_from_print(kind, facts, text, ranges)
     for expected in _expected(kind, facts):
         for found in _ranges_of(expected, text, ranges):
             yield from _compare(expected, found, facts)
@@ -96,6 +104,46 @@ def _periods(
         inside = Places(found.where for found in ranges)
         for one in _ends_of_objections(text, dates, inside):
             yield from _compare_last(_OBJECTION_PERIOD, one, facts)
+
+
+def _counted_from_print(
+    kind: str, facts: NoticeFacts, text: Folded, ranges: tuple[FoundRange, ...]
+) -> NoticeFacts:
+    """The facts with the period for objections that follows from a longer printed display."""
+    if kind not in ("display", "change") or not _has_own_objection_period(facts):
+        return facts
+    if not facts.schedule.has("public_display"):
+        return facts
+    printed = [found.last.day for found in _ranges_of(_DISPLAY_PERIOD, text, ranges)]
+    end = max((day for day in printed if day), default=None)
+    if end is None or end <= facts.schedule.step("public_display").last_day:
+        return facts
+    later = _objections_after(facts, end)
+    if later is None or later.last_day <= facts.schedule.step("objections").last_day:
+        return facts
+    steps = tuple(later if step.step == "objections" else step for step in facts.schedule.steps)
+    return replace(facts, schedule=replace(facts.schedule, steps=steps))
+
+
+def _objections_after(facts: NoticeFacts, display_end: date) -> Step | None:
+    """The period for objections if the display ends on that day; None if it cannot be counted."""
+    events = {name: day for name, day in facts.schedule.events.items() if name in _OF_THE_LAW}
+    start = facts.day("display_start")
+    if start:
+        events["display_start"] = start
+    declared = {one.id for one in procedure_type(facts.procedure_type).circumstances}
+    try:
+        computed = schedule(
+            facts.procedure_type,
+            land=facts.land,
+            eia=facts.eia,
+            variant=facts.variant,
+            events={**events, "display_end": display_end},
+            circumstances=tuple(facts.circumstances & declared),
+        )
+    except DeadlineError:
+        return None
+    return computed.step("objections") if computed.has("objections") else None
 
 
 def _expected(kind: str, facts: NoticeFacts) -> tuple[Expected, ...]:
