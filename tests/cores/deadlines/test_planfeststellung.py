@@ -330,3 +330,9 @@ def test_the_hint_at_the_former_law_names_its_day():
         "objections"
     )
     assert any("zwei Wochen, also bis 02.11.2017 (§ 74 Abs. 2 UVPG)" in h.de for h in step.hints)
+
+
+def test_an_end_that_needs_an_unmoved_display_says_so():
+    step = plan(display_start=date(2026, 3, 5), objections_end=date(2026, 4, 20)).step("objections")
+    assert "nur, wenn auch die Auslegung schon mit ihrem Mindestende endet" in step.explanation_de
+    assert "zu kurz" not in step.explanation_de

@@ -42,7 +42,7 @@ def _step(case: Case, rule: StepRule) -> Step | None:
         return _with_override(case, rule, alone) if alone else None
     day = case.day(trigger)
     assert day is not None  # noqa: S101 - just looked up
-    counted = reckon(case, rule, day)
+    counted = _from_the_minimum(case, rule, trigger, reckon(case, rule, day))
     step = _counted_step(case, rule, trigger, counted)
     if recorded is not None:
         step = _with_recorded(case, rule, step, counted, recorded, day)
@@ -57,6 +57,28 @@ def _step(case: Case, rule: StepRule) -> Step | None:
         step = _explained(step, say.arrival())
     hints = tuple(text for hint in rule.hints if (text := hint(case, step)) is not EMPTY)
     return replace(step, hints=(*step.hints, *hints)) if hints else step
+
+
+def _from_the_minimum(case: Case, rule: StepRule, trigger: str, counted: Reckoned) -> Reckoned:
+    """The earliest lawful end, if the display before may lawfully end earlier than recommended.
+
+    Who announces only the later end may have meant a display that does not move off a weekend.
+    """
+    origin = case.found.get(trigger)
+    if rule.count != "after" or rule.kind != "right" or origin is None:
+        return counted
+    if origin.recorded or origin.overridden or origin.minimum_last_day >= origin.last_day:
+        return counted
+    earliest = reckon(case, rule, origin.minimum_last_day)
+    if earliest.minimum >= counted.minimum:
+        return counted
+    return replace(
+        counted,
+        minimum=earliest.minimum,
+        minimum_basis=earliest.minimum_basis,
+        regular=counted.minimum,
+        unmoved=origin.minimum_last_day,
+    )
 
 
 def _counted_step(case: Case, rule: StepRule, trigger: str, counted: Reckoned) -> Step:
@@ -232,10 +254,15 @@ def _minimum_of_trigger(case: Case, rule: StepRule, step: Step, counted: Reckone
 
 def _needed(case: Case, rule: StepRule, counted: Reckoned, day: date) -> Text:
     """What would be too short under the reading that needs more."""
-    basis = counted.basis
+    basis, text = counted.basis, EMPTY
+    if counted.unmoved and counted.regular and day < counted.regular:
+        text = say.enough_if_unmoved(counted.unmoved)
     if rule.count != "after" or basis is None or day >= counted.safest or basis.label is EMPTY:
-        return EMPTY
-    return say.too_short_otherwise(basis.label, counted.safest, case.cited(basis.version.norm))
+        return text
+    if counted.minimum_basis and counted.minimum_basis.version == basis.version:
+        return text
+    norm = case.cited(basis.version.norm)
+    return text + say.too_short_otherwise(basis.label, counted.safest, norm)
 
 
 def _longer(case: Case, rule: StepRule, counted: Reckoned) -> str:

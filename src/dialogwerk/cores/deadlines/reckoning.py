@@ -36,6 +36,9 @@ class Reckoned:
         basis: what the end rests on; None where nothing is counted.
         readings: all readings where several are open.
         minimum_basis: what the earliest lawful end rests on.
+        regular: the earliest end if the step before ends as recommended; None if that is
+            ``minimum``.
+        unmoved: earliest lawful end of the step before, from which ``minimum`` then counts.
     """
 
     first_day: date | None
@@ -47,6 +50,8 @@ class Reckoned:
     basis: Basis | None = None
     minimum_basis: Basis | None = None
     readings: tuple[Reading, ...] = ()
+    regular: date | None = None
+    unmoved: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,16 @@ def recorded(day: date, minimum: date, longer_norm: str = "") -> Text:
     )
 
 
+def enough_if_unmoved(end: date) -> Text:
+    """The announced end is long enough only after a display that does not move off a weekend."""
+    return Text(
+        "Das genügt nur, wenn auch die Auslegung schon mit ihrem Mindestende endet, dem "
+        f"{short_date(end, 'de')}.",
+        "That is enough only if the display, too, ends with its lawful minimum, "
+        f"{short_date(end, 'en')}.",
+    )
+
+
 def too_short_otherwise(label: Text, needed: date, norm: str) -> Text:
     """The announced end would not do under another reading."""
     return Text(
