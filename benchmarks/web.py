@@ -55,18 +55,15 @@ def measure(folder: Path, options: argparse.Namespace) -> dict:
     figures: dict = {"benchmark": "web", "clients": CLIENTS, "letters_in_database": options.letters}
     with Server("dialogwerk.config.wsgi", environment) as server:
         first_view(server, figures)
-        page = load(server.port, lambda: get(PUBLIC_PAGE), options.seconds)
-        figures["public_page"] = page
-        figures["receipt_lookup_page"] = load(
-            server.port, lambda: get("/beleg/"), options.seconds / 2
-        )
+        figures["public_page"] = server.load(lambda: get(PUBLIC_PAGE), options.seconds)
+        figures["receipt_lookup_page"] = server.load(lambda: get("/beleg/"), options.seconds / 2)
         posts = letters(environment, int(options.seconds * 400))
-        figures["letters_accepted"] = load(server.port, posts.__next__, options.seconds, expect=302)
+        figures["letters_accepted"] = server.load(posts.__next__, options.seconds, expect=302)
         figures["worker_mib"] = server.memory()
     with Server(
         "bare:application", {**environment, "PYTHONPATH": str(bare_view(folder))}
     ) as server:
-        figures["bare_django_view"] = load(server.port, lambda: get("/"), options.seconds / 2)
+        figures["bare_django_view"] = server.load(lambda: get("/"), options.seconds / 2)
     return figures
 
 
@@ -133,15 +130,28 @@ class Server:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(20)
 
+    def load(self, request: Callable[[], bytes], seconds: float, expect: int = 200) -> dict:
+        """The times of `load`, and how long the workers computed for each answer."""
+        before = self.worked()
+        figures = load(self.port, request, seconds, expect)
+        work = (self.worked() - before) / figures["requests"]
+        return {**figures, "work_ms": round(work * 1000, 2)}
+
+    def worked(self) -> float:
+        """Seconds that the workers computed so far; a busy machine does not lengthen them."""
+        ticks = 0
+        for pid in self._of_workers("pid"):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> list[float]:
         """Resident MiB of each worker after the load."""
-        listing = subprocess.run(
-            ["ps", "--ppid", str(self.process.pid), "-o", "rss="],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return [round(int(line) / 1024, 1) for line in listing.stdout.split()]
+        return [round(int(size) / 1024, 1) for size in self._of_workers("rss")]
+
+    def _of_workers(self, what: str) -> list[str]:
+        command = ["ps", "--ppid", str(self.process.pid), "-o", f"{what}="]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
 
 
 COMMON = f"Host: {HOST}\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n"
