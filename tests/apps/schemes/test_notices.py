@@ -111,6 +111,16 @@ def test_publication_is_an_event_with_the_page_as_proof(drafted, staff, procedur
     assert entry.payload["sha256"]
 
 
+def test_the_announced_ends_are_on_record_so_that_nothing_shortens_them(drafted, staff, procedure):
+    before = procedure.rounds.get()
+    service.publish_notice(notice=drafted, on=timezone.localdate(), by=staff)
+    days = dict(ProcedureEvent.objects.standing().values_list("name", "day"))
+    assert days["display_end"] == before.display_end
+    assert days["objections_end"] == before.objections_until
+    after = procedure.rounds.get()
+    assert (after.display_end, after.accept_until) == (before.display_end, before.accept_until)
+
+
 def test_a_notice_that_comes_too_late_is_not_published(procedure, staff):
     open_round(procedure=procedure, display_start=timezone.localdate(), by=staff.actor)
     procedure.refresh_from_db()

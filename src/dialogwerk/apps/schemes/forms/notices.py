@@ -1,6 +1,6 @@
 """What staff type about public notices, checked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -44,7 +44,7 @@ def _plain_lines(text: str) -> str:
 def _offer_special(form: forms.Form, procedure: Procedure) -> None:
     """Only what can be special in this type of procedure, and is not said of the procedure."""
     said = {choice.id for choice in procedure_type(procedure.kind).circumstances}
-    facts = [one for one in notice_facts(procedure.kind) if one.id not in said]
+    facts = [one for one in notice_facts(procedure.kind, procedure.variant) if one.id not in said]
     if not facts:
         del form.fields["special"]
         return
@@ -137,14 +137,23 @@ class NoticeFactsForm(forms.Form):
 
     ALWAYS = ("publish_on", "special")
 
+    NEVER_REQUIRED = ("conditions",)
+
     def __init__(
-        self, *args: Any, fields: Iterable[str], procedure: Procedure, **kwargs: Any
+        self,
+        *args: Any,
+        needed: Collection[str],
+        possible: Collection[str],
+        procedure: Procedure,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         _offer_special(self, procedure)
-        kept = {*self.ALWAYS, *fields}
+        kept = {*self.ALWAYS, *needed, *possible}
         for name in [name for name in self.fields if name not in kept]:
             del self.fields[name]
+        for name in set(needed).difference(self.NEVER_REQUIRED):
+            self.fields[name].required = True
 
     def told(self) -> dict[str, Any]:
         """What was typed, as it is kept with the notice."""

@@ -1,5 +1,6 @@
 """Dates of the informal dialogue: planned, changed, taken away."""
 
+import hashlib
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ FIELDS = (
     *("kind", "title", "summary", "first_day", "last_day", "answer_by", "place", "url"),
     *("says_no_objection", "result_handed_over", "promises", "is_public"),
 )
+FREE_TEXT = frozenset({"summary", "promises"})
 
 
 @transaction.atomic
@@ -68,11 +70,17 @@ def _locked(scheme: Scheme, dialogue_date: DialogueDate) -> DialogueDate:
 
 
 def _as_payload(one: DialogueDate) -> dict[str, Any]:
+    """Days and choices as they are; of free text, which may name people, only a checksum."""
     values = {name: getattr(one, name) for name in FIELDS}
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in values.items()
-    }
+    return {name: _sealed(name, value) for name, value in values.items()}
+
+
+def _sealed(name: str, value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if name in FREE_TEXT and value:
+        return hashlib.sha256(value.encode()).hexdigest()[:16]
+    return value
 
 
 def _differing(changed: dict[str, list[Any]]) -> dict[str, list[Any]]:

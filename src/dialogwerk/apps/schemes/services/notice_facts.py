@@ -92,19 +92,21 @@ def facts_of_notice(notice: Notice, publish_on: date | None = None) -> NoticeFac
     )
 
 
-def fields_for(kind: str, facts: NoticeFacts) -> frozenset[str]:
-    """What has to be typed for such a notice under the law of its day, whatever is special."""
-    specials = [frozenset(), *({one.id} for one in notice_facts(facts.procedure_type))]
-    variations = [
-        replace(facts, circumstances=facts.circumstances | special) for special in specials
-    ]
+def fields_needed(kind: str, facts: NoticeFacts) -> frozenset[str]:
+    """What has to be typed for such a notice under the law of its day."""
     return frozenset(
         FIELD_OF[name]
-        for variation in variations
-        for hint in mandatory_hints(kind, variation)
+        for hint in mandatory_hints(kind, facts)
         for _text, name, _spec, _conversion in Formatter().parse(hint.text_de)
         if name and name in FIELD_OF
     )
+
+
+def fields_possible(kind: str, facts: NoticeFacts) -> frozenset[str]:
+    """What may have to be typed, whatever is special about the notice."""
+    specials = [{one.id} for one in notice_facts(facts.procedure_type, facts.variant)]
+    variations = [replace(facts, circumstances=facts.circumstances | one) for one in specials]
+    return fields_needed(kind, facts).union(*(fields_needed(kind, one) for one in variations))
 
 
 def suggested(procedure: Procedure) -> dict[str, Any]:

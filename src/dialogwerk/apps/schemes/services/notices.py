@@ -17,8 +17,9 @@ from dialogwerk.apps.accounts.models import User
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.base.sites import absolute_url
 from dialogwerk.apps.base.templatetags.dialogwerk import day as day_in_words
-from dialogwerk.cores.deadlines import procedure_type
+from dialogwerk.cores.deadlines import EventRule, procedure_type
 from dialogwerk.cores.deadlines.notices import (
+    NoticeFacts,
     check,
     draft,
     notice_kind,
@@ -44,6 +45,16 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "early": ("early_published",),
 }
 """Which event the publication of a kind is; the first one that the type of procedure has."""
+
+ANNOUNCED: Mapping[str, tuple[str, ...]] = {
+    "display": ("display_end", "objections_end"),
+    "change": ("display_end", "objections_end"),
+    "decision": ("decision_display_end",),
+}
+"""Which ends a kind of notice announces."""
+
+OTHER_DAYS = frozenset({"period_longer", "period_differs", "period_too_short", "date_differs"})
+"""Findings that say that the text names other days than the calendar."""
 
 
 @transaction.atomic
@@ -201,12 +212,14 @@ def publish_notice(*, notice: Notice, on: date, by: User) -> Notice:
             % {"day": day_in_words(on)},
             code="on",
         )
-    blocking = [one for one in checked(locked, on) if one.blocks]
+    found = checked(locked, on)
+    blocking = [one for one in found if one.blocks]
     if blocking:
         raise ValidationError(_blocked(blocking), code="blocked")
     locked.published_on, locked.published_at, locked.published_by = on, timezone.now(), by
     locked.save(update_fields=["published_on", "published_at", "published_by"])
-    _record_publication(locked, by)
+    as_computed = not any(one.finding.code in OTHER_DAYS for one in found)
+    _record_publication(locked, by, as_computed=as_computed)
     digest = hashlib.sha256(whole_text(locked).encode()).hexdigest()
     _write("notice.published", locked, by, {"on": on.isoformat(), "sha256": digest})
     return locked
@@ -219,17 +232,37 @@ def _blocked(findings: list[Checked]) -> str:
     return f"{count % {'count': len(findings)}} {first}"
 
 
-def _record_publication(notice: Notice, by: User) -> None:
-    """The event that this publication is, unless it is recorded already."""
+def _record_publication(notice: Notice, by: User, *, as_computed: bool) -> None:
+    """The events that this publication is, unless they are recorded already.
+
+    The announced ends are among them, so that nothing shortens later what people were told; where
+    the text names other days than the calendar, somebody has to record those.
+    """
     known = {event.id: event for event in procedure_type(notice.procedure.kind).events}
     name = next((one for one in EVENTS.get(notice.kind, ()) if one in known), None)
-    if name is None or notice.published_on is None:
-        return
-    round_ = notice.round if known[name].of_round else None
-    if known[name].of_round and round_ is None:
+    if name and notice.published_on:
+        _record(notice, known[name], notice.published_on, by)
+    if as_computed:
+        facts = facts_of_notice(notice, notice.published_on)
+        for end, day in _announced_ends(notice.kind, facts).items():
+            if end in known:
+                _record(notice, known[end], day, by)
+
+
+def _announced_ends(kind: str, facts: NoticeFacts) -> dict[str, date]:
+    """Event → last day that the notice announces; comments within a display have none."""
+    days = {name: facts.day(name) for name in ANNOUNCED.get(kind, ())}
+    if days.get("objections_end") == days.get("display_end"):
+        days.pop("objections_end", None)
+    return {name: day for name, day in days.items() if day}
+
+
+def _record(notice: Notice, event: EventRule, day: date, by: User) -> None:
+    its_round = notice.round if event.of_round else None
+    if event.of_round and its_round is None:
         return
     standing = ProcedureEvent.objects.standing()
-    if standing.filter(procedure=notice.procedure, round=round_, name=name).exists():
+    if standing.filter(procedure=notice.procedure, round=its_round, name=event.id).exists():
         return
     proof = Proof(
         kind=ProcedureEvent.Proof.WEBSITE,
@@ -238,12 +271,7 @@ def _record_publication(notice: Notice, by: User) -> None:
         at=notice.published_at,
     )
     record_event(
-        procedure=notice.procedure,
-        name=name,
-        day=notice.published_on,
-        by=by,
-        round=round_,
-        proof=proof,
+        procedure=notice.procedure, name=event.id, day=day, by=by, round=its_round, proof=proof
     )
 
 

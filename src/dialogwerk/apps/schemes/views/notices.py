@@ -25,7 +25,7 @@ from ..forms.notices import (
 from ..models import Notice, Procedure
 from ..notice_pages import marked, rows_of_kinds
 from ..services import notices as service
-from ..services.notice_facts import facts_of, fields_for, suggested
+from ..services.notice_facts import facts_of, fields_needed, fields_possible, suggested
 from ..words import in_reader_language, in_words
 from ..workbench import workbench_page
 from .finding import procedure_for, staff_only
@@ -60,14 +60,14 @@ def new(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     try:
         name = notice_kind(procedure.kind, procedure.variant, kind).name
         facts = facts_of(procedure=procedure, round=procedure.current_round, told={})
-        fields = fields_for(kind, facts)
+        fields = {"needed": fields_needed(kind, facts), "possible": fields_possible(kind, facts)}
     except DeadlineError as error:
         if error.code == "unknown_notice":
             raise Http404(in_words(error, procedure.kind)) from error
         messages.error(request, in_words(error, procedure.kind))
         return redirect("notices", procedure.slug)
     typed = {"publish_on": timezone.localdate(), "conditions": True, **suggested(procedure)}
-    form = NoticeFactsForm(request.POST or None, fields=fields, procedure=procedure, initial=typed)
+    form = NoticeFactsForm(request.POST or None, procedure=procedure, initial=typed, **fields)
     if request.method == "POST" and form.is_valid():
         try:
             made = service.draft_notice(

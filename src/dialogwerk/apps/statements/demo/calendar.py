@@ -81,9 +81,9 @@ def _dialogue(scheme: Scheme, start: date, by: str) -> None:
             "kind": DialogueDate.Kind.EARLY_PARTICIPATION,
             "title": "Dialogforum Hohe Heide",
             "summary": "Vier Abende zu Standorten, Schall und Natur, mit Protokoll.",
-            "first_day": start - timedelta(days=310),
-            "last_day": start - timedelta(days=250),
-            "result_handed_over": start - timedelta(days=130),
+            "first_day": workday(start - timedelta(days=310)),
+            "last_day": workday(start - timedelta(days=250)),
+            "result_handed_over": workday(start - timedelta(days=130)),
             "place": "Stadthalle Musterhausen",
         },
         {

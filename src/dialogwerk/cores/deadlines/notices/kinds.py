@@ -144,6 +144,7 @@ _TRANSBOUNDARY = Choice(
     Text("Grenzüberschreitende Beteiligung", "Participation across the border"),
     "§§ 54 ff. UVPG",
 )
+_WEB_FIRST = frozenset({"fstrg", "aeg", "wastrg"})
 _FACTS: dict[str, tuple[Choice, ...]] = {
     "planfeststellung": (
         Choice(
@@ -172,13 +173,18 @@ _FACTS: dict[str, tuple[Choice, ...]] = {
 }
 
 
-def notice_facts(procedure_type: str) -> tuple[Choice, ...]:
+def notice_facts(procedure_type: str, variant: str = "") -> tuple[Choice, ...]:
     """Facts that change what a notice has to say, though no day of the procedure.
+
+    Where the plan is displayed matters only under the laws that put it on the web first.
 
     >>> [fact.id for fact in notice_facts("bauleitplan")]
     ['preparatory_plan', 'transboundary']
     """
-    return _FACTS.get(procedure_type, ())
+    facts = _FACTS.get(procedure_type, ())
+    if variant in _WEB_FIRST:
+        return facts
+    return tuple(fact for fact in facts if fact.id != MUNICIPAL_DISPLAY)
 
 
 def notice_kind(procedure_type: str, variant: str, kind: str) -> NoticeKind:
