@@ -154,6 +154,23 @@ def test_a_wish_that_comes_too_early_is_refused_with_the_first_day_that_does_not
         plan_backwards("planfeststellung", **arguments, objections_end=first - DAY)
 
 
+@pytest.mark.parametrize("start", [date(2026, 11, 13), date(2026, 12, 14)])
+def test_what_had_to_precede_a_recorded_day_is_not_planned_into_the_past(start):
+    today = date(2026, 11, 22)
+    found = plan_backwards(
+        "planfeststellung",
+        land="NW",
+        eia=False,
+        events={"display_start": start},
+        hearing=date(2027, 6, 8),
+        not_before=today,
+    )
+    planned = [one for one in found.milestones if not one.is_fixed]
+    assert planned
+    assert all(one.latest >= today for one in planned)
+    assert "application" not in {one.event for one in found.milestones}
+
+
 def test_a_wish_on_a_holiday_is_pointed_out():
     (hint,) = plan(wish="hearing", day=date(2026, 10, 3)).hints
     assert "Tag der Deutschen Einheit" in hint.de

@@ -7,7 +7,7 @@ the law, and no stricter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -79,7 +79,7 @@ def plan_backwards(
         },
         {key: on for key, on in events.items() if key != name},
     )
-    question = _Question(forwards)
+    question = _Question(forwards, not_before)
     plan = question.plan(name, wished)
     if not_before is not None:
         question.check_not_before(plan, not_before)
@@ -91,6 +91,7 @@ class _Question:
     """What comes before a goal, step by step backwards."""
 
     forwards: Forwards
+    not_before: date | None = None
 
     @property
     def declared(self) -> ProcedureType:
@@ -101,20 +102,32 @@ class _Question:
         """All milestones before the wish, nearest first, then in the order of their days."""
         self._check_wish(wish)
         found: dict[str, Milestone] = {}
+        behind: set[str] = set()
         waiting: list[tuple[str, date]] = [(wish, day)]
         while waiting:
             goal, on = waiting.pop(0)
             for milestone in self._before(goal, on):
                 if milestone.event == wish:
                     continue
+                if goal in self.forwards.fixed or goal in behind:
+                    behind.add(milestone.event)
                 known = found.get(milestone.event)
                 if known is None or milestone.latest < known.latest:
                     found[milestone.event] = milestone
                     waiting.append((milestone.event, milestone.latest))
         if not found:
             raise NothingBefore(wish=wish)
-        milestones = tuple(sorted(found.values(), key=lambda one: one.latest))
+        ahead = [one for one in found.values() if not self._is_history(one, behind)]
+        milestones = tuple(sorted(ahead, key=lambda one: one.latest))
         return self._plan(wish, day, milestones)
+
+    def _is_history(self, milestone: Milestone, behind: Collection[str]) -> bool:
+        """Whether it had to happen before a recorded day and its own day has passed.
+
+        It cannot be planned any more, and no later wish would change that.
+        """
+        over = self.not_before is not None and milestone.latest < self.not_before
+        return over and milestone.event in behind and not milestone.is_fixed
 
     def check_not_before(self, plan: BackwardPlan, not_before: date) -> None:
         """Raises `WishTooEarly` if something would have to happen earlier than possible."""
