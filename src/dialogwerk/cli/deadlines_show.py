@@ -33,6 +33,7 @@ from .deadlines_batch import case_as_dict, error_as_dict
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from dialogwerk.cores.deadlines.declaring import StepRule
     from dialogwerk.cores.deadlines.planning import BackwardPlan, Milestone, WhatIf
     from dialogwerk.cores.deadlines.reading import CaseArguments
 
@@ -40,10 +41,10 @@ LEAST_WIDTH, MOST_WIDTH = 80, 120
 _BEFORE_NUMBER = re.compile(r"((?:§§?|Art\.|Abs\.|Satz|Nr\.)) (?=\d)")
 """A citation is not torn apart at the end of a line."""
 KINDS = {
-    "right": Text("Recht", "right"),
+    "right": Text("Recht der Öffentlichkeit", "right of the public"),
     "duty": Text("Pflicht", "duty"),
-    "minimum": Text("Mindestdauer", "minimum"),
-    "target": Text("Ziel", "target"),
+    "minimum": Text("Mindestfrist", "minimum"),
+    "target": Text("Sollfrist", "target"),
     "fiction": Text("Fiktion", "fiction"),
 }
 WORDS = {
@@ -208,7 +209,7 @@ class Answer:
             "events",
             ((f"{e.id}{'*' * e.starts}", self._say(e.name), self._say(e.help)) for e in one.events),
         )
-        self._list("steps", ((s.step, self._say(s.name), "") for s in one.steps))
+        self._list("steps", ((s.step, self._say(s.name), "") for s in _each_once(one)))
 
     def _list(self, heading: str, rows: Iterable[tuple[str, str, str]]) -> None:
         self._heading(heading)
@@ -288,6 +289,11 @@ def _type_as_dict(one: ProcedureType) -> dict[str, object]:
         ],
         "steps": [
             {"id": s.step, "name_de": s.name.de, "name_en": s.name.en, "kind": s.kind}
-            for s in one.steps
+            for s in _each_once(one)
         ],
     }
+
+
+def _each_once(one: ProcedureType) -> list[StepRule]:
+    """The declared steps; one that is declared for several cases stands here once."""
+    return list({rule.step: rule for rule in reversed(one.steps)}.values())[::-1]
