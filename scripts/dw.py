@@ -229,14 +229,9 @@ def stop(processes: Sequence[subprocess.Popen]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-NO_DATABASE = ("tests/cores", "tests/documents")
-"""Tests that know no database; another one changes nothing for them."""
-
-
 def run_tests(arguments: Sequence[str], *, postgres: bool) -> int:
     setup("dev")
-    without_database = [f"--ignore={one}" for one in NO_DATABASE] if postgres else []
-    chosen = list(arguments) or ["-n", "auto", "-q", *without_database]
+    chosen = list(arguments) or ["-n", "auto", "-q"]
     command = [str(BIN / "python"), "-m", "pytest", *chosen]
     if postgres:
         command = [str(BIN / "python"), "scripts/postgres.py", "--", *command]
