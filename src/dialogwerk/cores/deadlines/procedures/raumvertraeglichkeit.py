@@ -15,7 +15,7 @@ ID = "raumvertraeglichkeit"
 FIRST = date(2009, 6, 30)
 PARTICIPATION = date(2017, 11, 29)
 """Since then the documents have to be displayed for a month, § 15 Abs. 3 ROG."""
-_OLD_NORM = "§ 15 Abs. 3 ROG in der bis 28.11.2017 geltenden Fassung"
+_OLD_NORM = "§ 15 Abs. 3 ROG 2008"
 
 EVENTS = (
     event(
