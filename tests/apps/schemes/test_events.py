@@ -25,18 +25,6 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
 
 
 @pytest.fixture
-def procedure():
-    return ProcedureFactory(eia=False)
-
-
-@pytest.fixture
-def staff(client, procedure):
-    user = UserFactory(roles=[Role.CASE_WORKER], on_team=procedure)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def opened(procedure, staff):
     return open_round(procedure=procedure, display_start=START, by=staff.actor)
 

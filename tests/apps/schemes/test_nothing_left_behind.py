@@ -32,11 +32,6 @@ def _own_folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture
-def procedure():
-    return ProcedureFactory(eia=False)
-
-
 def record_with_file(procedure):
     proof = proofs.Proof(
         kind=ProcedureEvent.Proof.LETTER, file=SimpleUploadedFile("beleg.png", PICTURE)

@@ -31,16 +31,6 @@ TOLD = {
 
 
 @pytest.fixture
-def staff(procedure):
-    return UserFactory(roles=[Role.CASE_WORKER], on_team=procedure)
-
-
-@pytest.fixture
-def procedure():
-    return ProcedureFactory(eia=False)
-
-
-@pytest.fixture
 def drafted(procedure, staff):
     start = timezone.localdate() + timedelta(days=10)
     open_round(procedure=procedure, display_start=start, by=staff.actor)
@@ -177,11 +167,8 @@ def test_a_printed_day_that_differs_from_the_calendar_blocks(drafted, staff, pro
     assert blocking(changed)
 
 
+@pytest.mark.usefixtures("staff")
 class TestPages:
-    @pytest.fixture(autouse=True)
-    def _signed_in(self, client, staff):
-        client.force_login(staff)
-
     def test_the_overview_lists_every_kind_and_what_exists(self, client, procedure, drafted):
         page = client.get(reverse("notices", args=[procedure.slug])).content.decode()
         assert drafted.title in page

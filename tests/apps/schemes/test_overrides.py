@@ -10,22 +10,10 @@ from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.schemes.models import StepOverride
 from dialogwerk.apps.schemes.services import open_round, override_step, withdraw_override
-from tests.factories import ProcedureFactory, TeamMemberFactory, UserFactory
+from tests.factories import TeamMemberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 COMPUTED, BY_HAND = date(2026, 4, 15), date(2026, 4, 30)
-
-
-@pytest.fixture
-def procedure():
-    return ProcedureFactory(eia=False)
-
-
-@pytest.fixture
-def staff(client, procedure):
-    user = UserFactory(roles=[Role.CASE_WORKER], on_team=procedure)
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture
