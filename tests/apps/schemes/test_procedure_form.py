@@ -6,26 +6,13 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.base.models import JournalEntry
+from dialogwerk.apps.schemes.forms import ProcedureForm
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.schemes.services import open_round
 from dialogwerk.cores.deadlines import procedure_types
-from tests.factories import ProcedureFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def procedure():
-    return ProcedureFactory(eia=False)
-
-
-@pytest.fixture
-def staff(client, procedure):
-    user = UserFactory(roles=[Role.CASE_WORKER], on_team=procedure)
-    client.force_login(user)
-    return user
 
 
 def actions():
@@ -64,7 +51,8 @@ def test_each_type_asks_what_matters_for_it(client, procedure, staff, kind):
     declared = next(one for one in procedure_types() if one.id == kind)
     form = client.get(new_page(procedure), {"art": kind}).context["form"]
     assert ("eia" in form.fields) == declared.has_eia
-    assert ("circumstances" in form.fields) == bool(declared.circumstances)
+    facts = [one for one in declared.circumstances if one.id != "plan_change"]
+    assert ("circumstances" in form.fields) == bool(facts)
     if "variant" in form.fields:
         offered = [value for value, _label in form.fields["variant"].choices]
         assert offered == [one.id for one in declared.variants]
@@ -153,3 +141,10 @@ def test_a_display_does_not_end_before_it_begins(client, procedure, staff):
     page = reverse("round-new", args=[procedure.slug])
     days = {"display_start": "2026-03-02", "display_end": "2026-03-01"}
     assert "display_end" in client.post(page, days).context["form"].errors
+
+
+def test_that_a_plan_is_changed_is_said_of_a_round_and_not_asked_of_the_procedure(client, staff):
+    for kind in ("planfeststellung", "raumordnung"):
+        form = ProcedureForm(kind=kind, procedure=None)
+        asked = form.fields.get("circumstances")
+        assert "plan_change" not in dict(asked.choices if asked else [])

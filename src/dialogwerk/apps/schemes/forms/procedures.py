@@ -14,6 +14,7 @@ from dialogwerk.cores.deadlines.holidays import MUNICIPAL
 
 from ..models import Procedure, Round
 from ..services import OrganisationDraft
+from ..services.asking import PLAN_CHANGE
 from ..services.procedures import Course
 from ..words import in_reader_language
 from .widgets import day, with_list
@@ -85,18 +86,23 @@ class ProcedureForm(forms.Form):
         self._offer("variant", _laws(self.declared))
         self._offer("land", [("", _("Please choose")), *Procedure.Land.choices])
         self._offer("municipality", _municipalities())
-        self._offer("circumstances", _named(self.declared.circumstances))
+        self._offer("circumstances", self._circumstances())
         self._leave_out()
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field: Any = self.fields[name]
         field.choices = choices
 
+    def _circumstances(self) -> list[Any]:
+        """Facts of the procedure; that the plan is changed is said of a round."""
+        facts = [one for one in self.declared.circumstances if one.id != PLAN_CHANGE]
+        return _named(tuple(facts))
+
     def _leave_out(self) -> None:
         """No question that has no answer in this type of procedure."""
         if len(self.declared.variants) < 2:
             del self.fields["variant"]
-        if not self.declared.circumstances:
+        if not self._circumstances():
             del self.fields["circumstances"]
         if not self.declared.has_eia:
             del self.fields["eia"]
