@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from ..case import Case
@@ -118,6 +119,20 @@ def prolonged_lead(case: Case, day: date) -> Text:
 _NAME = Text("Antwort der Landesregierung", "Answer of the government")
 _prolonged = recorded("prolonged")
 
+_PROLONGED = StepRule(
+    step="answer",
+    name=_NAME,
+    actor="government",
+    kind="duty",
+    count="on",
+    trigger=("prolonged",),
+    lead=prolonged_lead,
+    recorded="answered",
+    when=all_of(_prolonged, in_variant("kleine")),
+    norms=("§ 92 Abs. 3 GO LT NRW",),
+    hints=(late_hint,),
+)
+
 STEPS = (
     StepRule(
         step="answer",
@@ -135,30 +150,12 @@ STEPS = (
         shift_open=True,
         hints=(late_hint, counting_hint),
     ),
-    StepRule(
-        step="answer",
-        name=_NAME,
-        actor="government",
-        kind="duty",
-        count="on",
-        trigger=("prolonged",),
-        lead=prolonged_lead,
-        recorded="answered",
-        when=all_of(_prolonged, in_variant("kleine")),
-        norms=("§ 92 Abs. 3 GO LT NRW",),
-        hints=(late_hint,),
-    ),
-    StepRule(
-        step="answer",
-        name=_NAME,
-        actor="government",
-        kind="duty",
-        count="on",
-        trigger=("prolonged",),
-        lead=prolonged_lead,
-        recorded="answered",
+    _PROLONGED,
+    replace(
+        _PROLONGED,
         when=all_of(_prolonged, in_variant("grosse")),
         norms=("§ 90 Abs. 1 GO LT NRW",),
+        hints=(),
     ),
 )
 
