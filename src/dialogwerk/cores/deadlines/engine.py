@@ -59,12 +59,19 @@ def _step(case: Case, rule: StepRule) -> Step | None:
     return replace(step, hints=(*step.hints, *hints)) if hints else step
 
 
+def _behind(case: Case, origin: Step | None) -> Step | None:
+    """The step on whose end a fiction rests: service on everyone falls on the end of a display."""
+    if origin is not None and origin.kind == "fiction" and not origin.overridden:
+        return case.found.get(origin.trigger, origin)
+    return origin
+
+
 def _from_the_minimum(case: Case, rule: StepRule, trigger: str, counted: Reckoned) -> Reckoned:
     """The earliest lawful end, if the display before may lawfully end earlier than recommended.
 
     Who announces only the later end may have meant a display that does not move off a weekend.
     """
-    origin = case.found.get(trigger)
+    origin = _behind(case, case.found.get(trigger))
     if rule.count != "after" or rule.kind != "right" or origin is None:
         return counted
     if origin.recorded or origin.overridden or origin.minimum_last_day >= origin.last_day:
