@@ -80,20 +80,18 @@ _NUMBERS = {
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The same sentences in both languages."""
+    """The same sentences in both languages; what is empty in one is empty in the other."""
 
     de: str
     en: str
 
     def __add__(self, other: Text) -> Text:
-        return Text(_joined(self.de, other.de), _joined(self.en, other.en))
+        if not other.de:
+            return self
+        return Text(f"{self.de} {other.de}", f"{self.en} {other.en}") if self.de else other
 
 
 EMPTY = Text("", "")
-
-
-def _joined(first: str, second: str) -> str:
-    return f"{first} {second}" if first and second else first or second
 
 
 @lru_cache(4096)
