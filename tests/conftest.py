@@ -35,6 +35,14 @@ def real_data() -> Path:
     return Path(folder)
 
 
+@pytest.fixture(autouse=True)
+def _nobody_has_chosen_a_language():
+    """A page asked for in English leaves its language to the thread; the next test starts anew."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _immutable_tables_can_be_flushed():
     """Tests with real transactions empty all tables at the end; triggers step aside for that."""

@@ -74,7 +74,7 @@ def test_a_missing_hint_blocks_publication_until_it_is_inserted(drafted, staff):
     changed = service.edit_notice(notice=drafted, title=drafted.title, text=text, by=staff)
     missing = [one for one in blocking(changed) if one.hint]
     assert missing
-    with pytest.raises(ValidationError, match=r"keep this notice|hindern"):
+    with pytest.raises(ValidationError, match=r"keeps? this notice|hinder(n|t)"):
         service.publish_notice(notice=changed, on=timezone.localdate(), by=staff)
     assert Notice.objects.get().published_at is None
     for one in missing:

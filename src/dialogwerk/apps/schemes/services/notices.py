@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dialogwerk.apps.accounts.models import User
 from dialogwerk.apps.base.journal import record
@@ -227,7 +228,11 @@ def publish_notice(*, notice: Notice, on: date, by: User) -> Notice:
 
 def _blocked(findings: list[Checked]) -> str:
     """How many there are, and the first of them: it may be one of this day of publication only."""
-    count = _("%(count)s findings keep this notice from being published.")
+    count = ngettext(
+        "%(count)s finding keeps this notice from being published.",
+        "%(count)s findings keep this notice from being published.",
+        len(findings),
+    )
     first = in_reader_language(findings[0].finding.text)
     return f"{count % {'count': len(findings)}} {first}"
 
