@@ -10,7 +10,7 @@ from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.people.models import Identity, Person
 from dialogwerk.apps.statements.models import SignatureList, Statement
-from dialogwerk.apps.statements.services.signature_lists import (
+from dialogwerk.apps.statements.services.signature_reading import (
     UnreadableSignatures,
     read_signatures,
 )

@@ -20,3 +20,10 @@ class RehearsalImpossible(StatementsError, ValueError):
 
 class LengthMismatch(StatementsError, ValueError):
     """Two sequences that belong together have different lengths."""
+
+
+class UnknownGround(StatementsError, LookupError):
+    """No legal ground for one answer to many has this id."""
+
+    def __init__(self, key: str, known: list[str]) -> None:
+        super().__init__(f"There is no ground '{key}'; there are {', '.join(known)}.")

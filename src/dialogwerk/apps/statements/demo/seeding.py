@@ -20,6 +20,7 @@ from ..models import Argument, Campaign, Dispatch, SignatureList, Statement
 from ..models.letters import Channel
 from ..services import answers, dispatch, grouping, reading, replies
 from ..services.intake import Letter, take_in_many
+from ..services.representation import name_in_list
 from . import calendar
 from .accounts import make_accounts
 from .letters import Times, content, identity_of, papers, points_in, rehearsed_letters
@@ -269,8 +270,7 @@ def _signature_list(procedure: Procedure, number: int) -> None:
     made = take_in_many(
         procedure=procedure, letters=letters, by="system:rehearsal", signature_list=signed
     )
-    signed.representative = made[0].person
-    signed.save(update_fields=["representative"])
+    name_in_list(signed, made[0].person, by="system:rehearsal", day=received.date())
 
 
 def _work(procedure: Procedure, users: dict[str, User]) -> None:

@@ -15,7 +15,7 @@ from dialogwerk.apps.people.services import IdentityDraft
 
 from ..models.letters import Channel
 from ..services.intake import Letter
-from ..services.signature_lists import UnreadableSignatures, read_signatures
+from ..services.signature_reading import UnreadableSignatures, read_signatures
 from .imports import MomentInput
 from .letter import SeveralFilesField
 from .texts import MomentField, checked_text
@@ -101,7 +101,8 @@ class CaptureForm(forms.Form):
         max_length=250,
         required=False,
         help_text=gettext_lazy(
-            "Who speaks for all (§ 17 VwVfG), written as in the list; otherwise the first one."
+            "Whom the list names to speak for all (§ 17 Abs. 1 VwVfG), written as in the list;"
+            " empty if nobody."
         ),
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput)

@@ -5,9 +5,11 @@ The ledger reads: person → statement → occurrence → segment → argument �
 
 from .answers import AnswerVersion, Argument, ArgumentLineage, ArgumentSource
 from .campaigns import Campaign
+from .collective import CollectiveReply
 from .imports import ImportBatch, ImportMapping
 from .letters import Attachment, Original, SignatureList, Statement
-from .replies import Dispatch, PrintBatch, PrintedLetter, Reply, ReplyPoint
+from .replies import Dispatch, PrintBatch, PrintedLetter, PrintPart, Reply, ReplyPoint
+from .representation import Representation, RepresentationStep, UnclearSignature
 from .segments import Occurrence, Segment
 
 __all__ = [
@@ -17,16 +19,21 @@ __all__ = [
     "ArgumentSource",
     "Attachment",
     "Campaign",
+    "CollectiveReply",
     "Dispatch",
     "ImportBatch",
     "ImportMapping",
     "Occurrence",
     "Original",
     "PrintBatch",
+    "PrintPart",
     "PrintedLetter",
     "Reply",
     "ReplyPoint",
+    "Representation",
+    "RepresentationStep",
     "Segment",
     "SignatureList",
     "Statement",
+    "UnclearSignature",
 ]

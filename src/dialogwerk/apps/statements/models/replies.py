@@ -10,6 +10,7 @@ from dialogwerk.apps.people.models import Person
 from dialogwerk.apps.schemes.models import Procedure
 
 from .answers import AnswerVersion, Argument
+from .collective import CollectiveReply
 
 
 def new_reply_code() -> str:
@@ -28,12 +29,20 @@ def print_batch_path(batch: "PrintBatch", filename: str) -> str:
     return f"prints/{filename}"
 
 
+def print_part_path(part: "PrintPart", filename: str) -> str:
+    return f"prints/{part.batch.code}/{filename}"
+
+
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def unsent(self) -> "ReplyQuerySet":
         return self.filter(sent_at=None)
 
     def sent(self) -> "ReplyQuerySet":
         return self.exclude(sent_at=None)
+
+    def single(self) -> "ReplyQuerySet":
+        """Letters to one person, not part of one answer for many."""
+        return self.filter(collective=None)
 
     def outdated(self) -> "ReplyQuerySet":
         """Sent, but an answer in it has changed since; a supplement is due."""
@@ -72,6 +81,14 @@ class Reply(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="replies")
     supplement_to = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supplement"
+    )
+    collective = models.ForeignKey(
+        CollectiveReply,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replies",
+        help_text=_("answered together with others, not by a letter of its own"),
     )
     created_at = models.DateTimeField(default=timezone.now)
     generated_at = models.DateTimeField(_("written"), null=True, blank=True)
@@ -138,12 +155,24 @@ class Dispatch(models.Model):
         POST = "post", _("by post")
         COUNTER = "counter", _("handed over")
         RECEIPT = "receipt", _("to be fetched with the receipt")
+        NOTICE = "notice", _("by public notice")
+        SPEAKER = "speaker", _("through the representative")
 
     class State(models.TextChoices):
         SENDING = "sending", _("handed to the mail server, outcome unknown")
         SENT = "sent", _("sent")
         RETURNED = "returned", _("returned")
         FAILED = "failed", _("failed")
+
+    class Reason(models.TextChoices):
+        """Why it came back, as the post or the mail server says."""
+
+        MOVED = "moved", _("moved")
+        UNKNOWN = "unknown", _("unknown at this address")
+        REFUSED = "refused", _("acceptance refused")
+        DECEASED = "deceased", _("deceased")
+        MAILBOX = "mailbox", _("mailbox full or closed")
+        OTHER = "other", _("other reason")
 
     reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="dispatches")
     how = models.CharField(_("how"), max_length=10, choices=How)
@@ -152,6 +181,10 @@ class Dispatch(models.Model):
     by = models.CharField(max_length=50, help_text=_("actor"))
     note = models.CharField(_("note"), max_length=300, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("why it came back"), max_length=10, choices=Reason, blank=True)
+    address_changed_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("since then the way is open again")
+    )
 
     class Meta:
         verbose_name = _("dispatch")
@@ -170,12 +203,16 @@ class Dispatch(models.Model):
 
 
 class PrintBatch(models.Model):
-    """Letters printed together. Until it is marked as sent or discarded they stay as printed."""
+    """Letters printed together. Until it is marked as sent or discarded they stay as printed.
+
+    ``file`` lists everything in it; the letters lie in its parts.
+    """
 
     code = models.CharField(max_length=20, unique=True, default=new_print_batch_code)
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="print_batches")
     created_at = models.DateTimeField(_("made"), default=timezone.now)
     created_by = models.CharField(max_length=50, help_text=_("actor"))
+    letters_a_part = models.PositiveIntegerField(_("letters in a file at most"), default=500)
     file = models.FileField(upload_to=print_batch_path, blank=True, max_length=200)
     sha256 = models.CharField(max_length=64, blank=True)
     run_code = models.CharField(max_length=20, blank=True)
@@ -193,6 +230,35 @@ class PrintBatch(models.Model):
     @property
     def is_open(self) -> bool:
         return self.sent_at is None and self.discarded_at is None
+
+
+class PrintPart(models.Model):
+    """One file of a print batch, as a print shop takes it: letters, list and cover sheet."""
+
+    batch = models.ForeignKey(PrintBatch, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField(_("part"))
+    first = models.PositiveIntegerField(_("first letter"))
+    last = models.PositiveIntegerField(_("last letter"))
+    pages = models.PositiveIntegerField(_("pages"))
+    sheets = models.PositiveIntegerField(_("sheets"), help_text=_("printed on both sides"))
+    file = models.FileField(upload_to=print_part_path, max_length=200)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("part of a print batch")
+        verbose_name_plural = _("parts of print batches")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="print_parts_are_numbered")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.number}"
+
+    @property
+    def letters(self) -> int:
+        return self.last - self.first + 1
 
 
 class PrintedLetter(models.Model):

@@ -1,90 +1,25 @@
 """Signature lists: one text that many people signed (gleichförmige Eingabe, § 17 VwVfG)."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
-from dialogwerk.apps.people.models import Person
 from dialogwerk.apps.people.services import IdentityDraft
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import EmptyStatement, KeyReused, StatementError
-from ..models import SignatureList, Statement
+from ..models import SignatureList, Statement, UnclearSignature
 from .intake import FileDraft, Letter, as_kept, take_in_many
+from .representation import name_in_list
+from .signature_reading import is_unreadable, lack_of
 
-_TOWN = re.compile(r"(?P<postal_code>[A-Z]{0,2}-?\d{4,5})\s+(?P<city>\S.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class LineError:
-    """A line of a pasted list that cannot be read; ``line`` counts from 1."""
-
-    line: int
-    text: str
-    reason: str
-
-
-class UnreadableSignatures(StatementError):
-    """Some lines of the list cannot be read; nothing was taken in."""
-
-    def __init__(self, errors: Sequence[LineError]) -> None:
-        self.errors = tuple(errors)
-        super().__init__(
-            _("%(count)s lines of the signature list cannot be read.") % {"count": len(errors)}
-        )
-
-
-def read_signatures(text: str) -> list[IdentityDraft]:
-    """Names and addresses from lines like ``Name; Straße; PLZ Ort`` (or pasted with tabs).
-
-    Street and town may be missing; empty lines are left out.
-
-    Raises:
-        UnreadableSignatures: with every line that has no name or more than an address.
-    """
-    drafts: list[IdentityDraft] = []
-    errors: list[LineError] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip(" \t;"):
-            continue
-        read = _signature(line)
-        if isinstance(read, str):
-            errors.append(LineError(number, line.strip()[:80], read))
-        else:
-            drafts.append(read)
-    if errors:
-        raise UnreadableSignatures(errors)
-    return drafts
-
-
-def _signature(line: str) -> IdentityDraft | str:
-    """Who signed, or what is wrong with the line."""
-    parts = [" ".join(part.split()) for part in re.split(r"[;\t]", line)]
-    while parts and not parts[-1]:
-        parts.pop()
-    if len(parts) == 4 and re.fullmatch(r"[A-Z]{0,2}-?\d{4,5}", parts[2]):
-        parts[2:] = [f"{parts[2]} {parts[3]}"]
-    if not parts[0]:
-        return _("The name is missing.")
-    if len(parts) > 3:
-        return _(
-            "There is more than name, street and town;"
-            " please write: Name; street; postcode and town."
-        )
-    name, street, town = (*parts, "", "")[:3]
-    if len(name) > 250 or len(street) > 200 or len(town) > 100:
-        return _("The line is too long; perhaps several people stand in it.")
-    found = _TOWN.fullmatch(town)
-    if town and not found and any(char.isdigit() for char in town):
-        return _("“%(town)s” is not a postcode with a town.") % {"town": town}
-    postal_code, city = (found["postal_code"], found["city"]) if found else ("", town)
-    return IdentityDraft(name=name, street=street, postal_code=postal_code, city=city)
+UNREADABLE = "(unleserlich)"
+"""What stands in the vault for a name that nobody can read."""
 
 
 @transaction.atomic
@@ -117,9 +52,11 @@ def take_in_list(
     """One letter for each signatory, all with the same text, tied to one list.
 
     Args:
-        representative: name of the signatory who speaks for all (§ 17 Abs. 1 VwVfG); the first
-            one if nobody is named.
-        files: kept with the representative's letter, for example the scanned list.
+        signatories: in the order of the list. Those whose name or address is missing or unreadable
+            (§ 17 Abs. 2 Satz 3 VwVfG) are taken in as well, and listed for a decision.
+        representative: name of the signatory whom the list names to speak for all (§ 17 Abs. 1
+            VwVfG); empty if it names nobody.
+        files: kept with the representative's letter, or the first, e.g. the scanned list.
         submission_key: of the form; each letter gets a key of its own from it.
 
     The same form sent again gives back the letters already there.
@@ -134,8 +71,10 @@ def take_in_list(
     drafts = list(signatories)
     if known := _taken_in_before(procedure, submission_key, text, drafts):
         return known
+    lines = list(range(1, len(drafts) + 1))
     speaker = _place_of(representative, drafts)
     drafts.insert(0, drafts.pop(speaker))
+    lines.insert(0, lines.pop(speaker))
     opened = open_list(procedure=procedure, title=title, by=by)
     letters = [
         Letter(
@@ -143,7 +82,7 @@ def take_in_list(
             title=title,
             received_at=received_at,
             channel=channel,
-            sender=draft,
+            sender=_as_kept(draft),
             files=files if number == 0 else (),
             submission_key=f"{submission_key}/{number}" if submission_key else None,
             source=opened.code,
@@ -151,8 +90,32 @@ def take_in_list(
         for number, draft in enumerate(drafts)
     ]
     taken = take_in_many(procedure=procedure, letters=letters, by=by, signature_list=opened)
-    name_representative(opened, taken[0].person)
+    note_unclear(taken, drafts, lines)
+    if representative.strip():
+        name_in_list(opened, taken[0].person, by=by, day=received_at.date())
     return taken
+
+
+def _as_kept(draft: IdentityDraft) -> IdentityDraft:
+    nameless = is_unreadable(draft.name) and not draft.organisation
+    return replace(draft, name=UNREADABLE) if nameless else draft
+
+
+def note_unclear(
+    letters: Sequence[Statement], drafts: Sequence[IdentityDraft], lines: Sequence[int]
+) -> int:
+    """List the letters whose signature lacks a readable name or address; returns how many.
+
+    Args:
+        lines: where each signature stands in the list, counted from 1.
+    """
+    unclear = [
+        UnclearSignature(statement=letter, line=line, lack=lack)
+        for letter, draft, line in zip(letters, drafts, lines, strict=True)
+        if (lack := lack_of(draft))
+    ]
+    UnclearSignature.objects.bulk_create(unclear, batch_size=500)
+    return len(unclear)
 
 
 def _taken_in_before(
@@ -177,7 +140,7 @@ def _are_the_same(taken: Sequence[Statement], drafts: Sequence[IdentityDraft]) -
     """Whether these people signed, as far as the vault still knows them."""
     vault = [getattr(letter.person, "identity", None) for letter in taken]
     signed = Counter(identity.match_key for identity in vault if identity)
-    named = Counter(draft.tidy().match_key for draft in drafts)
+    named = Counter(_as_kept(draft).tidy().match_key for draft in drafts)
     return len(taken) == len(drafts) and not signed - named
 
 
@@ -196,9 +159,3 @@ def _place_of(representative: str, drafts: Sequence[IdentityDraft]) -> int:
         _("“%(name)s” is not among the people who signed. Write the name as in the list.")
         % {"name": representative}
     )
-
-
-def name_representative(opened: SignatureList, person: Person) -> None:
-    """Note who speaks for all who signed."""
-    opened.representative = person
-    opened.save(update_fields=["representative"])
