@@ -52,12 +52,15 @@ def _times(a: int, b: int) -> int:
     return _EXP[(_LOG[a] + _LOG[b]) % 31] if a and b else 0
 
 
+_TIMES_ALPHA = [_times(value, _EXP[1]) for value in range(32)]
+
+
 def _syndromes(values: list[int]) -> tuple[int, int]:
     """The code word as a polynomial, evaluated at 1 and at alpha; both zero for a valid word."""
     at_one = at_alpha = 0
     for value in values:
         at_one ^= value
-        at_alpha = _times(at_alpha, _EXP[1]) ^ value
+        at_alpha = _TIMES_ALPHA[at_alpha] ^ value
     return at_one, at_alpha
 
 
@@ -70,7 +73,8 @@ def _with_checks(values: list[int]) -> list[int]:
 
 
 def _new_code(random_symbols: int) -> str:
-    values = [secrets.randbelow(32) for _symbol in range(random_symbols)]
+    bits = secrets.randbits(5 * random_symbols)
+    values = [bits >> 5 * place & 31 for place in range(random_symbols)]
     return "".join(ALPHABET[value] for value in _with_checks(values))
 
 

@@ -10,11 +10,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from . import merkle
+from . import bulk, merkle
 from .models import JournalEntry, JournalSeal, SealedEntry
 from .proofs import FIRST_PREVIOUS, PROOF_FORMAT, canonical_json, leaf_bytes
 
-ENTRIES_PER_INSERT = 2_000
 ENTRIES_PER_SEAL = 20_000
 LONGEST_TRANSACTION = timedelta(hours=1)
 """How late an entry may commit and still be found without looking through the whole journal."""
@@ -71,7 +70,9 @@ def record_many(drafts: Iterable[EntryDraft]) -> list[JournalEntry]:
     """Write many entries at once, in their order; all or none. For imports."""
     now = timezone.now()
     entries = [_entry(draft, now) for draft in drafts]
-    return JournalEntry.objects.bulk_create(entries, batch_size=ENTRIES_PER_INSERT)
+    with transaction.atomic():
+        bulk.insert(entries)
+    return entries
 
 
 def _entry(draft: EntryDraft, now: datetime) -> JournalEntry:
@@ -157,7 +158,7 @@ def _write_seal(new: JournalSeal, batch: list[tuple[int, str]]) -> JournalSeal |
     try:
         with transaction.atomic():
             new.save(force_insert=True)
-            SealedEntry.objects.bulk_create(places, batch_size=ENTRIES_PER_INSERT)
+            bulk.insert(places)
     except IntegrityError:
         if JournalSeal.objects.filter(number=new.number).exists():
             return None

@@ -6,6 +6,7 @@ from a printed entry. A seal's hash covers its number, time, size, root and the 
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -40,10 +41,7 @@ def canonical_json(value: object) -> bytes:
         UnfitPayload: it holds a float, a NUL character, half a surrogate pair or a strange type.
     """
     _refuse_unfit(value)
-    text = json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_as_text
-    )
-    return text.encode()
+    return _written(value).encode()
 
 
 def _as_text(value: object) -> str:
@@ -56,12 +54,18 @@ def _as_text(value: object) -> str:
     raise _unfit(f"{type(value).__name__} cannot be written as JSON")
 
 
+_written = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_as_text
+).encode
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
+
+
 def _refuse_unfit(value: object) -> None:
-    if isinstance(value, float):
-        raise _unfit(f"{value!r} is a float; write whole numbers, or a decimal as text")
-    elif isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
+    if isinstance(value, str):
+        if _UNFIT.search(value):
             raise _unfit("a text holds a NUL character or half a surrogate pair")
+    elif isinstance(value, float):
+        raise _unfit(f"{value!r} is a float; write whole numbers, or a decimal as text")
     elif isinstance(value, Mapping):
         for key, item in value.items():
             if not isinstance(key, str):

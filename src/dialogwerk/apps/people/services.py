@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from dialogwerk.apps.base import bulk
 from dialogwerk.apps.base.journal import record
 
 from .models import Identity, Person, VaultLook
@@ -32,7 +33,7 @@ class IdentityDraft:
     def tidy(self) -> "IdentityDraft":
         """Without surrounding and doubled white space; the e-mail address in lower case."""
         tidied = {
-            field: re.sub(r"\s+", " ", getattr(self, field)).strip()
+            field: " ".join(getattr(self, field).split())
             for field in ("name", "organisation", "street", "postal_code", "city", "phone")
         }
         return replace(self, email=self.email.strip().lower(), **tidied)
@@ -59,10 +60,12 @@ class IdentityDraft:
 def _folded(text: str) -> str:
     """Case, accents, umlauts and punctuation folded away."""
     spelled = text.casefold()
-    for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        spelled = spelled.replace(umlaut, letters)
-    plain = unicodedata.normalize("NFKD", spelled)
-    return "".join(char for char in plain if char.isalnum())
+    if not spelled.isascii():
+        spelled = unicodedata.normalize("NFKD", spelled.translate(_UMLAUTS))
+    return spelled if spelled.isalnum() else "".join(filter(str.isalnum, spelled))
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def _street(street: str) -> str:
@@ -78,23 +81,22 @@ def resolve_persons(drafts: Sequence[IdentityDraft]) -> list[Person]:
     that person's mail.
     """
     tidied = [draft.tidy() for draft in drafts]
-    keys = sorted({draft.match_key for draft in tidied} - {""})
+    key_of = [draft.match_key for draft in tidied]
+    keys = sorted({*key_of} - {""})
     _wait_for_others(keys)
     known = _known_persons(keys)
     persons: list[Person] = []
-    made: list[tuple[Person, IdentityDraft]] = []
-    for draft in tidied:
-        candidates = known.setdefault(draft.match_key, []) if draft.match_key else []
+    made: list[tuple[Person, IdentityDraft, str]] = []
+    for draft, key in zip(tidied, key_of, strict=True):
+        candidates = known.setdefault(key, []) if key else []
         person = _without_conflict(candidates, draft.email)
         if person is None:
             person = Person(kind=draft.kind)
-            made.append((person, draft))
+            made.append((person, draft, key))
             candidates.append((person, draft.email))
         persons.append(person)
-    Person.objects.bulk_create([person for person, _draft in made], batch_size=1000)
-    Identity.objects.bulk_create(
-        [_identity_of(person, draft) for person, draft in made], batch_size=500
-    )
+    bulk.insert([person for person, _draft, _key in made])
+    bulk.insert([_identity_of(*one) for one in made])
     return persons
 
 
@@ -146,7 +148,7 @@ def _known_persons(keys: Sequence[str]) -> dict[str, Candidates]:
     return found
 
 
-def _identity_of(person: Person, draft: IdentityDraft) -> Identity:
+def _identity_of(person: Person, draft: IdentityDraft, match_key: str) -> Identity:
     return Identity(
         person=person,
         name=draft.name,
@@ -156,7 +158,7 @@ def _identity_of(person: Person, draft: IdentityDraft) -> Identity:
         city=draft.city,
         email=draft.email,
         phone=draft.phone,
-        match_key=draft.match_key,
+        match_key=match_key,
     )
 
 

@@ -15,7 +15,7 @@ from .import_findings import Finding
 from .import_rows import Defaults, Reading, RowReader, end_of_day
 from .intake import as_kept
 
-ROWS_PER_TRANSACTION = 500
+ROWS_PER_TRANSACTION = 2_000
 Item = TypeVar("Item")
 
 

@@ -19,7 +19,7 @@ from ..models.letters import Channel
 from .import_fields import Mapped, checked, propose, remember
 from .import_findings import Finding
 
-IMPORT_LIMITS = Limits(max_bytes=512 * 1024**2, max_columns=500)
+IMPORT_LIMITS = Limits(max_columns=500)
 State = ImportBatch.State
 
 

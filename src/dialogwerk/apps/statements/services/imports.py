@@ -14,6 +14,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from dialogwerk.apps.base.bulk import roomy
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.base.runs import RunFailed, RunHandle, RunTakenOver, handler, start_run
@@ -121,7 +122,7 @@ def take_in_rows(batch: ImportBatch, *, by: str, progress: Progress | None = Non
     progress = progress or Silent()
     if _is_file_gone(batch):
         return _finish(batch, by)
-    with opened_table(batch) as table:
+    with opened_table(batch) as table, roomy():
         reader = reader_of(batch)
         readings = (reader.read(row) for row in table.rows())
         for _done in islice(readings, batch.rows_done):

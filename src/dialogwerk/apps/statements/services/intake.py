@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dialogwerk.apps.base import bulk
 from dialogwerk.apps.base.journal import EntryDraft, record_many
 from dialogwerk.apps.people.services import IdentityDraft, resolve_persons
 from dialogwerk.apps.schemes.models import Procedure, Round
@@ -138,7 +139,8 @@ def take_in_many(
     """
     rounds = list(procedure.rounds.order_by("number"))
     persons = resolve_persons([letter.sender for letter in letters])
-    originals = Original.objects.bulk_create([_original(one) for one in letters], batch_size=500)
+    originals = [_original(one) for one in letters]
+    bulk.insert(originals)
     statements = [
         _statement(procedure, round_at(rounds, letter.received_at), letter) for letter in letters
     ]
@@ -148,10 +150,11 @@ def take_in_many(
         statement.original, statement.person = original, person
         statement.signature_list = letter.signature_list or signature_list
         statement.table = table
-    Statement.objects.bulk_create(statements, batch_size=500)
+    bulk.insert(statements)
     _keep_files(statements, letters)
     record_many(
-        _entry(statement, letter, by) for statement, letter in zip(statements, letters, strict=True)
+        _entry(procedure, statement, letter, by)
+        for statement, letter in zip(statements, letters, strict=True)
     )
     return statements
 
@@ -225,15 +228,15 @@ def _keep_file(statement: Statement, draft: FileDraft) -> None:
     attachment.save()
 
 
-def _entry(statement: Statement, letter: Letter, by: str) -> EntryDraft:
+def _entry(procedure: Procedure, statement: Statement, letter: Letter, by: str) -> EntryDraft:
     return EntryDraft(
         action="statement.received",
         subject=statement.code,
         actor=by,
-        procedure=statement.procedure.slug,
+        procedure=procedure.slug,
         payload={
             "receipt": hashlib.sha256(statement.receipt.encode()).hexdigest(),
-            "sha256": letter.sha256,
+            "sha256": statement.original.sha256,
             "channel": letter.channel,
             "received_at": letter.received_at.isoformat(),
             "late": statement.is_late,
