@@ -11,7 +11,7 @@ from docx import Document
 from dialogwerk.documents.errors import UnknownFormat, UnreadableFile
 from dialogwerk.documents.notices import PublicNotice, notice_docx, notice_file, notice_pdf
 from dialogwerk.documents.reading import text_of
-from dialogwerk.documents.word_files import MAX_UNPACKED_BYTES
+from dialogwerk.cores.incoming.word_files import MAX_UNPACKED_BYTES
 
 from .pdf_gate import check_pdf, plain_text
 

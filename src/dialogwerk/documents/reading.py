@@ -5,8 +5,9 @@ from time import monotonic
 import pypdfium2
 from charset_normalizer import from_bytes
 
+from dialogwerk.cores.files import Refused
+from dialogwerk.cores.incoming.word_files import text_of_docx
 from dialogwerk.documents.errors import UnreadableFile
-from dialogwerk.documents.word_files import text_of_docx
 
 MAX_PAGES = 200
 MAX_CHARACTERS = 500_000
@@ -26,12 +27,20 @@ def text_of(content: bytes) -> str:
     if content.startswith(b"%PDF-"):
         text = _of_pdf(content)
     elif content.startswith(b"PK\x03\x04"):
-        text = text_of_docx(content, MAX_CHARACTERS)
+        text = _of_word(content)
     else:
         text = _of_plain(content)
     if not text.strip():
         raise UnreadableFile("no_text")
     return text[:MAX_CHARACTERS]
+
+
+def _of_word(content: bytes) -> str:
+    try:
+        return text_of_docx(content, MAX_CHARACTERS)
+    except Refused as refused:
+        known = refused.code in ("unknown", "too_large")
+        raise UnreadableFile(refused.code if known else "damaged") from refused
 
 
 def _of_pdf(content: bytes) -> str:

@@ -4,11 +4,8 @@ Only kinds that a case worker can open without danger are taken: no HTML, no SVG
 documents with macros. What an archive-based document would unpack to is limited.
 """
 
-import codecs
-import re
 import zipfile
-from collections.abc import Callable, Iterable
-from pathlib import PurePosixPath, PureWindowsPath
+from collections.abc import Iterable
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -16,6 +13,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from dialogwerk.cores.files import safe_name
+from dialogwerk.cores.files.kinds import kind_of_stream
 
 from .services.intake import FileDraft
 
@@ -43,13 +43,16 @@ KINDS = "PDF, PNG, JPEG, TIFF, DOCX, ODT, TXT"
 
 MAX_UNPACKED_BYTES = 200 * 1024**2
 MAX_ARCHIVE_ENTRIES = 2_000
-MAX_TEXT_SAMPLE = 1024**2
 
-_MARKUP = re.compile(
-    r"\s*(?:<\?xml|<!doctype|<!--|<(?:html|head|body|svg|script|iframe|meta|style|img|a|div|p)\b)",
-    re.IGNORECASE,
-)
-_STRANGE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_TYPES = {
+    "pdf": PDF,
+    "png": PNG,
+    "jpeg": JPEG,
+    "tiff": TIFF,
+    "docx": DOCX,
+    "odt": ODT,
+    **dict.fromkeys(("text", "json", "mail", "mbox"), TEXT),
+}
 
 
 def checked_files(
@@ -114,12 +117,7 @@ def checked_file(file: UploadedFile, *, max_bytes: int) -> FileDraft:
 
 def shown_name(name: str) -> str:
     """The name without folders, control and direction characters, at most 150 characters."""
-    bare = PurePosixPath(PureWindowsPath(name).name).name
-    printable = "".join(char for char in bare if char.isprintable())
-    stem, dot, suffix = printable.rpartition(".")
-    if dot and len(suffix) <= 10:
-        return f"{stem[:139]}.{suffix}"
-    return printable[:150] or _("file")
+    return safe_name(name, otherwise=_("file"))
 
 
 def fitting_name(name: str, media_type: str) -> str:
@@ -138,78 +136,32 @@ def media_type_of(stream: IO[bytes] | UploadedFile) -> str:
     Raises:
         ValidationError: none of the kinds that we take, with the reason.
     """
+    kind = kind_of_stream(stream)  # type: ignore[arg-type]
+    if kind in ("docx", "odt"):
+        _check_sizes(stream)
+    if kind in _TYPES:
+        return _TYPES[kind]
+    raise ValidationError(_refusal(kind) % {"kinds": KINDS})
+
+
+def _refusal(kind: str) -> str:
+    if kind == "broken-zip":
+        return _("The document is damaged and cannot be opened.")
+    if kind.endswith("-macros"):
+        return _("The document contains macros. Save it as PDF and try again.")
+    if kind == "zip":
+        return _("Archives cannot be taken. Choose the documents one by one: %(kinds)s.")
+    return _("This kind of file cannot be taken. Possible are %(kinds)s.")
+
+
+def _check_sizes(stream: IO[bytes] | UploadedFile) -> None:
+    """What a document unpacks to is within bounds."""
     stream.seek(0)
-    head = stream.read(1024)
-    for matches, media_type in _MAGIC:
-        if matches(head):
-            return media_type
-    if head.startswith(b"PK"):
-        return _document_type(stream)
-    if _is_text(head + stream.read(MAX_TEXT_SAMPLE)):
-        return TEXT
-    raise ValidationError(
-        _("This kind of file cannot be taken. Possible are %(kinds)s.") % {"kinds": KINDS}
-    )
-
-
-_MAGIC: tuple[tuple[Callable[[bytes], bool], str], ...] = (
-    (lambda head: head.startswith(b"%PDF-"), PDF),
-    (lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"), PNG),
-    (lambda head: head.startswith(b"\xff\xd8\xff"), JPEG),
-    (lambda head: head.startswith((b"II*\x00", b"MM\x00*")), TIFF),
-)
-
-
-def _document_type(stream: IO[bytes] | UploadedFile) -> str:
-    """DOCX or ODT, with what it unpacks to within bounds and without macros."""
-    try:
-        with zipfile.ZipFile(stream) as archive:  # type: ignore[arg-type]
-            entries = archive.infolist()
-            _check_sizes(entries)
-            names = {entry.filename for entry in entries}
-            mimetype = _mimetype_of(archive, names)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError) as error:
-        raise ValidationError(_("The document is damaged and cannot be opened.")) from error
-    if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
-        raise ValidationError(_("The document contains macros. Save it as PDF and try again."))
-    if {"[Content_Types].xml", "word/document.xml"} <= names:
-        return DOCX
-    if mimetype == ODT:
-        return ODT
-    raise ValidationError(
-        _("Archives cannot be taken. Choose the documents one by one: %(kinds)s.")
-        % {"kinds": KINDS}
-    )
-
-
-def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
+    with zipfile.ZipFile(stream) as archive:  # type: ignore[arg-type]
+        entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ARCHIVE_ENTRIES or unpacked > MAX_UNPACKED_BYTES:
         raise ValidationError(
             _("The document would unpack to %(size)s. Save it as PDF and try again.")
             % {"size": filesizeformat(unpacked)}
         )
-
-
-def _mimetype_of(archive: zipfile.ZipFile, names: set[str]) -> str:
-    """What an OpenDocument file says it is; never more than a hundred bytes are unpacked."""
-    if "mimetype" not in names:
-        return ""
-    with archive.open("mimetype") as entry:
-        return entry.read(100).decode("ascii", "replace").strip()
-
-
-def _is_text(sample: bytes) -> bool:
-    """Plain text in UTF-8, UTF-16 or the Western code page; markup and binary data are not."""
-    text = _decoded(sample)
-    return text is not None and not _STRANGE.search(text) and not _MARKUP.match(text)
-
-
-def _decoded(sample: bytes) -> str | None:
-    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return sample[: len(sample) // 2 * 2].decode("utf-16", "replace").lstrip("\ufeff")
-    try:
-        decoder = codecs.getincrementaldecoder("utf-8-sig")()
-        return decoder.decode(sample)
-    except UnicodeDecodeError:
-        return sample.decode("cp1252", "replace") if b"\x00" not in sample else None

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import IO, Any
+
+from dialogwerk.cores.files.reader import isolated
 
 from .cells import plain_text, unescaped
 from .delimited import check_fields
@@ -23,7 +23,7 @@ from .errors import BrokenFile, EncryptedFile, SuspiciousArchive, TableError, Un
 from .sources import Source
 from .values import Record
 
-_HELPER = Path(__file__).with_name("old_formats_process.py")
+_HELPER = "dialogwerk.cores.tables.old_formats_process"
 NAMES = {"xls": "an old Excel workbook (.xls)", "ods": "an OpenDocument spreadsheet (.ods)"}
 
 
@@ -72,8 +72,9 @@ class OldWorkbook:
 @contextmanager
 def _helper(source: Source, wanted: str) -> Iterator[IO[bytes]]:
     limits = source.limits
-    command = [sys.executable, "-I", str(_HELPER), str(limits.max_helper_bytes)]
-    command += [str(limits.max_helper_seconds), *([wanted] if wanted else [])]
+    command = isolated(
+        _HELPER, str(limits.max_helper_bytes), str(limits.max_helper_seconds), wanted
+    )
     with tempfile.TemporaryFile() as copy:
         for chunk in source.chunks():
             copy.write(chunk)

@@ -1,25 +1,27 @@
 """Runs as a process of its own: a workbook on standard input, one JSON line per row out.
 
-Usage: python old_formats_process.py MEMORY_BYTES CPU_SECONDS [SHEET]. The first line holds the
+Arguments: MEMORY_BYTES CPU_SECONDS [SHEET]. The first line holds the
 sheet's name or an error; every other line is ``[row number, values]`` with dates as ISO text.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from dialogwerk.cores.files.confinement import confine, limit
+
 
 def main(memory: str, seconds: str, wanted: str = "") -> None:
     """Read the workbook under the limits and print its rows."""
-    _limit(int(memory), int(seconds))
-    try:
-        import python_calamine as calamine
+    import python_calamine as calamine
 
+    limit(int(memory), int(seconds), file_bytes=0)
+    confine("/dev/null")  # it writes nothing
+    try:
         book = calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
         sheet = _choose(book, wanted)
     except BaseException as error:  # the library signals damage by panics, too
@@ -32,14 +34,6 @@ def main(memory: str, seconds: str, wanted: str = "") -> None:
     for number, values in enumerate(sheet.iter_rows(), start=1):
         if any(value != "" for value in values):
             _say([number, [_plain(value) for value in values]])
-
-
-def _limit(memory: int, seconds: int) -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def _choose(book: Any, wanted: str) -> Any:
@@ -69,7 +63,3 @@ def _plain(value: object) -> object:
 
 def _say(message: object) -> None:
     print(json.dumps(message), flush=False)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

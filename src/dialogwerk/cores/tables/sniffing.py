@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "zip"),
-    (b"PK\x05\x06", "zip"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
-    (b"%PDF", "a PDF document"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
-    (b"\x1f\x8b", "a compressed file (gzip)"),
-    (b"BZh", "a compressed file (bzip2)"),
-    (b"\xfd7zXZ", "a compressed file (xz)"),
-    (b"7z\xbc\xaf", "a compressed archive (7z)"),
-    (b"Rar!", "a compressed archive (RAR)"),
-    (b"{\\rtf", "a text document (RTF)"),
-    (b"SQLite format 3\x00", "a database (SQLite)"),
-)
+from dialogwerk.cores.files.kinds import MAGIC
+
+_PHRASES = {
+    "zip": "zip",
+    "ole": "ole",
+    "pdf": "a PDF document",
+    "jpeg": "a JPEG picture",
+    "png": "a PNG picture",
+    "gif": "a GIF picture",
+    "tiff": "a TIFF picture",
+    "gzip": "a compressed file (gzip)",
+    "bzip2": "a compressed file (bzip2)",
+    "xz": "a compressed file (xz)",
+    "7z": "a compressed archive (7z)",
+    "rar": "a compressed archive (RAR)",
+    "rtf": "a text document (RTF)",
+    "sqlite": "a database (SQLite)",
+}
 _MARKUP: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|table)[\s>]", re.I), "a web page (HTML)"),
     (re.compile(rb"\s*<(?:\?xml|[a-z]+:)", re.I), "an XML file"),
@@ -39,9 +39,9 @@ _CONTROL = bytes(set(range(32)) - {0, 9, 10, 12, 13, 26, 27, 28, 29, 30, 31})
 
 def container(head: bytes) -> str | None:
     """ "zip", "ole", a phrase such as "a PDF document", or None when it may be text."""
-    for magic, kind in _MAGIC:
-        if head.startswith(magic):
-            return kind
+    for magic, kind in MAGIC:
+        if head.startswith(magic) and kind in _PHRASES:
+            return _PHRASES[kind]
     text = head.removeprefix(b"\xef\xbb\xbf")
     for pattern, kind in _MARKUP:
         if pattern.match(text):

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Final
 from xml.etree.ElementTree import ParseError, XMLParser
 
-from dialogwerk.documents.errors import UnreadableFile
+from dialogwerk.cores.files import Refused
 
 MAX_UNPACKED_BYTES = 30 * 1024**2
 _BODY: Final = "word/document.xml"
@@ -25,7 +25,7 @@ _SIGNS: Final = {
 }
 _TABS: Final = _WORD + "tabs"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_DAMAGED: Final = (
+DAMAGED: Final = (
     zipfile.BadZipFile,
     zlib.error,
     ParseError,
@@ -82,7 +82,7 @@ class _Words:
 
     def doctype(self, *_what: object) -> None:
         """Word files have none; it is the way in for entities that grow."""
-        raise UnreadableFile("damaged")
+        raise Refused("entities")
 
     def close(self) -> list[str]:
         return self.paragraphs
@@ -96,25 +96,25 @@ def text_of_docx(content: bytes, most: int) -> str:
         most: how many characters are wanted; reading stops soon after them.
 
     Raises:
-        UnreadableFile: "unknown" (an archive of another kind), "too_large" or "damaged".
+        Refused: "unknown" (an archive of another kind), "too_large", "entities" or "damaged".
     """
     words = _Words(most)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             if _BODY not in archive.namelist():
-                raise UnreadableFile("unknown")
+                raise Refused("unknown")
             _read(archive, words)
     except _Full:
         pass
-    except _DAMAGED as error:
-        raise UnreadableFile("damaged") from error
+    except DAMAGED as error:
+        raise Refused("damaged") from error
     return "\n\n".join(words.paragraphs)
 
 
 def _read(archive: zipfile.ZipFile, words: _Words) -> None:
     """In one go: a parser that gets one long word in pieces begins with it anew each time."""
     if archive.getinfo(_BODY).file_size > MAX_UNPACKED_BYTES:
-        raise UnreadableFile("too_large")
+        raise Refused("too_large", limit_mb=MAX_UNPACKED_BYTES // 1024**2)
     with archive.open(_BODY) as body:
         content = body.read(MAX_UNPACKED_BYTES + 1)
     parser = XMLParser(target=words)  # noqa: S314 - no tree, and no doctype
