@@ -8,10 +8,10 @@ from io import BytesIO
 import pytest
 from docx import Document
 
+from dialogwerk.cores.incoming.word_files import MAX_UNPACKED_BYTES
 from dialogwerk.documents.errors import UnknownFormat, UnreadableFile
 from dialogwerk.documents.notices import PublicNotice, notice_docx, notice_file, notice_pdf
 from dialogwerk.documents.reading import text_of
-from dialogwerk.cores.incoming.word_files import MAX_UNPACKED_BYTES
 
 from .pdf_gate import check_pdf, plain_text
 

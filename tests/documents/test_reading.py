@@ -8,10 +8,10 @@ from io import BytesIO
 import pytest
 from docx import Document
 
+from dialogwerk.cores.incoming.word_files import MAX_UNPACKED_BYTES
 from dialogwerk.documents import reading
 from dialogwerk.documents.errors import UnreadableFile
 from dialogwerk.documents.reading import MAX_CHARACTERS, text_of
-from dialogwerk.cores.incoming.word_files import MAX_UNPACKED_BYTES
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 PARAGRAPH = "<w:p><w:r><w:t>Einwendungen</w:t></w:r></w:p>"
