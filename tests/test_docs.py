@@ -111,7 +111,9 @@ def test_every_label_that_a_page_quotes_stands_on_the_screen(page):
     assert sorted(quoted - _german_labels() - {"EN"}) == []
 
 
-@pytest.mark.parametrize("app_name", ["base", "accounts", "people", "schemes", "statements"])
+@pytest.mark.parametrize(
+    "app_name", ["base", "accounts", "people", "schemes", "statements", "handover"]
+)
 def test_every_app_says_what_it_is_for(app_name):
     text = (ROOT / "src/dialogwerk/apps" / app_name / "README.md").read_text()
     assert text.startswith(f"# {app_name}")

@@ -15,8 +15,10 @@ from tests.factories import (
     ArgumentFactory,
     AttachmentFactory,
     CampaignFactory,
+    CommentSheetFactory,
     DialogueDateFactory,
     DocumentFactory,
+    HandOverFactory,
     ImportBatchFactory,
     NoticeFactory,
     PersonFactory,
@@ -49,6 +51,7 @@ the stranger: office and case worker of another scheme."""
 
 EVERYONE = {"anonymous", *ROLES}
 ADMINISTRATOR = {"administrator"}
+DEVELOPER = {"developer"}
 CASE_WORKER = {"administrator", "case_worker"}
 AUTHORITY = {*CASE_WORKER, "office"}
 KEEPERS = {*AUTHORITY, "lawyer"}
@@ -111,6 +114,16 @@ ALLOWED: dict[str, set[str]] = {
         TEAM,
     ),
     **dict.fromkeys(["synopsis", "synopsis-file"], WITH_DEVELOPER),
+    **dict.fromkeys(["handovers", "handover", "handover-letters", "handover-sheet"], TEAM),
+    **dict.fromkeys(["hand-over", "handover-returned", "handover-return"], AUTHORITY),
+    "adopt": {*CASE_WORKER, "expert"},
+    **dict.fromkeys(
+        [
+            *("developer-start", "developer-arguments", "developer-argument", "developer-submit"),
+            *("developer-sheet", "developer-returned", "developer-return"),
+        ],
+        DEVELOPER,
+    ),
     **dict.fromkeys(["event-new", "event-withdraw", "step-override", "override-withdraw"], KEEPERS),
     "proof": TEAM,
     **dict.fromkeys(["calendar", "calendar-file", "what-if", "dialogue-dates"], TEAM),
@@ -148,6 +161,8 @@ def make_place(**members):
     imported = ImportBatchFactory(procedure=procedure)
     imported.file.save("briefe.csv", ContentFile(b"text\nDer Rotmilan.\n"))
     member = TeamMemberFactory(scheme=procedure.scheme)
+    argument = ArgumentFactory(procedure=procedure, **members)
+    hand_over = HandOverFactory(procedure=procedure, handed=argument)
     return SimpleNamespace(
         procedure=procedure,
         scheme=procedure.scheme,
@@ -155,7 +170,9 @@ def make_place(**members):
         signed=signed,
         imported=imported,
         file=AttachmentFactory(statement=letter),
-        argument=ArgumentFactory(procedure=procedure, **members),
+        argument=argument,
+        hand_over=hand_over,
+        returned=CommentSheetFactory(procedure=procedure),
         campaign=CampaignFactory(procedure=procedure),
         document=DocumentFactory(scheme=procedure.scheme),
         event=ProcedureEventFactory(procedure=procedure),
@@ -181,6 +198,7 @@ def parts_of(name, place):
         **dict.fromkeys([n for n in NAMES if n.startswith("import")], place.imported.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("print")], place.printed.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("reply")], place.reply.code),
+        **dict.fromkeys(["handover-return", "developer-return"], place.returned.code),
     }
     keys = {
         "document": place.document,
@@ -194,6 +212,8 @@ def parts_of(name, place):
         **dict.fromkeys([n for n in NAMES if "notice" in n], place.notice),
     }
     numbers = place.campaign if name.startswith("campaign") else place.argument
+    if name.startswith("handover") or name == "developer-sheet":
+        numbers = place.hand_over
     of_scheme = name in ("scheme", "scheme-edit", "document", "document-add", "procedure-new")
     of_scheme = of_scheme or name.startswith(("team", "dialogue"))
     every = {
@@ -302,8 +322,10 @@ def test_codes_of_another_procedure_mean_nothing_here():
     for role in (Role.CASE_WORKER, Role.OFFICE):
         TeamMemberFactory(scheme=there.scheme, user=user, role=role)
     there.argument.number, there.campaign.number = 901, 902
+    there.hand_over.number = 903
     there.argument.save()
     there.campaign.save()
+    there.hand_over.save()
     client = Client()
     client.force_login(user)
     wrong = []

@@ -60,21 +60,45 @@ def write_docx(target: BinaryIO, synopsis: Synopsis) -> None:
     document.add_paragraph(say["as_of"].format(date=long_date(synopsis.as_of, lang)))
     if synopsis.note:
         document.add_paragraph(printable(synopsis.note))
-    table = _table(document, [say[key] for key in _COLUMNS])
+    widths = _widths(synopsis)
+    table = _table(document, [say[key] for key in widths], list(widths.values()))
     is_empty = True
     for row in synopsis.rows:
-        _add_row(table, _cells(row, lang))
+        cells = _cells(row, lang)
+        _add_row(table, [cells[name] for name in widths], list(widths.values()))
         is_empty = False
     if is_empty:
         document.add_paragraph(say["no_rows"])
     document.save(target)
 
 
-_COLUMNS: Final = (
-    *("number", "argument", "passages", "persons", "letters"),
-    *("weighing", "reply", "sources"),
-)
-_WIDTHS: Final = (Mm(12), Mm(36), Mm(66), Mm(18), Mm(18), Mm(26), Mm(66), Mm(25))
+_WIDTHS: Final[Mapping[str, int]] = {
+    "number": 12,
+    "argument": 36,
+    "passages": 66,
+    "persons": 18,
+    "letters": 18,
+    "weighing": 26,
+    "reply": 66,
+    "sources": 25,
+}
+_WIDTHS_WITH_REMARKS: Final[Mapping[str, int]] = {
+    "number": 11,
+    "argument": 32,
+    "passages": 48,
+    "persons": 17,
+    "letters": 18,
+    "remark": 48,
+    "weighing": 24,
+    "reply": 48,
+    "sources": 21,
+}
+"""Column and its width in millimetres; together 267, what A4 in landscape leaves."""
+
+
+def _widths(synopsis: Synopsis) -> dict[str, Any]:
+    wanted = _WIDTHS_WITH_REMARKS if synopsis.has_remarks else _WIDTHS
+    return {name: Mm(width) for name, width in wanted.items()}
 
 
 def _view(synopsis: Synopsis) -> dict[str, Any]:
@@ -89,6 +113,7 @@ def _view(synopsis: Synopsis) -> dict[str, Any]:
         "procedure": synopsis.procedure,
         "as_of": say["as_of"].format(date=long_date(synopsis.as_of, lang)),
         "note": synopsis.note,
+        "has_remarks": synopsis.has_remarks,
         "rows": [_row_view(row, lang) for row in synopsis.rows],
     }
 
@@ -101,28 +126,30 @@ def _row_view(row: SynopsisRow, lang: Lang) -> dict[str, Any]:
         "passages": [{"text": paragraphs(p.text), "author": p.author} for p in row.passages],
         "persons": str(row.persons),
         "letters": str(row.letters),
+        "remark": paragraphs(row.remark),
         "result": result_label(row.result, lang, passed_to=row.passed_to),
         "answer": paragraphs(row.answer),
         "sources": [source_label(source, lang) for source in row.sources],
     }
 
 
-def _cells(row: SynopsisRow, lang: Lang) -> list[list[str]]:
-    """Paragraphs of every cell of a row."""
-    return [
-        [row.number],
-        [row.title, kind_label(row.kind, lang)],
-        [
+def _cells(row: SynopsisRow, lang: Lang) -> dict[str, list[str]]:
+    """Paragraphs of every cell of a row, by column."""
+    return {
+        "number": [row.number],
+        "argument": [row.title, kind_label(row.kind, lang)],
+        "passages": [
             text
             for passage in row.passages
             for text in (*_texts(passage.text), f"({passage.author})")
         ],
-        [str(row.persons)],
-        [str(row.letters)],
-        [result_label(row.result, lang, passed_to=row.passed_to)],
-        _texts(row.answer),
-        [source_label(source, lang) for source in row.sources],
-    ]
+        "persons": [str(row.persons)],
+        "letters": [str(row.letters)],
+        "remark": _texts(row.remark),
+        "weighing": [result_label(row.result, lang, passed_to=row.passed_to)],
+        "reply": _texts(row.answer),
+        "sources": [source_label(source, lang) for source in row.sources],
+    }
 
 
 def _texts(text: str) -> list[str]:
@@ -161,13 +188,13 @@ def _set_properties(properties: Any, synopsis: Synopsis) -> None:
     properties.created = properties.modified = moment
 
 
-def _table(document: Any, heads: list[str]) -> Any:
+def _table(document: Any, heads: list[str], widths: list[Any]) -> Any:
     """A table of fixed widths with a header row that repeats on every page."""
     table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
     table.autofit = False
-    for column, width in zip(table.columns, _WIDTHS, strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    for cell, width, head in zip(table.rows[0].cells, _WIDTHS, heads, strict=True):
+    for cell, width, head in zip(table.rows[0].cells, widths, heads, strict=True):
         cell.width = width
         cell.paragraphs[0].add_run(head).bold = True
     repeat = OxmlElement("w:tblHeader")
@@ -176,9 +203,9 @@ def _table(document: Any, heads: list[str]) -> Any:
     return table
 
 
-def _add_row(table: Any, cells: list[list[str]]) -> None:
+def _add_row(table: Any, cells: list[list[str]], widths: list[Any]) -> None:
     """One row; its cells are read once, as finding them again is slow."""
-    for cell, width, texts in zip(table.add_row().cells, _WIDTHS, cells, strict=True):
+    for cell, width, texts in zip(table.add_row().cells, widths, cells, strict=True):
         cell.width = width
         first, *others = texts or [""]
         cell.paragraphs[0].text = printable_lines(first)

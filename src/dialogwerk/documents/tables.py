@@ -5,7 +5,7 @@ No text of a citizen can become a formula: XLSX cells are typed as text, CSV is 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
 from itertools import zip_longest
 from typing import Any, BinaryIO, Final
@@ -26,8 +26,27 @@ COLUMNS: Final = (
     *("number", "argument", "kind", "passages", "persons"),
     *("letters", "weighing", "reply", "sources"),
 )
-_WIDTHS: Final = (8, 32, 18, 60, 10, 10, 26, 70, 32)
+_WIDTHS: Final = {
+    "number": 8,
+    "argument": 32,
+    "kind": 18,
+    "passages": 60,
+    "persons": 10,
+    "letters": 10,
+    "remark": 60,
+    "weighing": 26,
+    "reply": 70,
+    "sources": 32,
+}
 _CELL_ROOM: Final = 32_000  # characters; Excel's limit is 32,767
+
+
+def columns(synopsis: Synopsis) -> tuple[str, ...]:
+    """The columns of this table: with the developer's comments once the developer was asked."""
+    if not synopsis.has_remarks:
+        return COLUMNS
+    at = COLUMNS.index("weighing")
+    return (*COLUMNS[:at], "remark", *COLUMNS[at:])
 
 
 def write_xlsx(target: BinaryIO, synopsis: Synopsis) -> None:
@@ -41,17 +60,18 @@ def write_xlsx(target: BinaryIO, synopsis: Synopsis) -> None:
             {"bold": True, "text_wrap": True, "bg_color": "#EEF2F7", "bottom": 1}
         )
         sheet = book.add_worksheet(say["arguments"])
-        _lay_out(sheet, [say[key] for key in COLUMNS], bold)
+        _lay_out(sheet, columns(synopsis), say, bold)
         last = _fill(sheet, synopsis, wrapped)
-        sheet.autofilter(0, 0, max(last, 1), len(COLUMNS) - 1)
+        sheet.autofilter(0, 0, max(last, 1), len(columns(synopsis)) - 1)
         _describe(book.add_worksheet(say["about"]), synopsis, wrapped)
 
 
 def write_csv(target: BinaryIO, synopsis: Synopsis) -> None:
     """Write the synopsis as CSV for German spreadsheets: UTF-8 with mark, semicolons, CRLF."""
     say = words(synopsis.lang)
-    rows = (_as_text(record(row, synopsis.lang)) for row in synopsis.rows)
-    tables.write_csv(target, [say[key] for key in COLUMNS], rows)
+    wanted = columns(synopsis)
+    rows = (_as_text(record(row, synopsis.lang, wanted)) for row in synopsis.rows)
+    tables.write_csv(target, [say[key] for key in wanted], rows)
 
 
 def write_json(target: BinaryIO, synopsis: Synopsis) -> None:
@@ -71,7 +91,10 @@ def write_json(target: BinaryIO, synopsis: Synopsis) -> None:
     }
     target.write(_encoded(head)[:-1] + b',"arguments":[')
     for index, row in enumerate(synopsis.rows):
-        target.write((b",\n" if index else b"\n") + _encoded(as_json(row, synopsis.lang)))
+        line = as_json(row, synopsis.lang)
+        if synopsis.has_remarks:
+            line["developer_comment"] = row.remark
+        target.write((b",\n" if index else b"\n") + _encoded(line))
     target.write(b"\n]}\n")
 
 
@@ -93,19 +116,23 @@ def as_json(row: SynopsisRow, lang: Lang) -> dict[str, Any]:
     }
 
 
-def record(row: SynopsisRow, lang: Lang) -> tuple[str | int, ...]:
-    """One argument as the cells of `COLUMNS`."""
-    return (
-        row.number,
-        row.title,
-        kind_label(row.kind, lang),
-        "\n\n".join(map(_quoted, row.passages)),
-        row.persons,
-        row.letters,
-        result_label(row.result, lang, passed_to=row.passed_to),
-        row.answer,
-        "\n".join(source_label(source, lang) for source in row.sources),
-    )
+def record(
+    row: SynopsisRow, lang: Lang, wanted: tuple[str, ...] = COLUMNS
+) -> tuple[str | int, ...]:
+    """One argument as the cells of these columns."""
+    cells: dict[str, str | int] = {
+        "number": row.number,
+        "argument": row.title,
+        "kind": kind_label(row.kind, lang),
+        "passages": "\n\n".join(map(_quoted, row.passages)),
+        "persons": row.persons,
+        "letters": row.letters,
+        "remark": row.remark,
+        "weighing": result_label(row.result, lang, passed_to=row.passed_to),
+        "reply": row.answer,
+        "sources": "\n".join(source_label(source, lang) for source in row.sources),
+    }
+    return tuple(cells[name] for name in wanted)
 
 
 def _quoted(passage: Passage) -> str:
@@ -116,11 +143,12 @@ def _as_text(cells: tuple[str | int, ...]) -> list[str]:
     return [printable_lines(cell) if isinstance(cell, str) else str(cell) for cell in cells]
 
 
-def _lay_out(sheet: Worksheet, heads: list[str], bold: Format) -> None:
-    for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width)
-    for column, head in enumerate(heads):
-        sheet.write_string(0, column, head, bold)
+def _lay_out(
+    sheet: Worksheet, wanted: tuple[str, ...], say: Mapping[str, str], bold: Format
+) -> None:
+    for column, name in enumerate(wanted):
+        sheet.set_column(column, column, _WIDTHS[name])
+        sheet.write_string(0, column, say[name], bold)
     sheet.freeze_panes(1, 2)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -131,8 +159,9 @@ def _lay_out(sheet: Worksheet, heads: list[str], bold: Format) -> None:
 def _fill(sheet: Worksheet, synopsis: Synopsis, wrapped: Format) -> int:
     """Write all arguments and return the number of the last row."""
     line = 0
+    wanted = columns(synopsis)
     for row in synopsis.rows:
-        for cells in _in_cell_sizes(record(row, synopsis.lang)):
+        for cells in _in_cell_sizes(record(row, synopsis.lang, wanted)):
             line += 1
             for column, value in enumerate(cells):
                 if isinstance(value, int):

@@ -225,6 +225,7 @@ class SynopsisRow:
         passages: who wrote what; the caller chooses how many are shown.
         persons: number of people who raised it.
         letters: number of letters it stands in.
+        remark: what the developer of the scheme says on it (Erwiderung); empty if nothing.
         result: outcome of the weighing; None while undecided.
         passed_to: who deals with it now; used with `WeighingResult.PASSED_ON`.
         answer: reasons, paragraphs separated by an empty line; empty while open.
@@ -237,6 +238,7 @@ class SynopsisRow:
     passages: tuple[Passage, ...]
     persons: int
     letters: int
+    remark: str = ""
     result: WeighingResult | None = None
     passed_to: str = ""
     answer: str = ""
@@ -253,6 +255,7 @@ class Synopsis:
         as_of: day whose state is shown; also the timestamp inside the files.
         rows: the arguments; may be a generator, the table writers read it once.
         note: a sentence under the title, for instance who may read it; optional.
+        has_remarks: whether the developer was asked, so that the remarks get a column.
     """
 
     title: str
@@ -260,4 +263,5 @@ class Synopsis:
     as_of: date
     rows: Iterable[SynopsisRow] = field(repr=False)
     note: str = ""
+    has_remarks: bool = False
     lang: Lang = "de"

@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 import typer
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from typer.testing import CliRunner
 
@@ -194,6 +195,8 @@ class TestPage:
 
     def test_the_developer_opens_the_synopsis_and_nothing_else(self, client, procedure, as_role):
         secrets = make_talkative(procedure)
+        procedure.handed_over_at = timezone.now()
+        procedure.save()
         as_role(Role.DEVELOPER)
         page = client.get(reverse("synopsis", args=[procedure.slug]), {"names": "yes"})
         text = page.content.decode()

@@ -10,7 +10,7 @@ class StatementsConfig(AppConfig):
 
     def ready(self) -> None:
         from dialogwerk.apps.accounts.rules import is_staff_member
-        from dialogwerk.apps.base import navigation
+        from dialogwerk.apps.base import landing, navigation
         from dialogwerk.apps.schemes.workbench import provide_sections
 
         from . import receivers as receivers
@@ -18,4 +18,5 @@ class StatementsConfig(AppConfig):
 
         navigation.register(_("Look up a receipt"), "lookup", order=20)
         navigation.register(_("Workbench"), "workbench", order=30, visible=is_staff_member)
+        landing.register("workbench", is_staff_member, order=10)
         provide_sections(sections_of)

@@ -24,6 +24,13 @@ def weighing_is_open(user, thing) -> bool:
     return procedure is not None and procedure.weighing_closed_at is None
 
 
+@rules.predicate
+def was_handed_over(user, thing) -> bool:
+    """Whether the developer was given the statements; before that there is nothing to look at."""
+    procedure = getattr(thing, "procedure", thing)
+    return procedure is not None and procedure.handed_over_at is not None
+
+
 rules.add_perm("statements.open_workbench", works_here | is_administrator)
 rules.add_perm("statements.take_in", is_authority | is_administrator)
 rules.add_perm("statements.tie", (is_authority | is_administrator) & weighing_is_open)
@@ -34,4 +41,7 @@ rules.add_perm(
 rules.add_perm("statements.send", is_case_worker_in_charge | is_administrator)
 rules.add_perm("statements.close_weighing", is_case_worker_in_charge | is_administrator)
 rules.add_perm("statements.see_names", is_authority | is_administrator)
-rules.add_perm("statements.export", works_here | is_developer_of_scheme | is_administrator)
+rules.add_perm(
+    "statements.export",
+    works_here | (is_developer_of_scheme & was_handed_over) | is_administrator,
+)

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "dialogwerk.apps.people",
     "dialogwerk.apps.schemes",
     "dialogwerk.apps.statements",
+    "dialogwerk.apps.handover",
 ]
 
 MIDDLEWARE = [

@@ -89,6 +89,9 @@ class Procedure(models.Model):
         verbose_name=_("hearing authority"),
     )
     answers_released_at = models.DateTimeField(_("answers released on"), null=True, blank=True)
+    handed_over_at = models.DateTimeField(
+        _("statements handed over to the developer on"), null=True, blank=True
+    )
     weighing_closed_at = models.DateTimeField(_("weighing closed on"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 

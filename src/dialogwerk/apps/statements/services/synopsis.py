@@ -19,6 +19,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.documents import values
 from dialogwerk.documents.synopsis import write_synopsis
 
+from .. import hooks
 from ..models import Argument, Occurrence, Segment
 from .composing import sources_of
 from .masking import masked
@@ -87,6 +88,7 @@ def synopsis(
     Each such view is logged in the vault, portion by portion, as the rows are written out.
     """
     names = shows_names(reader, procedure)
+    remarked = hooks.remarks(procedure, (), reader.audience) is not None
     with override(lang):
         note = (
             _("Holds personal data: for the hearing authority only.")
@@ -99,6 +101,7 @@ def synopsis(
             as_of=as_of or timezone.localdate(),
             rows=_rows(procedure, reader, lang),
             note=note,
+            has_remarks=remarked,
             lang=lang,
         )
 
@@ -149,8 +152,9 @@ def rows_of(
     arguments: Sequence[Argument], procedure: Procedure, reader: Reader
 ) -> list[values.SynopsisRow]:
     """These arguments as rows, in a fixed number of queries; looks into the vault are logged."""
-    quoted = _quoted(arguments) if reader.audience != Audience.PUBLIC else {}
-    counts = _counts(arguments)
+    quoted = _quoted(arguments, procedure, reader) if reader.audience != Audience.PUBLIC else {}
+    counts = counts_of(arguments)
+    remarks = hooks.remarks(procedure, arguments, reader.audience) or {}
     known = _identities(quoted, procedure, reader)
     names = shows_names(reader, procedure)
     return [
@@ -158,12 +162,13 @@ def rows_of(
             argument,
             counts.get(argument.pk, (0, 0)),
             [_passage(one, known, reader, names=names) for one in quoted.get(argument.pk, ())],
+            remarks.get(argument.pk, ""),
         )
         for argument in arguments
     ]
 
 
-def _counts(arguments: Sequence[Argument]) -> dict[int, tuple[int, int]]:
+def counts_of(arguments: Sequence[Argument]) -> dict[int, tuple[int, int]]:
     """People and letters per argument."""
     found = (
         Occurrence.objects.filter(segment__argument__in=arguments)
@@ -177,16 +182,23 @@ def _counts(arguments: Sequence[Argument]) -> dict[int, tuple[int, int]]:
     return {argument: (people, letters) for argument, people, letters in found}
 
 
-def _quoted(arguments: Sequence[Argument]) -> dict[int, list[Segment]]:
-    """The first passages of each argument, those of campaigns before those of single letters."""
+def _quoted(
+    arguments: Sequence[Argument], procedure: Procedure, reader: Reader
+) -> dict[int, list[Segment]]:
+    """The first passages of each argument, those of campaigns before those of single letters.
+
+    The developer of the scheme reads none that was tied after the statements were handed over.
+    """
     place = Window(
         RowNumber(),
         partition_by=F("argument"),
         order_by=[F("campaign").asc(nulls_last=True), F("pk").asc()],
     )
+    tied = Segment.objects.filter(argument__in=arguments)
+    if reader.audience == Audience.DEVELOPER and procedure.handed_over_at:
+        tied = tied.filter(decided_at__lte=procedure.handed_over_at)
     found = (
-        Segment.objects.filter(argument__in=arguments)
-        .annotate(place=place)
+        tied.annotate(place=place)
         .filter(place__lte=PASSAGES)
         .select_related("campaign", "statement__person")
         .defer("statement__text", "statement__own_words", "campaign__template")
@@ -218,7 +230,10 @@ def _people(quoted: Iterable[Iterable[Segment]]) -> set[int]:
 
 
 def _row(
-    argument: Argument, counts: tuple[int, int], passages: Sequence[values.Passage]
+    argument: Argument,
+    counts: tuple[int, int],
+    passages: Sequence[values.Passage],
+    remark: str,
 ) -> values.SynopsisRow:
     answer = argument.current_answer
     return values.SynopsisRow(
@@ -228,6 +243,7 @@ def _row(
         passages=tuple(passages),
         persons=counts[0],
         letters=counts[1],
+        remark=remark,
         result=values.WeighingResult(answer.result) if answer else None,
         passed_to=answer.passed_to if answer else "",
         answer=answer.text if answer else "",

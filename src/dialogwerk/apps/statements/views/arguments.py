@@ -21,6 +21,7 @@ from django.views.decorators.vary import vary_on_headers
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.schemes.models import Procedure
 
+from .. import hooks
 from ..errors import StatementError
 from ..forms.arguments import (
     AnswerForm,
@@ -175,7 +176,8 @@ def _argument_page(
         "sources": list(found.sources.select_related("document")),
         "versions": _versions(found),
         "lineage": _lineage(found),
-        "answer_form": AnswerForm(initial=_initial_answer(found), sent_replies=sent),
+        "answer_form": AnswerForm(initial=_initial_answer(request, found), sent_replies=sent),
+        "panels": hooks.panels(request, found),
         "amend_form": ArgumentForm(initial=_initial(found), procedure=procedure, prefix="a"),
         "source_form": SourceForm(procedure=procedure, prefix="s"),
         **_passages(request, found),
@@ -219,14 +221,15 @@ def _initial(found: Argument) -> dict[str, Any]:
     }
 
 
-def _initial_answer(found: Argument) -> dict[str, Any]:
-    current = found.current_answer
+def _initial_answer(request: HttpRequest, found: Argument) -> dict[str, Any]:
+    """The current answer, or the draft that an app above offers to begin the next one with."""
+    current, draft = found.current_answer, hooks.draft(request, found)
     if current is None:
-        return {"after": 0}
+        return {"after": 0, "text": draft}
     return {
         "result": current.result,
         "passed_to": current.passed_to,
-        "text": current.text,
+        "text": draft or current.text,
         "after": current.number,
     }
 

@@ -19,6 +19,7 @@ from dialogwerk.documents.synopsis import FORMATS
 from dialogwerk.documents.values import Lang
 from dialogwerk.documents.wording import kind_label, result_label
 
+from .. import hooks
 from ..forms.replies import SynopsisFilter
 from ..services import synopsis as service
 from .workbench import procedure_for, workbench_page
@@ -66,6 +67,7 @@ def synopsis(request: HttpRequest, slug: str) -> HttpResponse:
         "filter": chosen,
         "is_narrowed": bool(chosen.chosen),
         "shows_names": shows_names,
+        "has_remarks": hooks.remarks(procedure, (), reader.audience) is not None,
         "works_here": request.user.has_perm(WORK, procedure),
     }
     if request.htmx:

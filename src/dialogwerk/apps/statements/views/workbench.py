@@ -19,6 +19,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.schemes.notice_pages import notices_due
 from dialogwerk.apps.schemes.views.due_dates import next_dates
 
+from .. import hooks
 from ..models import Argument, Campaign, Reply, Statement
 
 SECTIONS: tuple[tuple[str, Any, str], ...] = (
@@ -90,9 +91,19 @@ def sections_of(
             "count": unread if name == "inbox" and unread else None,
             "current": name == current,
         }
-        for name, label, perm in SECTIONS
+        for name, label, perm in _all_sections()
         if (url := _address(name, procedure.slug)) and request.user.has_perm(perm, procedure)
     ]
+
+
+def _all_sections() -> list[tuple[str, Any, str]]:
+    """Our tabs, with those of the apps above before the tab that they name."""
+    found = list(SECTIONS)
+    for one in hooks.sections():
+        names = [name for name, _label, _perm in found]
+        place = names.index(one.before) if one.before in names else len(found)
+        found.insert(place, (one.name, one.label, one.perm))
+    return found
 
 
 def _address(name: str, *parts: object) -> str:

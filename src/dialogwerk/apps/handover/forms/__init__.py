@@ -1,0 +1,1 @@
+"""What is sent from the pages of hand-overs and comments."""

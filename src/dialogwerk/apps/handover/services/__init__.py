@@ -1,0 +1,1 @@
+"""Changes with consequences: handing over, commenting, submitting, taking sheets back in."""

@@ -1,0 +1,37 @@
+"""Passages as the developer may read them: by code number, without what tells who wrote them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.utils.translation import gettext as _
+
+from dialogwerk.apps.people.models import Identity
+from dialogwerk.apps.statements.models import Segment
+from dialogwerk.apps.statements.services.masking import HIDDEN, identities_to_hide, masked
+
+
+def redacted(segments: Iterable[Segment]) -> Iterator[tuple[Segment, str, str]]:
+    """Each passage with the code that stands for its author and its text for the developer.
+
+    Segments come with campaign, statement and person; the identities are read to hide them, so it
+    is no look into the vault. Of somebody whose name was erased nobody knows any more what would
+    tell who wrote; such words are withheld.
+    """
+    found = list(segments)
+    known = identities_to_hide(one.statement.person_id for one in found if one.statement)
+    for one in found:
+        yield one, author_of(one), _text(one, known)
+
+
+def author_of(segment: Segment) -> str:
+    """The code number of the letter, or the number of the campaign whose template it is."""
+    if segment.campaign:
+        return _("Campaign %(number)s") % {"number": segment.campaign.number}
+    return segment.statement.code if segment.statement else "–"
+
+
+def _text(segment: Segment, known: Mapping[int, Identity]) -> str:
+    if segment.statement is None:
+        return masked(segment.text, None)
+    if segment.statement.person.erased_at:
+        return HIDDEN
+    return masked(segment.text, known.get(segment.statement.person_id))

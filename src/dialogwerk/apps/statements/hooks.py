@@ -1,0 +1,103 @@
+"""Places on the pages of this app where apps above it add something of their own.
+
+An app above says what it has in its ``AppConfig.ready``, as it does for the main navigation; so
+this app need not know who stands above it. Each ``provide_…`` may be called with the same function
+again, which changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+from dialogwerk.apps.people.audiences import Audience
+from dialogwerk.apps.schemes.models import Procedure
+
+from .models import Argument
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A tab of the workbench: name of the address (it gets the slug), label, permission to see."""
+
+    name: str
+    label: Any
+    perm: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Something shown beside an argument: a template and what it needs."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+PanelOf = Callable[[HttpRequest, Argument], Panel | None]
+"""Gets the request and the argument; gives what is shown beside it, or nothing."""
+
+RemarksOf = Callable[[Procedure, Sequence[Argument], Audience], Mapping[int, str] | None]
+"""Gets arguments of a procedure and who reads; gives remarks by argument, None for no column."""
+
+DraftOf = Callable[[HttpRequest, Argument], str]
+"""Gets the request and the argument; gives a text to begin an answer with, or ""."""
+
+_sections: dict[str, Section] = {}
+_panels: list[PanelOf] = []
+_remarks: list[RemarksOf] = []
+_drafts: list[DraftOf] = []
+
+
+def provide_section(section: Section) -> None:
+    """Put a tab into the workbench of every procedure; a name said again replaces the former."""
+    _sections[section.name] = section
+
+
+def provide_panel(panel_of: PanelOf) -> None:
+    """Show something beside each argument."""
+    _add(_panels, panel_of)
+
+
+def provide_remarks(remarks_of: RemarksOf) -> None:
+    """Add what somebody else says on the arguments to the synopsis, in a column of its own."""
+    _add(_remarks, remarks_of)
+
+
+def provide_draft(draft_of: DraftOf) -> None:
+    """Offer texts with which an answer can begin."""
+    _add(_drafts, draft_of)
+
+
+def sections() -> Sequence[Section]:
+    """The tabs of the apps above."""
+    return tuple(_sections.values())
+
+
+def panels(request: HttpRequest, argument: Argument) -> list[Panel]:
+    """What the apps above show beside this argument."""
+    return [panel for panel_of in _panels if (panel := panel_of(request, argument))]
+
+
+def remarks(
+    procedure: Procedure, arguments: Sequence[Argument], audience: Audience
+) -> dict[int, str] | None:
+    """Remarks by argument for this audience; None when nobody has a column to show."""
+    given = [said for of in _remarks if (said := of(procedure, arguments, audience)) is not None]
+    if not given:
+        return None
+    keys = {key for said in given for key in said}
+    return {key: "\n\n".join(said[key] for said in given if said.get(key)) for key in keys}
+
+
+def draft(request: HttpRequest, argument: Argument) -> str:
+    """The text with which the answer to this argument is to begin; "" for none."""
+    return next((text for draft_of in _drafts if (text := draft_of(request, argument))), "")
+
+
+def _add(functions: list[Any], function: Any) -> None:
+    if function not in functions:
+        functions.append(function)
