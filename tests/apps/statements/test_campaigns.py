@@ -384,7 +384,7 @@ def test_a_grouping_that_stops_or_ends_is_not_waited_for(procedure):
 
 
 def test_a_grouping_that_finds_anothers_campaigns_reads_the_letters_again(procedure, monkeypatch):
-    find, groupings = grouping._find, []
+    find, groupings = grouping.found_among, []
 
     def find_while_another_groups(texts):
         groupings.append(len(texts))
@@ -392,7 +392,7 @@ def test_a_grouping_that_finds_anothers_campaigns_reads_the_letters_again(proced
             regroup(procedure, by="user:8")
         return find(texts)
 
-    monkeypatch.setattr(grouping, "_find", find_while_another_groups)
+    monkeypatch.setattr(grouping, "found_among", find_while_another_groups)
     outcome = regroup(procedure, by=CLERK)
     assert len(groupings) == 3
     assert (outcome.new, outcome.joined, procedure.campaigns.count()) == (0, 0, 2)
@@ -403,7 +403,7 @@ def test_a_grouping_gives_up_when_others_always_come_first(procedure, monkeypatc
         CampaignFactory(procedure=procedure)
         return [grouping._Found([0], NOISE)]
 
-    monkeypatch.setattr(grouping, "_find", find_while_another_groups)
+    monkeypatch.setattr(grouping, "found_among", find_while_another_groups)
     run = start_grouping(procedure, by=CLERK)
     execute_run.func(run.pk)
     run.refresh_from_db()
@@ -418,13 +418,13 @@ def test_what_a_clerk_says_while_the_letters_are_grouped_stays(
     _outcome, noise, water = grouped(procedure)
     letter = noise.statements.first()
     target = water if into_campaign else None
-    find = grouping._find
+    find = grouping.found_among
 
     def find_while_a_clerk_decides(texts):
         membership.assign(statement=letter, campaign=target, by="user:8")
         return find(texts)
 
-    monkeypatch.setattr(grouping, "_find", find_while_a_clerk_decides)
+    monkeypatch.setattr(grouping, "found_among", find_while_a_clerk_decides)
     regroup(procedure, by=CLERK)
     letter.refresh_from_db()
     assert letter.campaign == target

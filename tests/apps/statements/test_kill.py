@@ -86,3 +86,12 @@ def test_the_comparison_notices_a_letter_taken_in_twice(kill, one_shown):
     first.save(force_insert=True)
     found = kill.compared([one_shown], [one_shown])
     assert (found["doubled"], found["holds"]) == (1, False)
+
+
+def test_an_import_and_a_grouping_that_are_killed_go_on_and_nothing_is_lost_or_doubled():
+    command = [sys.executable, str(ROOT / "benchmarks" / "kill_runs.py"), "--kills", "1"]
+    done = subprocess.run(
+        [*command, "--letters", "400"], capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert json.loads(done.stdout)["holds"]

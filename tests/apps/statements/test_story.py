@@ -373,7 +373,10 @@ class Story(RuleBasedStateMachine):
             assert argument.procedure_id == self.procedure.pk
             assert argument.merged_into_id is None
         for campaign in record.campaigns:
-            assert campaign.size == sum(one.campaign_id == campaign.pk for one in record.letters)
+            mine = [one for one in record.letters if one.campaign_id == campaign.pk]
+            assert campaign.size == len(mine)
+            assert campaign.people == len({one.person_id for one in mine})
+            assert campaign.letters_with_own_words == sum(one.has_own_words for one in mine)
 
     def check_gate(self, record):
         unread = [one for one in record.letters if not one.read_at]

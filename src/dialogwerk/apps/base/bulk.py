@@ -54,6 +54,53 @@ def insert(rows: Sequence[models.Model]) -> None:
         row._state.adding, row._state.db = False, connection.alias
 
 
+def update(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Change these fields of many rows at once, each to values of its own.
+
+    Args:
+        names: of the fields, as Django names their columns (``campaign_id``).
+        rows: primary key, then one value for each of the names.
+    """
+    if not rows:
+        return
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in names]
+    asked = [(at, _writer(one)) for at, one in enumerate(fields, 1) if not _is_plain(one)]
+    written = [list(row) for row in rows]
+    for row in written:
+        for at, write in asked:
+            row[at] = write(row[at])
+    if connection.vendor == "postgresql":
+        _update_from_lists(model, fields, written)
+        return
+    changes = ", ".join(f'"{field.column}" = %s' for field in fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f'UPDATE "{model._meta.db_table}" SET {changes} WHERE "{model._meta.pk.column}" = %s',  # noqa: S608
+            [(*values, key) for key, *values in written],
+        )
+
+
+def _update_from_lists(model: Any, fields: Sequence[Any], rows: Sequence[list[Any]]) -> None:
+    """One list for each column, which PostgreSQL lays side by side again."""
+    all_fields = [model._meta.pk, *fields]
+    lists = ", ".join(f"%s::{_list_of(field)}" for field in all_fields)
+    columns = ", ".join(f'"{field.column}"' for field in all_fields)
+    changes = ", ".join(f'"{field.column}" = new."{field.column}"' for field in fields)
+    table, key = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{table}" SET {changes} FROM unnest({lists}) AS new ({columns})'  # noqa: S608
+            f' WHERE "{table}"."{key}" = new."{key}"',
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+
+
+def _list_of(field: Any) -> str:
+    plain = field.rel_db_type(connection) if field.primary_key else field.db_type(connection)
+    return f"{plain}[]"
+
+
 def _copy(sql: str, values: Iterator[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(sql) as copy:
         for row in values:
@@ -109,6 +156,18 @@ def _keys(meta: Any, count: int) -> Sequence[int]:
         last = cursor.fetchone()
     first = (last[0] if last else 0) + 1
     return range(first, first + count)
+
+
+def tell_the_planner(*changed: type[models.Model]) -> None:
+    """After very many rows: let the database look at them anew, as it does by itself some day.
+
+    Until then it may choose slow ways. Inside a transaction PostgreSQL cannot tidy up as well.
+    """
+    tidy = connection.vendor == "postgresql" and not connection.in_atomic_block
+    word = "VACUUM (ANALYZE)" if tidy else "ANALYZE"
+    with connection.cursor() as cursor:
+        for model in changed:
+            cursor.execute(f'{word} "{model._meta.db_table}"')
 
 
 @contextmanager

@@ -15,7 +15,9 @@ from .pages import OWN, account
 @pytest.fixture
 def campaign(procedure):
     """Three letters of a campaign, one of them with own words."""
-    campaign = CampaignFactory(procedure=procedure, number=1, size=3)
+    campaign = CampaignFactory(
+        procedure=procedure, number=1, size=3, people=3, letters_with_own_words=1
+    )
     StatementFactory.create_batch(2, procedure=procedure, campaign=campaign, text=campaign.template)
     text = f"{campaign.template}\n\n{OWN}"
     StatementFactory(

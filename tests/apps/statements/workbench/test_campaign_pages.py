@@ -18,7 +18,7 @@ def test_the_board_lists_campaigns_by_weight(as_clerk, procedure, campaign):
     rows = as_clerk.get(address("campaigns", procedure.slug)).context["rows"]
     assert [row["campaign"] for row in rows] == [big, campaign]
     counts = rows[1]["campaign"]
-    assert (counts.letters, counts.letters_with_own_words, counts.own_words_open) == (3, 1, 1)
+    assert (counts.size, counts.letters_with_own_words, counts.own_words_open) == (3, 1, 1)
 
 
 def test_what_is_tied_on_the_campaign_page_holds_for_all_letters(as_clerk, campaign, argument):
@@ -32,7 +32,7 @@ def test_the_campaign_page_says_for_how_many_letters_and_people_it_holds(as_cler
     reading.propose_segments(campaign)
     response = as_clerk.get(campaign.get_absolute_url())
     found_campaign = response.context["campaign"]
-    assert (found_campaign.letters, found_campaign.people) == (3, 3)
+    assert (found_campaign.size, found_campaign.people) == (3, 3)
 
 
 def test_finishing_a_template_asks_first_and_then_reads_its_letters(as_clerk, campaign):

@@ -6,18 +6,20 @@ better one may replace it.
 """
 
 import re
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from dialogwerk.apps.base import bulk
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.statements.sentences import sentences
 
 from ..errors import NotAllowedNow
-from ..models import Campaign, Segment
+from ..models import Campaign, Segment, Statement
 from .reading import propose_segments
 
 LONGEST_TITLE = 70
@@ -112,11 +114,43 @@ def rename(*, campaign: Campaign, title: str, by: str) -> None:
     record_change("campaign.renamed", campaign, by, before=before, after=title)
 
 
+COUNTED = ("size", "people", "letters_with_own_words")
+
+
 def count(campaign: Campaign) -> None:
-    size = campaign.statements.count()
-    if campaign.size != size:
-        campaign.size = size
-        campaign.save(update_fields=["size"])
+    """Bring the counts of one campaign in line with its letters; the procedure is locked."""
+    found = list(_counts(campaign.procedure_id).filter(campaign=campaign).values_list(*_COUNTS))
+    counts = dict(zip(COUNTED, found[0] if found else (0, 0, 0), strict=True))
+    changed = [name for name, value in counts.items() if getattr(campaign, name) != value]
+    for name in changed:
+        setattr(campaign, name, counts[name])
+    if changed:
+        campaign.save(update_fields=changed)
+
+
+_COUNTS = ("letters", "persons", "own")
+
+
+def _counts(procedure: int) -> Any:
+    """Letters, people and letters with own words of each campaign, from one index."""
+    letters = Statement.objects.filter(procedure=procedure, campaign__isnull=False).order_by()
+    return letters.values("campaign").annotate(
+        letters=Count("pk"),
+        persons=Count("person", distinct=True),
+        own=Count("pk", filter=Q(has_own_words=True)),
+    )
+
+
+def recount(procedure: Procedure) -> int:
+    """Count all campaigns again, in one query; returns how many were not in line."""
+    found = {pk: counts for pk, *counts in _counts(procedure.pk).values_list("campaign", *_COUNTS)}
+    wrong = [
+        (one.pk, *found.get(one.pk, (0, 0, 0)))
+        for one in procedure.campaigns.defer("template")
+        if [getattr(one, name) for name in COUNTED] != list(found.get(one.pk, (0, 0, 0)))
+    ]
+    bulk.update(Campaign, COUNTED, wrong)
+    return len(wrong)
 
 
 def remove_empty(procedure: Procedure) -> int:
@@ -124,8 +158,7 @@ def remove_empty(procedure: Procedure) -> int:
 
     Returns how many were taken away.
     """
-    for campaign in procedure.campaigns.all():
-        count(campaign)
+    recount(procedure)
     tied = Segment.objects.filter(campaign=OuterRef("pk")).tied()
     empty = procedure.campaigns.filter(size=0).exclude(Exists(tied))
     Segment.objects.filter(campaign__in=empty.values("pk")).delete()

@@ -1,18 +1,20 @@
 """Campaigns found among the letters of a procedure, and kept when it is done again.
 
 What a clerk has said about a letter's campaign is never changed here. Finding takes a while, and
-letters are moved meanwhile: what is stored is decided anew for each campaign, under a lock on the
-procedure. Of two groupings at the same time the later one notices, and reads the letters again.
+letters are moved meanwhile: what is stored is decided anew for each portion of letters, under a
+lock on the procedure, so nobody waits for more than a portion and a killed grouping goes on. Of two
+groupings at the same time the later one notices, and reads the letters again.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dialogwerk.apps.base import bulk
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.schemes.models import Procedure
 
@@ -28,6 +30,7 @@ from .campaigns import (
     renew_template,
 )
 from .membership import (
+    CHUNK,
     Spans,
     chunks,
     compare_again,
@@ -107,7 +110,7 @@ class _Work:
 def regroup(procedure: Procedure, *, by: str, handle: Progress | None = None) -> Regrouping:
     """Find the campaigns among all letters of a procedure and store them.
 
-    Done again without new letters it changes nothing. Each campaign is stored in a transaction of
+    Done again without new letters it changes nothing. Each portion is stored in a transaction of
     its own, so a grouping that was stopped or killed leaves a sound record and is simply repeated.
 
     Args:
@@ -125,22 +128,30 @@ def regroup(procedure: Procedure, *, by: str, handle: Progress | None = None) ->
     return _regroup_once(procedure, by, handle or Silent())
 
 
+@bulk.roomy()
 def _regroup_once(procedure: Procedure, by: str, progress: Progress) -> Regrouping:
     progress.advance(0, _("Reading the letters"))
     work = _read(procedure, by)
     progress.advance(0, _("Looking for campaigns"), total=len(work.letters))
-    found = _find(work.texts)
+    found = found_among(work.texts)
     _match(found, work)
     done = 0
     for one in found:
         if progress.should_stop():
             work.outcome.stopped = True
             return work.outcome
-        _store(one, work)
-        done += len(one.members)
-        progress.advance(done, _("Storing the campaigns"))
+        for stored in _store(one, work):
+            done += stored
+            progress.advance(done, _("Storing the campaigns"))
+            if progress.should_stop():
+                break
+    if progress.should_stop():
+        work.outcome.stopped = True
+        return work.outcome
     _let_go(found, work)
     _tidy(work)
+    if work.outcome.joined > CHUNK:
+        bulk.tell_the_planner(Statement)
     progress.advance(len(work.letters), _("All letters are grouped"))
     return work.outcome
 
@@ -156,7 +167,7 @@ def _read(procedure: Procedure, by: str) -> _Work:
     return work
 
 
-def _find(texts: Sequence[str]) -> list[_Found]:
+def found_among(texts: Sequence[str]) -> list[_Found]:
     """The campaigns among these texts, largest first. numpy is loaded here, not at start-up."""
     from dialogwerk.cores.statements.grouping import group
 
@@ -181,44 +192,80 @@ def _match(found: Sequence[_Found], work: _Work) -> None:
 # Storing
 
 
-@transaction.atomic
-def _store(one: _Found, work: _Work) -> None:
-    """One found campaign, in one transaction: its template, its letters, their points."""
-    lock(work.procedure)
-    now = _as_they_are(one.members, work)
-    one.members = [at for at in one.members if at in now and _is_free(now[at], one.known)]
-    if not one.members:
+def _store(one: _Found, work: _Work) -> Iterator[int]:
+    """One found campaign by portions, each in one transaction; tells how many letters are done."""
+    campaign = _settled(one, work)
+    if campaign is None:
+        yield len(one.members)
         return
-    campaign = _kept(one.known) if one.known else _new_campaign(work, one.template)
-    one.known = campaign
+    for some in chunks(one.members):
+        _store_some(campaign, some, work)
+        yield len(some)
+    _count(campaign, work)
+
+
+@transaction.atomic
+def _settled(one: _Found, work: _Work) -> Campaign | None:
+    """The campaign with the template that holds from now on; None if no letter may join it."""
+    lock(work.procedure)
+    fixed = _fixed(work.procedure)
+    if one.known is None:
+        if all(work.letters[at].pk in fixed for at in one.members):
+            return None
+        one.known = _new_campaign(work, one.template)
+        return one.known
+    campaign = _kept(one.known)
     if renew_template(campaign, one.template):
-        compare_again(campaign, but={letter.pk for letter in now.values()})
-    deviations = deviations_from(campaign.template, {at: work.texts[at] for at in one.members})
-    changed = [at for at in one.members if _differs(now[at], campaign, deviations[at])]
-    if changed:
-        new = [now[at].pk for at in changed if now[at].campaign_id != campaign.pk]
-        unread([now[at].pk for at in changed if now[at].campaign_id])
-        write_deviations(campaign, {now[at].pk: deviations[at] for at in changed})
-        let_join(campaign, new, by=work.by)
-        renew_proposals([now[at].pk for at in changed])
-        work.outcome.joined += len(new)
-    count(campaign)
+        compare_again(campaign, work.procedure.statements.fixed())
+    one.known = campaign
+    return campaign
 
 
-def _as_they_are(members: Sequence[int], work: _Work) -> dict[int, Statement]:
-    """These letters as they stand in the database now."""
+def _fixed(procedure: Procedure) -> set[int]:
+    """Letters whose campaign a person has decided on."""
+    return set(procedure.statements.fixed().order_by().values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _store_some(campaign: Campaign, members: Sequence[int], work: _Work) -> None:
+    """Some letters of a campaign: where they differ from its template, and their points."""
+    lock(work.procedure)
+    if _kept(campaign).template != campaign.template:
+        raise _grouped_meanwhile()
+    now = _as_they_are(members, work)
+    texts = {at: work.texts[at] for at, letter in now.items() if _is_free(letter, campaign)}
+    deviations = deviations_from(campaign.template, texts)
+    changed = [at for at in texts if _differs(now[at], campaign, deviations[at])]
+    if not changed:
+        return
+    new = [now[at].pk for at in changed if now[at].campaign != campaign.pk]
+    unread([now[at].pk for at in changed if now[at].campaign])
+    write_deviations(campaign, {now[at].pk: deviations[at] for at in changed})
+    let_join(campaign, new, by=work.by)
+    renew_proposals([now[at].pk for at in changed])
+    work.outcome.joined += len(new)
+
+
+class _Stored(NamedTuple):
+    """A letter as it stands in the database now."""
+
+    pk: int
+    campaign: int | None
+    is_fixed: bool
+    own_words: Spans
+    left_out: Spans
+
+
+def _as_they_are(members: Sequence[int], work: _Work) -> dict[int, _Stored]:
     place_of = {work.letters[at].pk: at for at in members}
     fields = ("pk", "campaign_id", "campaign_fixed", "own_words", "left_out")
-    return {
-        place_of[letter.pk]: letter
-        for some in chunks(list(place_of))
-        for letter in Statement.objects.filter(pk__in=some).only(*fields)
-    }
+    rows = Statement.objects.filter(pk__in=list(place_of)).order_by().values_list(*fields)
+    return {place_of[row[0]]: _Stored(*row) for row in rows}
 
 
-def _is_free(letter: Statement, known: Campaign | None) -> bool:
+def _is_free(letter: _Stored, campaign: Campaign) -> bool:
     """Whether grouping may say where this letter belongs; a fixed one may stay where it is."""
-    return not letter.campaign_fixed or (known is not None and letter.campaign_id == known.pk)
+    return not letter.is_fixed or letter.campaign == campaign.pk
 
 
 def _kept(known: Campaign) -> Campaign:
@@ -226,6 +273,12 @@ def _kept(known: Campaign) -> Campaign:
     if found is None:
         raise _grouped_meanwhile()
     return found
+
+
+@transaction.atomic
+def _count(campaign: Campaign, work: _Work) -> None:
+    lock(work.procedure)
+    count(campaign)
 
 
 def _new_campaign(work: _Work, template: str) -> Campaign:
@@ -242,8 +295,8 @@ def _grouped_meanwhile() -> GroupedMeanwhile:
     )
 
 
-def _differs(letter: Statement, campaign: Campaign, wanted: tuple[Spans, Spans]) -> bool:
-    return (letter.campaign_id, letter.own_words, letter.left_out) != (campaign.pk, *wanted)
+def _differs(letter: _Stored, campaign: Campaign, wanted: tuple[Spans, Spans]) -> bool:
+    return (letter.campaign, letter.own_words, letter.left_out) != (campaign.pk, *wanted)
 
 
 def _let_go(found: Sequence[_Found], work: _Work) -> None:

@@ -3,21 +3,23 @@
 What a clerk has said about a letter's campaign is never changed here but by a clerk.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dialogwerk.apps.base import bulk
 from dialogwerk.apps.base.journal import record
 
 from ..errors import NotAllowedNow
 from ..models import Campaign, Occurrence, Segment, Statement
+from ..models.letters import StatementQuerySet
 from .campaigns import count, lock, record_change
 from .reading import flag_uncovered_by, read_tacitly, spread
 
-CHUNK = 500
+CHUNK = 2000
+"""How many letters are changed in one transaction: others wait for it."""
 
 Spans = list[list[int]]
 
@@ -43,52 +45,28 @@ def deviation(template: str, text: str) -> tuple[Spans, Spans]:
 
 
 def write_deviations(campaign: Campaign, deviations: Mapping[int, tuple[Spans, Spans]]) -> None:
-    """Store where these letters differ. Most letters of a campaign do so in the same way."""
-    alike: dict[str, list[int]] = defaultdict(list)
-    for pk, spans in deviations.items():
-        alike[repr(spans)].append(pk)
-    single = [pks[0] for pks in alike.values() if len(pks) == 1]
-    for pks in alike.values():
-        if len(pks) > 1:
-            _write_alike(campaign, pks, *deviations[pks[0]])
-    Statement.objects.bulk_update(
-        [
-            Statement(
-                pk=pk,
-                campaign=campaign,
-                own_words=deviations[pk][0],
-                left_out=deviations[pk][1],
-                has_own_words=bool(deviations[pk][0]),
-            )
-            for pk in single
-        ],
-        ["campaign", "own_words", "left_out", "has_own_words"],
-        batch_size=200,
+    """Store where these letters differ, and that they are in this campaign."""
+    bulk.update(
+        Statement,
+        ("campaign_id", "own_words", "left_out", "has_own_words"),
+        [(pk, campaign.pk, own, out, bool(own)) for pk, (own, out) in deviations.items()],
     )
     for some in chunks(list(deviations)):
         _unread_own_words(some)
 
 
-def compare_again(campaign: Campaign, *, but: Collection[int]) -> None:
-    """Its letters beside a template that is another one now; ``but`` names those done elsewhere."""
-    texts = campaign.statements.values_list("pk", "text")
-    others = {pk: text for pk, text in texts.iterator(chunk_size=CHUNK) if pk not in but}
-    write_deviations(campaign, deviations_from(campaign.template, others))
-    unread(list(others))
-    renew_proposals(list(others))
+def compare_again(campaign: Campaign, letters: StatementQuerySet) -> None:
+    """These of its letters beside a template that is another one now."""
+    texts = dict(letters.filter(campaign=campaign).values_list("pk", "text"))
+    write_deviations(campaign, deviations_from(campaign.template, texts))
+    unread(list(texts))
+    renew_proposals(list(texts))
 
 
 def unread(pks: Sequence[int]) -> None:
     """Letters beside another template than before: what was read of them is not all of it."""
     for some in chunks(pks):
         Statement.objects.filter(pk__in=some).update(read_at=None, read_by="", read_how="")
-
-
-def _write_alike(campaign: Campaign, pks: Sequence[int], own: Spans, left_out: Spans) -> None:
-    for some in chunks(pks):
-        Statement.objects.filter(pk__in=some).update(
-            campaign=campaign, own_words=own, left_out=left_out, has_own_words=bool(own)
-        )
 
 
 def _unread_own_words(pks: Sequence[int]) -> None:
@@ -116,7 +94,7 @@ def let_join(campaign: Campaign, pks: Sequence[int], *, by: str) -> None:
         for segment in tied:
             spread(segment, letters)
     for segment in tied:
-        flag_uncovered_by(segment)
+        flag_uncovered_by(segment, among=pks)
     if campaign.read_at:
         read_tacitly(campaign, by=by, now=timezone.now())
     record_change("campaign.joined", campaign, by, letters=len(pks))

@@ -77,9 +77,16 @@ def _place(statement: Statement, templates: Iterable[_Template], by: str) -> Cam
         lock(statement.procedure)
         statement.refresh_from_db(fields=["campaign", "campaign_fixed", "read_at"])
         same = Campaign.objects.filter(pk=best.pk, template=best.template)
-        if _is_settled(statement) or not same.update(size=F("size") + 1):
+        if _is_settled(statement) or not same.exists():
             return statement.campaign
+        is_known = best.statements.filter(person=statement.person_id).exists()
         move(statement, best, by=by)
+        statement.refresh_from_db(fields=["has_own_words"])
+        same.update(
+            size=F("size") + 1,
+            people=F("people") + (not is_known),
+            letters_with_own_words=F("letters_with_own_words") + statement.has_own_words,
+        )
     statement.refresh_from_db()
     return best
 

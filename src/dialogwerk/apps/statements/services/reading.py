@@ -313,14 +313,18 @@ def leaves_out(left_out: Sequence[Sequence[int]], segment: Segment) -> bool:
     return missing * 2 > segment.end - segment.start
 
 
-def flag_uncovered_by(segment: Segment) -> int:
-    """Flag sent replies to people who make this point but were not answered on its argument."""
+def flag_uncovered_by(segment: Segment, *, among: Sequence[int] | None = None) -> int:
+    """Flag sent replies to people who make this point but were not answered on its argument.
+
+    Args:
+        among: primary keys of letters; only people who make it in one of these.
+    """
     covered = ReplyPoint.objects.filter(
         reply__procedure=segment.procedure_id,
         reply__person=OuterRef("person"),
         argument=segment.argument_id,
     )
-    return _flag(segment, ~Exists(covered))
+    return _flag(segment, ~Exists(covered), among)
 
 
 def _flag_answered_otherwise(segment: Segment) -> int:
@@ -329,11 +333,16 @@ def _flag_answered_otherwise(segment: Segment) -> int:
     return _flag(segment, Exists(shown))
 
 
-def _flag(segment: Segment, condition: Exists | object) -> int:
+def _flag(segment: Segment, condition: Exists | object, among: Sequence[int] | None = None) -> int:
     newest = Reply.objects.sent().filter(
         procedure=segment.procedure_id, supplement=None, outdated_at=None
     )
-    people = Occurrence.objects.filter(segment=segment).values("statement__person")
+    if not newest.exists():
+        return 0
+    points = Occurrence.objects.filter(segment=segment)
+    if among is not None:
+        points = points.filter(statement__in=among)
+    people = points.values("statement__person")
     concerned = newest.filter(condition, person__in=people).values("pk")  # type: ignore[arg-type]
     return Reply.objects.filter(pk__in=concerned).update(outdated_at=timezone.now())
 

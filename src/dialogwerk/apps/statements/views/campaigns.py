@@ -59,7 +59,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 def _rows(shown: list[Campaign]) -> list[dict[str, Any]]:
     """The campaigns of one page with their counts: two queries, however many letters they have."""
     keys = [campaign.pk for campaign in shown]
-    counted = Campaign.objects.filter(pk__in=keys).with_counts().in_bulk()
+    counted = Campaign.objects.filter(pk__in=keys).with_own_words_open().in_bulk()
     undecided = _undecided(keys)
     return [
         {"campaign": counted[key], "undecided": undecided.get(key, 0)}
@@ -110,7 +110,7 @@ def campaign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _found(procedure: Procedure, number: int) -> Campaign:
-    counted = Campaign.objects.filter(procedure=procedure).with_counts()
+    counted = Campaign.objects.filter(procedure=procedure).with_own_words_open()
     found = get_object_or_404(counted, number=number)
     found.procedure = procedure
     return found
