@@ -15,6 +15,7 @@ from factory.django import DjangoModelFactory
 from dialogwerk.apps.accounts.models import Role, RoleAssignment, User
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.handover.models import CommentSheet, HandedArgument, HandOver
+from dialogwerk.apps.intake.models import DeliveredFile, Delivery, Item
 from dialogwerk.apps.people.models import Identity, Organisation, Person
 from dialogwerk.apps.schemes.models import (
     DialogueDate,
@@ -522,3 +523,40 @@ class CommentSheetFactory(DjangoModelFactory):
     size = 1000
     file = factory.LazyAttribute(lambda one: f"comments/{one.sha256[:2]}/{one.sha256}")
     by = factory.SubFactory(UserFactory)
+
+
+class DeliveryFactory(DjangoModelFactory):
+    class Meta:
+        model = Delivery
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    title = "Posteingang vom Morgen"
+    created_by = "user:0"
+
+
+class DeliveredFileFactory(DjangoModelFactory):
+    class Meta:
+        model = DeliveredFile
+
+    delivery = factory.SubFactory(DeliveryFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    name = "brief.pdf"
+    sha256 = factory.Sequence(lambda n: hashlib.sha256(f"delivered {n}".encode()).hexdigest())
+    size = 1
+
+
+class ItemFactory(DjangoModelFactory):
+    """Something refused, without its bytes."""
+
+    class Meta:
+        model = Item
+
+    source = factory.SubFactory(DeliveredFileFactory)
+    delivery = factory.SelfAttribute("source.delivery")
+    name = "brief.pdf"
+    sha256 = factory.SelfAttribute("source.sha256")
+    state = Item.State.QUARANTINED
+    reason = "damaged"
+    received_at = factory.LazyFunction(timezone.now)
+    basis = Item.Basis.GIVEN
+    channel = "post"

@@ -20,6 +20,7 @@ from tests.factories import (
     DocumentFactory,
     HandOverFactory,
     ImportBatchFactory,
+    ItemFactory,
     NoticeFactory,
     PersonFactory,
     ProcedureEventFactory,
@@ -88,6 +89,9 @@ ALLOWED: dict[str, set[str]] = {
             *("campaign-passage", "campaign-finish", "campaign-rename"),
             *("argument-new", "argument-amend", "argument-merge", "argument-split"),
             *("reply-pdf", "print-file"),
+            *("deliveries", "delivery", "delivery-go-on", "delivery-stop", "quarantine"),
+            *("quarantine-item", "quarantine-file", "quarantine-type-in", "quarantine-discard"),
+            "quarantine-restore",
         ],
         AUTHORITY,
     ),
@@ -182,6 +186,7 @@ def make_place(**members):
         notice=NoticeFactory(procedure=procedure),
         reply=ReplyFactory(procedure=procedure, person=letter.person),
         printed=PrintBatch.objects.create(procedure=procedure, created_by="user:0"),
+        item=ItemFactory(source__delivery__procedure=procedure),
         run=RunFactory(kind="write", arguments={"procedure": procedure.slug}),
         member=member,
         calendar=CalendarSettings.objects.create(user=member.user),
@@ -199,6 +204,8 @@ def parts_of(name, place):
         **dict.fromkeys([n for n in NAMES if n.startswith("print")], place.printed.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("reply")], place.reply.code),
         **dict.fromkeys(["handover-return", "developer-return"], place.returned.code),
+        **dict.fromkeys([n for n in NAMES if n.startswith("deliver")], place.item.delivery.code),
+        **dict.fromkeys([n for n in NAMES if n.startswith("quarantine")], place.item.code),
     }
     keys = {
         "document": place.document,
@@ -306,7 +313,7 @@ def test_a_role_opens_what_it_may_and_nothing_else(role):
 
 MISSING = {
     *("document", "attachment", "print-file", "reply-pdf", "import-receipts-slips", "proof"),
-    *("notice-file", "public-notice-file"),
+    *("notice-file", "public-notice-file", "quarantine-file"),
 }
 """Their files are only names in this world: allowed, they say that there is none."""
 

@@ -6,8 +6,6 @@ Nothing here imports Django before a command needs the database.
 from __future__ import annotations
 
 import json
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from . import house
+from .ticker import Ticker
 
 if TYPE_CHECKING:
     from dialogwerk.apps.statements.models import ImportBatch
@@ -38,6 +37,10 @@ GROUP_EXIT_CODES = (
 OUT_EXIT_CODES = (
     "Exit codes: 0 done; 2 wrong call: unknown procedure, format or folder;"
     " 3 the result cannot be written."
+)
+TAKE_IN_EXIT_CODES = (
+    "Exit codes: 0 everything is in; 1 some things wait in quarantine (they are listed);"
+    " 2 wrong call: unknown procedure or channel, no file; 3 a file is gone from the store."
 )
 SHOWN_FINDINGS = 20
 
@@ -96,6 +99,34 @@ def import_letters(
     grouped = _group(batch) if group_after and batch.added else ""
     (_print_json if as_json else _print_sentences)(batch, dry_run, grouped)
     raise typer.Exit(house.INCOMPLETE if batch.summary["refused"] else house.DONE)
+
+
+@app.command("take-in", epilog=TAKE_IN_EXIT_CODES)
+def take_in_files(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            exists=True,
+            help="E-mails (.eml, .msg, .mbox), PDF, DOCX, ODT, text, scans, ZIP; folders of these.",
+        ),
+    ],
+    procedure: Annotated[str, typer.Option(help="Slug of the procedure.")],
+    received: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"],
+            help="Date of receipt of what bears no stamp of a mail server; now if left out.",
+        ),
+    ] = None,
+    channel: Annotated[
+        str, typer.Option(help="Of documents: post, counter, email, phone, web or import.")
+    ] = "post",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Take in e-mails, documents, scans and archives. The same files again add nothing."""
+    from .statements_intake import take_in
+
+    take_in(paths, procedure, received, channel, as_json=as_json)
 
 
 @app.command("group", epilog=GROUP_EXIT_CODES)
@@ -241,14 +272,14 @@ def _mapping(
 def _check(batch: ImportBatch) -> None:
     from dialogwerk.apps.statements.services import imports
 
-    with _readable_table(), _Ticker("Reading") as ticker:
+    with _readable_table(), Ticker("Reading") as ticker:
         imports.check(batch, ticker)
 
 
 def _take_in(batch: ImportBatch) -> None:
     from dialogwerk.apps.statements.services import imports
 
-    with _readable_table(), _Ticker("Taking in", batch.rows_total) as ticker:
+    with _readable_table(), Ticker("Taking in", batch.rows_total) as ticker:
         imports.take_in_rows(batch, by=house.ACTOR, progress=ticker)
 
 
@@ -264,36 +295,6 @@ def _group(batch: ImportBatch) -> str:
     if run.error:
         typer.echo(f"Looking for campaigns failed: {run.error}", err=True)
     return str(run.public_id)
-
-
-class _Ticker:
-    """Progress on the error stream: a line that renews itself, or one line every five seconds."""
-
-    def __init__(self, label: str, total: int = 0) -> None:
-        self.label, self.total = label, total
-        self._is_terminal = sys.stderr.isatty()
-        self._next = time.monotonic() + (0.2 if self._is_terminal else 5)
-        self._shown = False
-
-    def __enter__(self) -> _Ticker:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        if self._shown and self._is_terminal:
-            typer.echo("", err=True)
-
-    def advance(self, done: int, message: str = "", *, total: int | None = None) -> None:
-        if time.monotonic() < self._next:
-            return
-        of = f" of {total or self.total:,}" if total or self.total else ""
-        start = "\r" if self._is_terminal else ""
-        line = f"{start}{self.label}: {done:,}{of} rows"
-        typer.echo(line, err=True, nl=not self._is_terminal)
-        self._shown = True
-        self._next = time.monotonic() + (0.2 if self._is_terminal else 5)
-
-    def should_stop(self) -> bool:
-        return False
 
 
 def _write_findings(batch: ImportBatch, path: Path) -> None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("dialogwerk.apps.people.urls")),
     path("", include("dialogwerk.apps.schemes.urls")),
     path("", include("dialogwerk.apps.handover.urls")),
+    path("", include("dialogwerk.apps.intake.urls")),
     path("", include("dialogwerk.apps.statements.urls")),
 ]
 

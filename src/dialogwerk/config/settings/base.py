@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "dialogwerk.apps.schemes",
     "dialogwerk.apps.statements",
     "dialogwerk.apps.handover",
+    "dialogwerk.apps.intake",
 ]
 
 MIDDLEWARE = [
@@ -146,6 +147,16 @@ UPLOAD_MAX_FILES = env.int("DIALOGWERK_UPLOAD_MAX_FILES", default=10)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 STATEMENT_MAX_CHARACTERS = env.int("DIALOGWERK_STATEMENT_MAX_CHARACTERS", default=200_000)
+# What is read of letters that arrive as files; see docs/reference/settings.md.
+INTAKE_MAX_UPLOAD_BYTES = env.int("DIALOGWERK_INTAKE_MAX_UPLOAD_BYTES", default=2 * 1024**3)
+INTAKE_MAX_LETTER_BYTES = env.int("DIALOGWERK_INTAKE_MAX_LETTER_BYTES", default=50 * 1024**2)
+INTAKE_MAX_PAGES = env.int("DIALOGWERK_INTAKE_MAX_PAGES", default=500)
+INTAKE_MAX_FILES_IN_ARCHIVE = env.int("DIALOGWERK_INTAKE_MAX_FILES_IN_ARCHIVE", default=50_000)
+INTAKE_MAX_UNPACKED_BYTES = env.int("DIALOGWERK_INTAKE_MAX_UNPACKED_BYTES", default=2 * 1024**3)
+INTAKE_READER_MEMORY_BYTES = env.int("DIALOGWERK_INTAKE_READER_MEMORY_BYTES", default=1024**3)
+INTAKE_READER_SECONDS = env.int("DIALOGWERK_INTAKE_READER_SECONDS", default=30)
+# The authority's own mail servers, as they name themselves in Received lines.
+INTAKE_MAIL_HOSTS = env.list("DIALOGWERK_INTAKE_MAIL_HOSTS", default=[])
 # How hard the browser works before a letter is sent: hashes at most. See docs/adr/0014-….md.
 PROOF_OF_WORK_MAX_NUMBER = env.int("DIALOGWERK_PROOF_OF_WORK_MAX_NUMBER", default=50_000)
 # Letters per hour from one address without proof of work, i.e. without JavaScript.

@@ -27,6 +27,8 @@ PERM_OF_KIND = {
     "import": "statements.take_in",
     "import-check": "statements.take_in",
     "group": "statements.take_in",
+    "take-in": "statements.take_in",
+    "ocr": "statements.take_in",
 }
 """Who may stop a run and let it go on; other kinds of run are those of sending replies."""
 

@@ -33,6 +33,7 @@ SECTIONS: tuple[tuple[str, Any, str], ...] = (
     ("notices", gettext_lazy("Public notices"), "schemes.read_calendar"),
     ("synopsis", gettext_lazy("Synopsis"), "statements.export"),
     ("capture", pgettext_lazy("letters", "Record"), "statements.take_in"),
+    ("deliveries", gettext_lazy("Intake"), "statements.take_in"),
     ("imports", gettext_lazy("Imports"), "statements.take_in"),
     ("runs", gettext_lazy("Background work"), "statements.open_workbench"),
 )
