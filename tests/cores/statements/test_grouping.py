@@ -222,3 +222,23 @@ def test_templates_of_rehearsed_campaigns_name_nobody():
             assert person.street not in campaign.template
         assert "Sehr geehrte" not in campaign.template
         assert "Grüße" not in campaign.template
+
+
+def test_letters_beyond_the_sample_are_placed_beside_it_and_small_campaigns_are_still_found():
+    made = list(rehearse(letters=3000, persons=900, templates=30, seed=20266))
+    pair = "Der Teich am Probehang wird trocken fallen, und mit ihm die Molche, die Kröten und wir."
+    texts = [*(letter.text for letter in made), pair, f"{pair} Das sage ich als Nachbarin."]
+    found = group(texts, settings=GroupingSettings(sample=400))
+    truth = [letter.campaign for letter in made]
+    agreement = pairwise(truth, found.campaign.tolist()[:3000])
+    assert agreement.precision >= 0.999
+    assert agreement.recall >= 0.99
+    assert agreement.swallowed == 0
+    assert found.campaign[3000] == found.campaign[3001] > 0
+    order = list(range(len(texts)))
+    Random(4).shuffle(order)
+    again = group(
+        [texts[place] for place in order], settings=GroupingSettings(sample=400), threads=3
+    )
+    assert found.campaign[order].tolist() == again.campaign.tolist()
+    assert [c.template for c in found.campaigns] == [c.template for c in again.campaigns]

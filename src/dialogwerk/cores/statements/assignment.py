@@ -7,41 +7,31 @@ is what prevents chains, in which two different letters are joined by a third th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
-
 import numpy as np
 
-from dialogwerk.cores.statements.corpus import Corpus, Ints
+from dialogwerk.cores.statements.bodies import Ints
+from dialogwerk.cores.statements.corpus import Corpus
+from dialogwerk.cores.statements.covering import LEAST_EVIDENCE, belongs, best_group, cover
+from dialogwerk.cores.statements.kernels.compiling import kernel
 from dialogwerk.cores.statements.pools import Marks, Pools, covered, pools
-from dialogwerk.cores.statements.sketches import stretches
+from dialogwerk.cores.statements.postings import Postings
 
 _CONTAINED = 0.7
+_KIT_CONTAINED = 0.6
 _ALIKE = 0.5
-_LEAST_EVIDENCE = 6
-_EVIDENCE_PER_OWN_WORD = 0.6
-_MARGIN = 0.03
 _FOREIGN_PER_EVIDENCE = 0.4
 _GROWTH_ROUNDS = 8
+_TRIED_FROM = 0.3
 
 
-@dataclass(frozen=True)
-class Postings:
-    """For each shingle the owners (bodies or groups) that have it."""
+def numbered(group: Ints) -> Ints:
+    """The same groups with numbers 0, 1, 2, … in the order of the old ones; -1 stays.
 
-    starts: Ints
-    owner: Ints
-
-    @classmethod
-    def of(cls, shingle: Ints, owner: Ints, shingles: int) -> Postings:
-        """Turn pairs of shingle and owner round."""
-        order = np.argsort(shingle, kind="stable")
-        return cls(np.searchsorted(shingle[order], np.arange(shingles + 1)), owner[order])
-
-    def counts(self, shingles: Ints, owners: int) -> Ints:
-        """Per owner: how many of the given shingles it has."""
-        sizes = self.starts[shingles + 1] - self.starts[shingles]
-        return np.bincount(self.owner[stretches(self.starts[shingles], sizes)], minlength=owners)
+    >>> numbered(np.array([7, -1, 3, 7])).tolist()
+    [1, -1, 0, 1]
+    """
+    used = np.unique(group[group >= 0])
+    return np.where(group >= 0, np.searchsorted(used, group), -1)
 
 
 def merged(corpus: Corpus, group: Ints, ignored: Marks) -> Ints:
@@ -58,20 +48,21 @@ def merged(corpus: Corpus, group: Ints, ignored: Marks) -> Ints:
     if (group < 0).all():
         return group
     found = pools(corpus, group)
-    keep = _speaking(found, ignored)
-    cores = Postings.of(found.shingle[keep], found.group[keep], len(corpus.hashes))
+    keep, is_kit = _speaking(found, ignored)
+    owner = found.group.astype(np.int32)
+    cores = Postings.of(found.shingle[keep], owner[keep], len(corpus.hashes))
     core_size = np.bincount(found.group[keep], minlength=found.groups)
+    order = np.lexsort((np.arange(found.groups), -found.size))
     root = np.arange(found.groups)
-    for large in np.lexsort((np.arange(found.groups), -found.size)):
-        if root[large] == large:
-            root[_parts_of(large, found, cores, core_size, ignored, root)] = large
-    while not np.array_equal(root, root[root]):
-        root = root[root]
+    _merge(
+        *(order, found.size, found.starts, found.shingle, found.is_core, ignored),
+        *(*cores, core_size, np.where(is_kit, _KIT_CONTAINED, _CONTAINED), root),
+    )
     return numbered(np.where(group >= 0, root[group], -1))
 
 
-def _speaking(found: Pools, ignored: Marks) -> Marks:
-    """Per entry: whether it stands for its group when groups are compared.
+def _speaking(found: Pools, ignored: Marks) -> tuple[Marks, Marks]:
+    """Per entry: whether it stands for its group when groups are compared. Per group: if a kit.
 
     That is the core; where people choose freely among many building blocks, so that no block is in
     half of the letters, it is the pool.
@@ -79,53 +70,57 @@ def _speaking(found: Pools, ignored: Marks) -> Marks:
     own = ~ignored[found.shingle]
     in_pool = np.bincount(found.group[own], minlength=found.groups)
     in_core = np.bincount(found.group[own & found.is_core], minlength=found.groups)
-    return own & (found.is_core | (2 * in_core < in_pool)[found.group])
+    is_kit = 2 * in_core < in_pool
+    return own & (found.is_core | is_kit[found.group]), is_kit
 
 
-def _parts_of(
-    large: int, found: Pools, cores: Postings, core_size: Ints, ignored: Marks, root: Ints
-) -> Ints:
-    """The smaller groups that are the same campaign as ``large``."""
-    pool, core = found.pool(large), found.core(large)
-    in_pool = cores.counts(pool[~ignored[pool]], found.groups)
-    in_core = cores.counts(core[~ignored[core]], found.groups)
-    contained = in_pool >= _CONTAINED * core_size
-    alike = in_core >= _ALIKE * (core_size + core_size[large] - in_core)
-    smaller = (found.size < found.size[large]) | (
-        (found.size == found.size[large]) & (np.arange(found.groups) > large)
-    )
-    still_free = root == np.arange(found.groups)
-    return np.flatnonzero((contained | alike) & (in_pool >= _LEAST_EVIDENCE) & smaller & still_free)
-
-
-def numbered(group: Ints) -> Ints:
-    """The same groups with numbers 0, 1, 2, … in the order of the old ones; -1 stays.
-
-    >>> numbered(np.array([7, -1, 3, 7])).tolist()
-    [1, -1, 0, 1]
-    """
-    used = np.unique(group[group >= 0])
-    return np.where(group >= 0, np.searchsorted(used, group), -1)
-
-
-def accepted(
-    corpus: Corpus, bodies: Ints, pool: Ints, ignored: Marks, *, largest_own_share: float
-) -> tuple[Marks, Ints]:
-    """Which bodies belong to a group with this pool, and the words of each that speak for it."""
-    marks = np.zeros(len(corpus.hashes) + 1, np.bool_)
-    marks[pool] = True
-    words, letters = covered(corpus, bodies, marks)
-    evidence = words - covered(corpus, bodies, marks & ignored)[0]
-    total = corpus.words[bodies]
-    own = total - words
-    own_letters = corpus.characters[bodies] - letters
-    limit = largest_own_share - _MARGIN
-    belongs = (
-        (own < limit * total)
-        & (own_letters < limit * (own_letters + letters))
-        & (evidence >= np.maximum(_LEAST_EVIDENCE, _EVIDENCE_PER_OWN_WORD * own))
-    )
-    return belongs, evidence
+@kernel
+def _merge(
+    order,
+    size,
+    starts,
+    shingle,
+    is_core,
+    ignored,
+    core_starts,
+    core_owner,
+    core_size,
+    contained,
+    root,
+):
+    """Give each group that is part of a larger one the larger one's number."""
+    in_pool, in_core = np.zeros(len(size), np.int64), np.zeros(len(size), np.int64)
+    touched = np.empty(len(size), np.int64)
+    for large in order:
+        if root[large] != large:
+            continue
+        count = 0
+        for entry in range(starts[large], starts[large + 1]):
+            number = shingle[entry]
+            if ignored[number]:
+                continue
+            for place in range(core_starts[number], core_starts[number + 1]):
+                other = core_owner[place]
+                if in_pool[other] == 0:
+                    touched[count] = other
+                    count += 1
+                in_pool[other] += 1
+                in_core[other] += is_core[entry]
+        for place in range(count):
+            small = touched[place]
+            together = core_size[small] + core_size[large] - in_core[small]
+            is_smaller = size[small] < size[large] or (size[small] == size[large] and small > large)
+            is_part = in_pool[small] >= contained[small] * core_size[small]
+            is_alike = in_core[small] >= _ALIKE * together
+            is_sure = in_pool[small] >= LEAST_EVIDENCE
+            if is_smaller and root[small] == small and is_sure and (is_part or is_alike):
+                root[small] = large
+            in_pool[small] = in_core[small] = 0
+    for one in range(len(root)):
+        top = one
+        while root[top] != top:
+            top = root[top]
+        root[one] = top
 
 
 def assigned(
@@ -138,20 +133,55 @@ def assigned(
         candidates: bodies that may belong to a group.
     """
     found = pools(corpus, group)
+    owner = Postings.of(found.shingle, found.group.astype(np.int32), len(corpus.hashes))
     best = np.full(corpus.bodies, -1, np.int64)
-    best_evidence = np.zeros(corpus.bodies, np.int64)
-    bodies, groups = _likely(corpus, found, candidates, ignored)
-    order = np.argsort(groups, kind="stable")
-    bounds = np.searchsorted(groups[order], np.arange(found.groups + 1))
-    for number in range(found.groups):
-        tried = bodies[order[bounds[number] : bounds[number + 1]]]
-        belongs, evidence = accepted(
-            corpus, tried, found.pool(number), ignored, largest_own_share=largest_own_share
-        )
-        better = belongs & (evidence > best_evidence[tried])
-        best[tried[better]] = number
-        best_evidence[tried[better]] = evidence[better]
+    _assign(
+        *(corpus.shingle, corpus.lengths, corpus.starts, corpus.characters, candidates, ignored),
+        *(*owner, found.starts, found.shingle, largest_own_share, best),
+    )
     return best
+
+
+@kernel
+def _assign(
+    shingle,
+    lengths,
+    starts,
+    characters,
+    candidates,
+    ignored,
+    owner_starts,
+    owner,
+    pool_starts,
+    pool,
+    own_share,
+    best,
+):
+    groups = len(pool_starts) - 1
+    votes, touched = np.zeros(groups, np.int64), np.empty(groups, np.int64)
+    seen = np.zeros(len(ignored), np.int64)
+    largest = 0
+    for body in candidates:
+        largest = max(largest, starts[body + 1] - starts[body])
+    flags = np.empty(largest, np.bool_)
+    for body in candidates:
+        begin, end = starts[body], starts[body + 1]
+        best[body], _evidence, _words = best_group(
+            shingle[begin:end],
+            lengths[begin:end],
+            end - begin,
+            characters[body],
+            ignored,
+            owner_starts,
+            owner,
+            pool_starts,
+            pool,
+            own_share,
+            votes,
+            touched,
+            seen,
+            flags,
+        )
 
 
 def settled(corpus: Corpus, group: Ints, ignored: Marks) -> Ints:
@@ -164,78 +194,223 @@ def settled(corpus: Corpus, group: Ints, ignored: Marks) -> Ints:
     rest = group.copy()
     everything = ~ignored
     everything[-1] = False
-    order = np.argsort(group, kind="stable")
-    bounds = np.searchsorted(group[order], np.arange(found.groups + 1))
-    for number, (begin, end) in enumerate(pairwise(bounds.tolist())):
-        members = order[begin:end]
-        marks = np.zeros(len(everything), np.bool_)
-        marks[found.pool(number)] = True
-        here = covered(corpus, members, marks & everything)[0]
-        anywhere = covered(corpus, members, everything)[0]
-        rest[members[anywhere - here > _FOREIGN_PER_EVIDENCE * here]] = -1
+    members = np.flatnonzero(group >= 0)
+    anywhere = covered(corpus, members, everything)[0]
+    owner = Postings.of(found.shingle, found.group.astype(np.int32), len(corpus.hashes))
+    here = np.empty(len(members), np.int64)
+    _covered_at_home(
+        *(corpus.shingle, corpus.lengths, corpus.starts, members, group, everything),
+        *(*owner, here),
+    )
+    rest[members[anywhere - here > _FOREIGN_PER_EVIDENCE * here]] = -1
     return rest
 
 
-def _likely(corpus: Corpus, found: Pools, candidates: Ints, ignored: Marks) -> tuple[Ints, Ints]:
-    """The two groups whose pools each candidate shares most with, as pairs."""
-    keep = ~ignored[found.shingle]
-    pool_of = Postings.of(found.shingle[keep], found.group[keep], len(corpus.hashes))
-    sizes = corpus.shared[candidates]
-    shingle = corpus.pair_shingle[stretches(corpus.pair_starts[candidates], sizes)]
-    times = pool_of.starts[shingle + 1] - pool_of.starts[shingle]
-    owner = pool_of.owner[stretches(pool_of.starts[shingle], times)]
-    body = np.repeat(np.repeat(candidates, sizes), times)
-    keys, count = np.unique(body * max(found.groups, 1) + owner, return_counts=True)
-    bodies, groups = np.divmod(keys, max(found.groups, 1))
-    order = np.lexsort((groups, -count, bodies))
-    place = np.arange(len(order)) - np.searchsorted(bodies[order], bodies[order])
-    best = order[place < 2]
-    return bodies[best], groups[best]
+@kernel
+def _covered_at_home(shingle, lengths, starts, bodies, group, counted, owner_starts, owner, here):
+    """Words of each body that its own group has."""
+    for place in range(len(bodies)):
+        body = bodies[place]
+        begin, size = starts[body], starts[body + 1] - starts[body]
+        flags = np.empty(size, np.bool_)
+        for at in range(size):
+            number = shingle[begin + at]
+            flags[at] = False
+            if number >= 0 and counted[number]:
+                for entry in range(owner_starts[number], owner_starts[number + 1]):
+                    flags[at] |= owner[entry] == group[body]
+        here[place] = cover(flags, lengths[begin : begin + size], size)[0]
 
 
-def gathered(corpus: Corpus, left: Ints, ignored: Marks, *, largest_own_share: float) -> list[Ints]:
+def gathered(
+    corpus: Corpus, left: Ints, ignored: Marks, *, largest_own_share: float, widespread: int
+) -> Ints:
     """Groups among letters that no group has taken: people put building blocks together freely.
 
     Starts from the most typical letter, takes what belongs to it, widens the pool by what those
     letters have in common, and so on until nothing is added.
+
+    Args:
+        widespread: shingles of more letters than this lead to no letter to be tried (but count for
+            those that are), so that the work stays linear. Larger campaigns must be known already.
+
+    Returns:
+        Per body: number of a new group (0, 1, …), or -1.
     """
     free = np.zeros(corpus.bodies, np.bool_)
     free[left] = True
-    rows = free[corpus.pair_body] & ~ignored[corpus.pair_shingle]
+    rows = np.repeat(free, corpus.shared) & ~ignored[corpus.pair_shingle]
     bodies, shingles = corpus.pair_body[rows], corpus.pair_shingle[rows]
     frequency = np.bincount(shingles, corpus.weight[bodies], len(corpus.hashes) + 1)
-    postings = Postings.of(shingles, bodies, len(corpus.hashes))
     words, _ = covered(corpus, left, frequency > 1)
     hopeful = left[words >= (1 - largest_own_share) * corpus.words[left]]
     weight = np.bincount(bodies, frequency[shingles], corpus.bodies)[hopeful]
     order = hopeful[np.lexsort((hopeful, -np.round(weight / corpus.words[hopeful], 6)))]
     free[:] = False
     free[hopeful] = True
-    found = []
+    rows = (
+        free[bodies] & (np.bincount(shingles, minlength=len(corpus.hashes)) <= widespread)[shingles]
+    )
+    leading = np.bincount(bodies[rows], minlength=corpus.bodies)
+    postings = Postings.of(shingles[rows], bodies[rows], len(corpus.hashes))
+    group = np.full(corpus.bodies, -1, np.int64)
+    _gather(
+        *(corpus.shingle, corpus.lengths, corpus.starts, corpus.characters),
+        *(corpus.pair_shingle, corpus.pair_starts, corpus.weight),
+        *(order, leading, free, *postings, ignored, largest_own_share, group),
+    )
+    return group
+
+
+@kernel
+def _gather(
+    shingle,
+    lengths,
+    starts,
+    characters,
+    pairs,
+    pair_starts,
+    weight,
+    order,
+    leading,
+    free,
+    holder_starts,
+    holder,
+    ignored,
+    own_share,
+    group,
+):
+    bodies = len(weight)
+    touches, letters = np.zeros(bodies, np.int64), np.zeros(len(ignored), np.int64)
+    touched, known = np.empty(bodies, np.int64), np.empty(len(ignored), np.int64)
+    members, tried = np.empty(bodies, np.int64), np.empty(bodies, np.int64)
+    pool, marks = np.empty(len(ignored), np.int64), np.zeros(len(ignored), np.bool_)
+    flags = np.empty(max(1, np.max(np.diff(starts))) if bodies else 1, np.bool_)
+    number = 0
     for first in order:
-        if free[first]:
-            members = _grown(corpus, int(first), free, postings, ignored, largest_own_share)
-            free[members] = False
-            free[first] = False
-            if corpus.weight[members].sum() > 1:
-                found.append(members)
-    return found
+        if not free[first]:
+            continue
+        pooled = 0
+        for at in range(pair_starts[first], pair_starts[first + 1]):
+            pool[pooled] = pairs[at]
+            pooled += 1
+        count, total = 1, weight[first]
+        members[0] = first
+        for _round in range(_GROWTH_ROUNDS):
+            grown, sum_ = _grown(
+                shingle,
+                lengths,
+                starts,
+                characters,
+                leading,
+                weight,
+                free,
+                holder_starts,
+                holder,
+                ignored,
+                own_share,
+                pool,
+                pooled,
+                marks,
+                touches,
+                touched,
+                tried,
+                flags,
+            )
+            same = grown == count
+            for place in range(grown):
+                same = same and tried[place] == members[place]
+            if same or grown < 2:
+                break
+            count, total = grown, sum_
+            members[:count] = tried[:count]
+            pooled = _pool_of(
+                pairs, pair_starts, weight, members, count, total, letters, known, pool
+            )
+        free[first] = False
+        for place in range(count):
+            free[members[place]] = False
+            if total > 1:
+                group[members[place]] = number
+        number += total > 1
 
 
+@kernel
 def _grown(
-    corpus: Corpus, first: int, free: Marks, postings: Postings, ignored: Marks, own_share: float
-) -> Ints:
-    members = np.array([first])
-    pool = corpus.shingles_of(first)
-    for _round in range(_GROWTH_ROUNDS):
-        touched = postings.counts(pool[~ignored[pool]], corpus.bodies)
-        tried = np.flatnonzero(free & (touched >= 0.3 * corpus.shared))
-        belongs, _ = accepted(corpus, tried, pool, ignored, largest_own_share=own_share)
-        grown = tried[belongs]
-        if np.array_equal(grown, members) or len(grown) < 2:
-            break
-        members = grown
-        group = np.full(corpus.bodies, -1, np.int64)
-        group[members] = 0
-        pool = pools(corpus, group).pool(0)
-    return members
+    shingle,
+    lengths,
+    starts,
+    characters,
+    leading,
+    weight,
+    free,
+    holder_starts,
+    holder,
+    ignored,
+    own_share,
+    pool,
+    pooled,
+    marks,
+    touches,
+    touched,
+    tried,
+    flags,
+):
+    """Write to ``tried`` the free bodies that belong to a pool; their number and letters."""
+    count = 0
+    for place in range(pooled):
+        one = pool[place]
+        marks[one] = True
+        if ignored[one]:
+            continue
+        for at in range(holder_starts[one], holder_starts[one + 1]):
+            body = holder[at]
+            if free[body]:
+                if touches[body] == 0:
+                    touched[count] = body
+                    count += 1
+                touches[body] += 1
+    grown = total = 0
+    for body in np.sort(touched[:count]):
+        enough = touches[body] >= _TRIED_FROM * leading[body]
+        touches[body] = 0
+        if not enough:
+            continue
+        begin, size = starts[body], starts[body + 1] - starts[body]
+        for at in range(size):
+            flags[at] = marks[shingle[begin + at]]
+        words, letters = cover(flags, lengths[begin : begin + size], size)
+        for at in range(size):
+            flags[at] = flags[at] and ignored[shingle[begin + at]]
+        common_words, _letters = cover(flags, lengths[begin : begin + size], size)
+        fits, _evidence = belongs(words, letters, common_words, size, characters[body], own_share)
+        if fits:
+            tried[grown] = body
+            grown += 1
+            total += weight[body]
+    for place in range(pooled):
+        marks[pool[place]] = False
+    return grown, total
+
+
+@kernel
+def _pool_of(pairs, pair_starts, weight, members, count, total, letters, known, pool):
+    """Write the pool of some members, as `pools` has it; gives back its size."""
+    least = max(min(max(np.ceil(total / 3), 2), 4), 0.1 * total)
+    seen = 0
+    for place in range(count):
+        body = members[place]
+        for at in range(pair_starts[body], pair_starts[body + 1]):
+            one = pairs[at]
+            if letters[one] == 0:
+                known[seen] = one
+                seen += 1
+            letters[one] += weight[body]
+    pooled = 0
+    for place in range(seen):
+        one = known[place]
+        if letters[one] >= least:
+            pool[pooled] = one
+            pooled += 1
+        letters[one] = 0
+    return pooled

@@ -1,8 +1,4 @@
-"""All letters of a round as numbers: different bodies, their words and their shingles.
-
-A *body* is a letter without its frame, folded. Letters with the same body are one entry here, so
-that a thousand identical letters cost as much as one. Bodies stand in the order of their hash:
-whatever is computed from them cannot depend on the order in which the letters came.
+"""Some bodies beside each other: which shingles they share.
 
 A *shingle* is a run of three words. Shingles that only one letter has are of no use for comparing
 letters and carry no number (-1).
@@ -10,152 +6,160 @@ letters and carry no number (-1).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
-import xxhash
 from numpy.typing import NDArray
 
-from dialogwerk.cores.statements.sender_block import body
-from dialogwerk.cores.statements.words import fold, raw_words
+from dialogwerk.cores.statements.bodies import Bodies, Hashes, Ints
+from dialogwerk.cores.statements.kernels.compiling import kernel, leaf
+from dialogwerk.cores.statements.kernels.folding import LENGTHS, mixed
 
-Ints = NDArray[np.int64]
-Hashes = NDArray[np.uint64]
+Numbers = NDArray[np.int32]
 SHINGLE = 3
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_MIX_2 = np.uint64(0xBF58476D1CE4E5B9)
-_SHIFT = np.uint64(29)
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Different bodies of letters, in the order of their hash.
+    """Bodies to be compared; they keep the order of their hashes.
 
     Word positions of all bodies stand one after the other; body ``i`` has the positions
     ``starts[i]:starts[i + 1]``. Pairs say which body has which shared shingle, each once.
     """
 
-    entry: Ints  #: per letter: number of its body
+    body: Ints  #: per body: its number in the `Bodies` it was taken from
     weight: Ints  #: per body: number of letters that have it
     starts: Ints  #: per body (and one more): first word position
-    lengths: Ints  #: per word position: length of the word in characters
-    shingle: Ints  #: per word position: number of the shingle that begins there, or -1
+    lengths: NDArray[np.uint8]  #: per word position: length of the word in characters
+    shingle: Numbers  #: per word position: number of the shingle that begins there, or -1
     hashes: Hashes  #: per shared shingle: its hash
     frequency: Ints  #: per shared shingle: number of letters that have it
-    pair_body: Ints  #: per pair: body, ascending
-    pair_shingle: Ints  #: per pair: shingle, ascending within a body
+    pair_shingle: Numbers  #: per pair: shingle
     pair_starts: Ints  #: per body (and one more): first pair
+    words: Ints  #: per body: number of words
+    characters: Ints  #: per body: number of characters in its words
 
     @property
     def bodies(self) -> int:
-        """Number of different bodies."""
+        """Number of bodies."""
         return len(self.weight)
 
-    @cached_property
-    def words(self) -> Ints:
-        """Per body: number of words."""
-        return np.diff(self.starts)
+    def shingles_of(self, number: int) -> Numbers:
+        """The different shared shingles of one body."""
+        return self.pair_shingle[self.pair_starts[number] : self.pair_starts[number + 1]]
 
-    @cached_property
-    def characters(self) -> Ints:
-        """Per body: number of characters in its words."""
-        sums = np.r_[0, np.cumsum(self.lengths)]
-        return np.asarray(sums[self.starts[1:]] - sums[self.starts[:-1]], dtype=np.int64)
-
-    @cached_property
+    @property
     def shared(self) -> Ints:
         """Per body: number of different shingles that at least one other letter has too."""
         return np.diff(self.pair_starts)
 
-    def shingles_of(self, body_number: int) -> Ints:
-        """The different shared shingles of one body, ascending."""
-        return self.pair_shingle[self.pair_starts[body_number] : self.pair_starts[body_number + 1]]
+    @property
+    def pair_body(self) -> Numbers:
+        """Per pair: body."""
+        return np.repeat(np.arange(self.bodies, dtype=np.int32), self.shared)
 
 
-def mix(hashes: Hashes) -> Hashes:
-    """Scramble 64-bit hashes so that sums and order of the results look random."""
-    mixed = (hashes ^ (hashes >> _SHIFT)) * _MIX_2
-    return np.asarray(mixed ^ (mixed >> np.uint64(32)), dtype=np.uint64)
+def corpus(bodies: Bodies, chosen: Ints, weight: Ints | None = None) -> Corpus:
+    """The shingles of some bodies.
 
-
-class _Vocabulary(dict[str, int]):
-    """Numbers for words as written; ``hashes`` and ``lengths`` hold the folded word's."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.hashes: list[int] = []
-        self.lengths: list[int] = []
-
-    def __missing__(self, word: str) -> int:
-        folded = fold(word)
-        number = len(self.hashes)
-        self.hashes.append(xxhash.xxh3_64_intdigest(folded.encode("utf-8", "surrogatepass")))
-        self.lengths.append(len(folded))
-        self[word] = number
-        return number
-
-
-def read(texts: Sequence[str]) -> Corpus:
-    """Fold, tokenise and shingle the letters."""
-    vocabulary = _Vocabulary()
-    numbers = [_word_numbers(text, vocabulary) for text in texts]
-    hash_of = np.array(vocabulary.hashes, dtype=np.uint64)
-    length_of = np.array(vocabulary.lengths, dtype=np.int64)
-    digests = [xxhash.xxh3_128_digest(hash_of[found].tobytes()) for found in numbers]
-    order = sorted(set(digests))
-    entry_of = {digest: number for number, digest in enumerate(order)}
-    entry = np.fromiter((entry_of[digest] for digest in digests), np.int64, len(digests))
-    chosen = dict(zip(reversed(digests), reversed(numbers), strict=True))
-    lists = [chosen[digest] for digest in order]
-    starts = np.zeros(len(lists) + 1, np.int64)
-    np.cumsum([len(found) for found in lists], out=starts[1:])
-    flat = np.concatenate([np.empty(0, np.int64), *lists])
-    weight = np.bincount(entry, minlength=len(lists)).astype(np.int64)
-    return _with_shingles(entry, weight, starts, length_of[flat], hash_of[flat])
-
-
-def _word_numbers(text: str, vocabulary: _Vocabulary) -> Ints:
-    found = raw_words(body(text)) or raw_words(text)
-    return np.fromiter(map(vocabulary.__getitem__, found), np.int64, len(found))
-
-
-def _with_shingles(
-    entry: Ints, weight: Ints, starts: Ints, lengths: Ints, word_hashes: Hashes
-) -> Corpus:
-    body_of = np.repeat(np.arange(len(weight)), np.diff(starts))
-    begins = _shingle_begins(body_of)
-    hashes, numbers = np.unique(_shingle_hashes(word_hashes, begins), return_inverse=True)
-    pairs = np.unique(body_of[begins] * max(len(hashes), 1) + numbers)
-    pair_body, pair_shingle = np.divmod(pairs, max(len(hashes), 1))
-    frequency = np.bincount(pair_shingle, weight[pair_body], len(hashes)).astype(np.int64)
-    renumber = np.where(frequency > 1, np.cumsum(frequency > 1) - 1, -1)
-    shingle = np.full(len(body_of), -1, np.int64)
-    shingle[begins] = renumber[numbers]
-    keep = frequency[pair_shingle] > 1
-    pair_body, pair_shingle = pair_body[keep], renumber[pair_shingle[keep]]
+    Args:
+        chosen: numbers of bodies, ascending.
+        weight: letters that each of them stands for, if not only for those that have it.
+    """
+    sizes = bodies.sizes[chosen]
+    starts = np.r_[0, np.cumsum(sizes)]
+    total = int(starts[-1])
+    found = np.empty(total, np.int32)
+    lengths = np.empty(total, np.uint8)
+    room = 1 << max(8, int(total).bit_length())
+    characters = np.empty(len(chosen), np.int64)
+    hashes, frequency = np.empty(total, np.uint64), np.empty(total, np.int64)
+    weight = bodies.weight[chosen] if weight is None else weight
+    count = _numbered_shingles(
+        *(bodies.words, bodies.starts[chosen], sizes, weight, starts, found, lengths),
+        *(characters, hashes, frequency, np.full(room, -1, np.int32)),
+    )
+    shared = frequency[:count] > 1
+    number = np.where(shared, np.cumsum(shared) - 1, -1).astype(np.int32)
+    pairs, pair_starts = np.empty(total, np.int32), np.zeros(len(chosen) + 1, np.int64)
+    used = _pairs_of(found, starts, number, pairs, pair_starts)
     return Corpus(
-        entry=entry,
+        body=chosen,
         weight=weight,
         starts=starts,
         lengths=lengths,
-        shingle=shingle,
-        hashes=hashes[frequency > 1],
-        frequency=frequency[frequency > 1],
-        pair_body=pair_body,
-        pair_shingle=pair_shingle,
-        pair_starts=np.searchsorted(pair_body, np.arange(len(weight) + 1)),
+        shingle=found,
+        hashes=hashes[:count][shared],
+        frequency=frequency[:count][shared],
+        pair_shingle=pairs[:used].copy(),
+        pair_starts=pair_starts,
+        words=sizes,
+        characters=characters,
     )
 
 
-def _shingle_begins(body_of: Ints) -> Ints:
-    """Word positions at which a run of three words of one body begins."""
-    if len(body_of) < SHINGLE:
-        return np.empty(0, np.int64)
-    return np.flatnonzero(body_of[: 1 - SHINGLE] == body_of[SHINGLE - 1 :])
+@leaf
+def shingle_hash(first, second, third):
+    """Hash of three neighbouring words."""
+    both = (np.uint64(first) << np.uint64(32)) | np.uint64(second)
+    return mixed(mixed(both) + np.uint64(third))
 
 
-def _shingle_hashes(word_hashes: Hashes, begins: Ints) -> Hashes:
-    first, second, third = (word_hashes[begins + offset] for offset in range(SHINGLE))
-    return mix(mix(first * _MIX + second) * _MIX + third)
+@kernel
+def _numbered_shingles(
+    words, places, sizes, weight, starts, found, lengths, characters, hashes, frequency, table
+):
+    """Number all shingles in the order in which they come; gives back how many there are.
+
+    Writes per position the shingle, and per shingle its hash and the letters that have it.
+    """
+    mask = np.uint64(len(table) - 1)
+    count = 0
+    last = np.empty(len(found), np.int32)
+    for body in range(len(sizes)):
+        begin, place, size = starts[body], places[body], sizes[body]
+        letters = 0
+        for at in range(size):
+            length = words[place + at] & np.uint32(LENGTHS)
+            lengths[begin + at] = length
+            letters += length
+            if at + 2 >= size:
+                found[begin + at] = -1
+                continue
+            hashed = shingle_hash(words[place + at], words[place + at + 1], words[place + at + 2])
+            slot = hashed & mask
+            while table[slot] >= 0 and hashes[table[slot]] != hashed:
+                slot = (slot + np.uint64(1)) & mask
+            number = table[slot]
+            if number < 0:
+                number = count
+                table[slot] = number
+                hashes[number], frequency[number], last[number] = hashed, 0, -1
+                count += 1
+            if last[number] != body:
+                last[number] = body
+                frequency[number] += weight[body]
+            found[begin + at] = number
+        characters[body] = letters
+    return count
+
+
+@kernel
+def _pairs_of(found, starts, renumbered, pairs, pair_starts):
+    """Renumber shared shingles and list those of each body once; gives back how many pairs."""
+    last = np.full(len(renumbered), -1, np.int32)
+    used = 0
+    for body in range(len(starts) - 1):
+        pair_starts[body] = used
+        for at in range(starts[body], starts[body + 1]):
+            old = found[at]
+            if old < 0:
+                continue
+            number = renumbered[old]
+            found[at] = number
+            if number >= 0 and last[number] != body:
+                last[number] = body
+                pairs[used] = number
+                used += 1
+    pair_starts[len(starts) - 1] = used
+    return used

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogwerk.cores.statements.corpus import Corpus, Ints
-from dialogwerk.cores.statements.sketches import stretches
+from dialogwerk.cores.statements.bodies import Ints
+from dialogwerk.cores.statements.corpus import Corpus, Numbers
+from dialogwerk.cores.statements.covering import cover
+from dialogwerk.cores.statements.kernels.compiling import kernel
 
 Marks = NDArray[np.bool_]
 
@@ -28,11 +30,11 @@ _HOLLOW = 0.25
 
 @dataclass(frozen=True)
 class Pools:
-    """Shingles of each group; entries are sorted by group, then by shingle."""
+    """Shingles of each group; entries are sorted by group."""
 
     size: Ints  #: per group: number of letters
     starts: Ints  #: per group (and one more): first entry
-    shingle: Ints  #: per entry: shingle that belongs to the pool
+    shingle: Numbers  #: per entry: shingle that belongs to the pool
     is_core: Marks  #: per entry: whether it belongs to the core too
 
     @property
@@ -40,12 +42,12 @@ class Pools:
         """Number of groups."""
         return len(self.size)
 
-    def pool(self, group: int) -> Ints:
-        """Shingles in the pool of a group, ascending."""
+    def pool(self, group: int) -> Numbers:
+        """Shingles in the pool of a group."""
         return self.shingle[self.starts[group] : self.starts[group + 1]]
 
-    def core(self, group: int) -> Ints:
-        """Shingles in the core of a group, ascending."""
+    def core(self, group: int) -> Numbers:
+        """Shingles in the core of a group."""
         entries = slice(self.starts[group], self.starts[group + 1])
         return self.shingle[entries][self.is_core[entries]]
 
@@ -58,20 +60,47 @@ class Pools:
 def pools(corpus: Corpus, group: Ints) -> Pools:
     """Cores and pools of the groups 0, 1, … that ``group`` gives for each body (-1: none)."""
     count = int(group.max(initial=-1)) + 1
-    shingles = max(len(corpus.hashes), 1)
     member = group >= 0
     size = np.bincount(group[member], corpus.weight[member], count).astype(np.int64)
-    rows = np.flatnonzero(member[corpus.pair_body])
-    bodies = corpus.pair_body[rows]
-    keys, entry = np.unique(
-        group[bodies] * shingles + corpus.pair_shingle[rows], return_inverse=True
+    order = np.flatnonzero(member)[np.argsort(group[member], kind="stable")]
+    bounds = np.searchsorted(group[order], np.arange(count + 1))
+    room = int(corpus.shared[order].sum())
+    shingle, is_core = np.empty(room, np.int32), np.empty(room, np.bool_)
+    starts = np.zeros(count + 1, np.int64)
+    used = _pooled(
+        *(corpus.pair_shingle, corpus.pair_starts, corpus.weight, order, bounds),
+        *(_pool_least(size), np.maximum(2, _CORE_SHARE * size), len(corpus.hashes)),
+        *(shingle, is_core, starts),
     )
-    letters = np.bincount(entry, corpus.weight[bodies], len(keys))
-    of_group, shingle = np.divmod(keys, shingles)
-    is_pool = letters >= _pool_least(size)[of_group]
-    is_core = letters >= np.maximum(2, _CORE_SHARE * size[of_group])
-    starts = np.searchsorted(of_group[is_pool], np.arange(count + 1))
-    return Pools(size, starts, shingle[is_pool], is_core[is_pool])
+    return Pools(size, starts, shingle[:used].copy(), is_core[:used].copy())
+
+
+@kernel
+def _pooled(
+    pairs, starts, weight, order, bounds, pool_least, core_least, shingles, out, is_core, out_starts
+):
+    letters = np.zeros(shingles, np.int64)
+    touched = np.empty(shingles, np.int32)
+    used = 0
+    for group in range(len(bounds) - 1):
+        out_starts[group] = used
+        count = 0
+        for place in range(bounds[group], bounds[group + 1]):
+            body = order[place]
+            for at in range(starts[body], starts[body + 1]):
+                number = pairs[at]
+                if letters[number] == 0:
+                    touched[count] = number
+                    count += 1
+                letters[number] += weight[body]
+        for place in range(count):
+            number = touched[place]
+            if letters[number] >= pool_least[group]:
+                out[used], is_core[used] = number, letters[number] >= core_least[group]
+                used += 1
+            letters[number] = 0
+    out_starts[len(bounds) - 1] = used
+    return used
 
 
 def _pool_least(size: Ints) -> NDArray[np.float64]:
@@ -119,7 +148,7 @@ def _in_many_cores(corpus: Corpus, found: Pools) -> Marks:
 def _in_many_individuals(corpus: Corpus, individual: Ints) -> Marks:
     chosen = np.zeros(corpus.bodies, np.bool_)
     chosen[individual] = True
-    rows = chosen[corpus.pair_body]
+    rows = np.repeat(chosen, corpus.shared)
     letters = np.bincount(corpus.pair_shingle[rows], minlength=len(corpus.hashes))
     return np.asarray(letters >= max(5.0, _COMMON_SHARE_OF_INDIVIDUALS * len(individual)))
 
@@ -132,13 +161,19 @@ def covered(corpus: Corpus, bodies: Ints, marks: Marks) -> tuple[Ints, Ints]:
     Args:
         marks: shape (shingles + 1,), the last entry False.
     """
-    sizes = corpus.words[bodies]
-    at = stretches(corpus.starts[bodies], sizes)
-    inside = in_runs(marks[corpus.shingle[at]])
-    ends = np.cumsum(sizes)
-    sums = np.r_[0, np.cumsum(inside)]
-    letters = np.r_[0, np.cumsum(np.where(inside, corpus.lengths[at], 0))]
-    return sums[ends] - sums[ends - sizes], letters[ends] - letters[ends - sizes]
+    words, letters = np.empty(len(bodies), np.int64), np.empty(len(bodies), np.int64)
+    _cover(corpus.shingle, corpus.lengths, corpus.starts, bodies, marks, words, letters)
+    return words, letters
+
+
+@kernel
+def _cover(shingle, lengths, starts, bodies, marks, words, letters):
+    for place in range(len(bodies)):
+        begin, end = starts[bodies[place]], starts[bodies[place] + 1]
+        flags = np.empty(end - begin, np.bool_)
+        for at in range(begin, end):
+            flags[at - begin] = marks[shingle[at]]
+        words[place], letters[place] = cover(flags, lengths[begin:end], end - begin)
 
 
 def in_runs(begins: Marks) -> Marks:

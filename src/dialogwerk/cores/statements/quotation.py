@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
-from dialogwerk.cores.statements.corpus import Corpus, Ints
+from dialogwerk.cores.statements.bodies import Bodies, Ints
+from dialogwerk.cores.statements.corpus import Corpus, Numbers
+from dialogwerk.cores.statements.kernels.columns import TextColumn, raw_hashes
 from dialogwerk.cores.statements.pools import Marks, Pools, covered, in_runs
 from dialogwerk.cores.statements.sender_block import body, frame
 from dialogwerk.cores.statements.sentences import sentences
@@ -24,6 +27,7 @@ _GAP = "…"
 _BLOCKS_FROM = 0.1
 _WHOLE_FROM = 0.85
 _SAMPLE = 200
+_WRITTEN = 30
 
 
 @dataclass
@@ -34,15 +38,43 @@ class _Block:
     places: list[float] = field(default_factory=list)
 
 
-def quote(corpus: Corpus, found: Pools, group: int, letters: Mapping[int, Sequence[str]]) -> str:
+class UsualLetters:
+    """The letters of some bodies, a few of those that were written in the same words.
+
+    They are chosen by the hash of their bytes, so that it does not matter which came first.
+    """
+
+    def __init__(self, places: Mapping[int, Ints], texts: TextColumn) -> None:
+        self._places, self._texts = places, texts
+
+    def __getitem__(self, number: int) -> list[str]:
+        places = self._places[number]
+        if len(places) > _WRITTEN:
+            places = places[np.argsort(raw_hashes(self._texts, places), kind="stable")[:_WRITTEN]]
+        return [self._texts[place] for place in places.tolist()]
+
+
+def usual_letters(bodies: Bodies, chosen: Ints, texts: TextColumn) -> UsualLetters:
+    """The letters of the chosen bodies, by their place among the chosen."""
+    number = np.full(len(bodies), -1, np.int64)
+    number[chosen] = np.arange(len(chosen))
+    of = number[bodies.entry]
+    letters = np.flatnonzero(of >= 0)
+    letters = letters[np.argsort(of[letters], kind="stable")]
+    cuts = np.searchsorted(of[letters], np.arange(len(chosen) + 1)).tolist()
+    return UsualLetters({one: letters[a:b] for one, (a, b) in enumerate(pairwise(cuts))}, texts)
+
+
+def quote(corpus: Corpus, found: Pools, group: int, bodies: Ints, letters: UsualLetters) -> str:
     """The form of one group.
 
     Args:
         found: cores and pools of all groups.
         group: the group to quote.
-        letters: the letters of each body of the group.
+        bodies: bodies of the group.
+        letters: the letters of each of them.
     """
-    bodies = np.array(sorted(letters))
+    bodies = np.sort(bodies)
     core, pool = _marks(corpus, found.core(group)), _marks(corpus, found.pool(group))
     core_words, pool_words = (covered(corpus, bodies, marks)[0] for marks in (core, pool))
     typical = _most_typical(corpus, bodies, core_words)
@@ -54,7 +86,7 @@ def quote(corpus: Corpus, found: Pools, group: int, letters: Mapping[int, Sequen
     return _kept(text, _is_covered(corpus, typical, core))
 
 
-def _is_kit(corpus: Corpus, bodies: Ints, extra: Ints, core: Ints, typical: int) -> bool:
+def _is_kit(corpus: Corpus, bodies: Ints, extra: Ints, core: Numbers, typical: int) -> bool:
     """Whether people choose among building blocks, so that no letter shows the whole form."""
     shares = extra / corpus.words[bodies]
     shown = np.isin(core, corpus.shingles_of(typical)).mean()
@@ -63,7 +95,7 @@ def _is_kit(corpus: Corpus, bodies: Ints, extra: Ints, core: Ints, typical: int)
     )
 
 
-def _marks(corpus: Corpus, shingles: Ints) -> Marks:
+def _marks(corpus: Corpus, shingles: Numbers) -> Marks:
     marks = np.zeros(len(corpus.hashes) + 1, np.bool_)
     marks[shingles] = True
     return marks
@@ -137,7 +169,7 @@ def _without_others(text: str, sentence: Span, inside: Sequence[Word], flags: Ma
     return "".join([*pieces, text[at : sentence.end]])
 
 
-def _blocks(corpus: Corpus, bodies: Ints, pool: Marks, letters: Mapping[int, Sequence[str]]) -> str:
+def _blocks(corpus: Corpus, bodies: Ints, pool: Marks, letters: UsualLetters) -> str:
     """All sentences that at least a tenth of the letters share, in their usual order."""
     order = bodies[np.lexsort((bodies, -corpus.weight[bodies]))][:_SAMPLE].tolist()
     found: defaultdict[tuple[str, ...], _Block] = defaultdict(_Block)

@@ -30,46 +30,48 @@ _LABEL = (
     r"|Vor-? und Zuname|Anschrift|Adresse|Stra(?:ß|ss)e|Wohnort|Ort|PLZ|PLZ,? Ort|Absender(?:in)?"
     r"|Datum|Unterschrift|Geburtsdatum|Ort, Datum)"
 )
-_STRONG = re.compile(
-    r"(?:"
-    r"\S+@\S+\.\w+"
-    r"|(?:(?i:Tel|Telefon|Fon|Fax|Telefax|Mobil|Handy)\b[.: ]*)?\+?[\d ()/–-]{6,}"
-    rf"|(?i:{_LABEL})\s?:.{{0,70}}"
-    rf"|(?:D-)?\d{{5}}\s+{_CAPITAL}(?:[ /-]{_CAPITAL}){{0,3}}"
-    rf"|(?:(?:{_CAPITAL}|(?i:am|an|der|dem|den|im|in|zum|zur|auf|von))[ -]){{0,4}}"
-    rf"\w*(?i:{_STREET_END})"
-    r"\s\d{1,4}\s?[a-zA-Z]?"
-    r"|(?i:am|an|im|in|zum|zur|auf|hinter|unter)\s(?:(?i:der|dem|den)\s)?[A-ZÄÖÜ][\w-]+\s\d{1,4}"
-    r"\s?[a-z]?"
-    rf"|(?:{_CAPITAL}(?:[ -]{_CAPITAL}){{0,2}},?\s)?(?:(?i:den|am|im),?\s)?(?i:{_DATE})"
-    r"|(?i:Dezernat|Referat|Abteilung|Postfach|Zimmer)\s[\d. ]{1,8}"
-    r"|(?i:an\s(?:die|den|das))"
-    r")[.,]?"
+STRONG_KINDS = tuple(
+    re.compile(rf"(?:{kind})[.,]?")
+    for kind in (
+        r"\S+@\S+\.\w+",
+        r"(?:(?i:Tel|Telefon|Fon|Fax|Telefax|Mobil|Handy)\b[.: ]*)?\+?[\d ()/–-]{6,}",
+        rf"(?i:{_LABEL})\s?:.{{0,70}}",
+        rf"(?:D-)?\d{{5}}\s+{_CAPITAL}(?:[ /-]{_CAPITAL}){{0,3}}",
+        rf"(?:(?:{_CAPITAL}|(?i:am|an|der|dem|den|im|in|zum|zur|auf|von))[ -])*"
+        rf"\w*(?i:{_STREET_END})\s\d{{1,4}}\s?[a-zA-Z]?",
+        r"(?i:am|an|im|in|zum|zur|auf|hinter|unter)\s(?:(?i:der|dem|den)\s)?[A-ZÄÖÜ][\w-]+\s\d{1,4}"
+        r"\s?[a-z]?",
+        rf"(?:{_CAPITAL}(?:[ -]{_CAPITAL}){{0,2}},?\s)?(?:(?i:den|am|im),?\s)?(?i:{_DATE})",
+        r"(?i:Dezernat|Referat|Abteilung|Postfach|Zimmer)\s[\d. ]{1,8}",
+        r"(?i:an\s(?:die|den|das))",
+    )
 )
+_STRONG = re.compile("|".join(kind.pattern for kind in STRONG_KINDS))
 _NAME_WORD = r"(?:[A-ZÄÖÜ][\w.'’/()-]*|von|van|der|de|zu|zur|und|u\.|&|an|die|den|für)"
-_NAME = re.compile(rf"(?=[A-ZÄÖÜ]){_NAME_WORD}(?: {_NAME_WORD}){{0,6}}(?: \d{{1,4}}\s?[a-z]?)?")
-_SALUTATION = re.compile(
+NAME = re.compile(rf"(?=[A-ZÄÖÜ]){_NAME_WORD}(?: {_NAME_WORD}){{0,6}}(?: \d{{1,4}}\s?[a-z]?)?")
+SALUTATION = re.compile(
     r"(?:(?i:sehr\s+geehrte[rsn]?|guten\s+(?:tag|morgen|abend))\b"
-    r"(?:[^\n,!.:;]|\b(?:Dr|Prof|Hr|Fr|Dipl|Ing|med)\.){0,70}"
+    r"(?:[^\n,!.:;]|\b(?:Dr|Prof|Hr|Fr|Dipl|Ing|med)\.)*"
     r"|(?:Liebe[rs]?|LIEBE[RS]?|Werte[rs]?|Hallo|HALLO)"
     r"(?:\s+(?:[A-ZÄÖÜ][\w-]*|Dr\.|Prof\.|und|der|des|die|von|beim|zusammen|an|alle)){0,8}"
     r"|(?i:damen\s+und\s+herren))\s*(?:[,!:]|(?=\n)|$)"
 )
-_CLOSING = re.compile(
+CLOSING = re.compile(
     r"(?:(?<=[\s.!?])|^)(?:mit\s+(?:(?:freundl\w*|vielen|besten|herzlichen|lieben)\s+)?gr[uüio]\w{0,7}"
     r"|(?:mit\s+)?(?:freundliche|viele|beste|herzliche|schöne|liebe)n?\s+gr[uüio]\w{1,7}|mfg|hochachtungsvoll"
     r"|mit\s+(?:vorzüglicher\s+)?hochachtung|gezeichnet|gez\.)(?!\w)"
     r"(?:\s+(?:aus|nach)\s+[\w-]+)?(?:[ \t]*[,.!])?",
     re.IGNORECASE,
 )
-_SPEAKS = re.compile(
+SPEAKS = re.compile(
     r"\b(?:ich|wir|ist|sind|bin|war|nicht|kein|keine|keinen|nein|wird|werden|wurde|habe|haben|hat|bitte|mein|meine"
     r"|unser|unsere|das|es|auch|dass|muss|müssen|soll|sollen|kann|können|darf|will|wollen|gegen|ja|wo|wie|so)\b",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"[,;|•·]\s+|\s+[-–]\s+|\s*\n\s*|(?<=[^\W\d])\.\s+(?=[A-ZÄÖÜ]|$)")
-_HEAD = 600
-_TAIL = 450
+PARTS = re.compile(r"[,;|•·]\s+|\s+[-–]\s+|\s*\n\s*|(?<=[^\W\d])\.\s+(?=[A-ZÄÖÜ]|$)")
+HEAD = 600
+LONGEST_SALUTATION = 90
+TAIL = 450
 
 
 @lru_cache(maxsize=4096)
@@ -111,19 +113,19 @@ def is_sender_part(piece: str) -> bool:
     piece = piece.strip(" ,;.\n")
     if _strong(piece):
         return True
-    parts = [part for part in _PARTS.split(piece) if part.strip()]
+    parts = [part for part in PARTS.split(piece) if part.strip()]
     return any(map(_strong, parts)) and all(_strong(part) or _namelike(part) for part in parts)
 
 
 def _strong(part: str) -> bool:
-    return _STRONG.fullmatch(part.strip()) is not None and _SPEAKS.search(part) is None
+    return _STRONG.fullmatch(part.strip()) is not None and SPEAKS.search(part) is None
 
 
 def _namelike(part: str, most_words: int = 5) -> bool:
     part = part.strip(" ,.\t")
     if not part or len(part) > 70 or part.count(" ") >= most_words:
         return False
-    return _NAME.fullmatch(part) is not None and _SPEAKS.search(part) is None
+    return NAME.fullmatch(part) is not None and SPEAKS.search(part) is None
 
 
 def _lines(text: str, start: int, end: int) -> list[Span]:
@@ -148,11 +150,13 @@ def _head(text: str) -> list[Span]:
 
 def _lines_before_salutation(text: str) -> tuple[list[Span], Span | None]:
     """The lines at the top, up to the salutation if there is one."""
-    found = _SALUTATION.search(text, 0, _HEAD)
-    while found is not None and not _may_begin_here(text, found.start()):
-        found = _SALUTATION.search(text, found.end(), _HEAD)
+    found = SALUTATION.search(text, 0, HEAD)
+    while found is not None and not (
+        found.end() - found.start() <= LONGEST_SALUTATION and _may_begin_here(text, found.start())
+    ):
+        found = SALUTATION.search(text, found.end(), HEAD)
     if found is None:
-        return _lines(text, 0, min(len(text), _HEAD)), None
+        return _lines(text, 0, min(len(text), HEAD)), None
     return _lines(text, 0, found.start()), Span(found.start(), found.end())
 
 
@@ -189,9 +193,9 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _tail(text: str, after: int) -> Span | None:
-    start = max(after, len(text) - _TAIL)
+    start = max(after, len(text) - TAIL)
     closings = [
-        m for m in _CLOSING.finditer(text, start) if not text[m.end() : m.end() + 1].isalnum()
+        m for m in CLOSING.finditer(text, start) if not text[m.end() : m.end() + 1].isalnum()
     ]
     for closing in closings:
         end = _signature_end(text, closing.end())
@@ -217,7 +221,7 @@ def _signature_end(text: str, start: int) -> int:
 def _signature_line(line: str) -> bool:
     if is_sender_part(line) or _strong(line):
         return True
-    if line.endswith(("!", "?")) or _SPEAKS.search(line):
+    if line.endswith(("!", "?")) or SPEAKS.search(line):
         return False
     words = line.split()
     if len(words) <= 4:
@@ -233,7 +237,7 @@ def _signature_line(line: str) -> bool:
 
 def _trailing_frame_lines(text: str, after: int) -> Span | None:
     """Name and address under a letter without a closing formula."""
-    lines = _lines(text, max(after, len(text) - _TAIL), len(text))
+    lines = _lines(text, max(after, len(text) - TAIL), len(text))
     if len(lines) < 2:
         return None
     taken: list[Span] = []

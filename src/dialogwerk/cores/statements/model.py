@@ -1,0 +1,187 @@
+"""What is known of the groups, in the form in which any number of letters is placed quickly."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from dialogwerk.cores.statements.bodies import Bodies, Ints, Words
+from dialogwerk.cores.statements.corpus import Corpus, Numbers, shingle_hash
+from dialogwerk.cores.statements.covering import best_group
+from dialogwerk.cores.statements.kernels.compiling import kernel
+from dialogwerk.cores.statements.kernels.folding import LENGTHS
+from dialogwerk.cores.statements.pools import Marks, Pools
+from dialogwerk.cores.statements.postings import Postings, Table
+
+
+@dataclass(frozen=True)
+class Model:
+    """The pools of all groups by the hash of their shingles."""
+
+    table: Table  #: number of a shingle by its hash
+    owner: Postings  #: per shingle: groups whose pool it is in
+    ignored: Marks  #: per shingle (and one more, False): whether it is no evidence
+    pool_starts: Ints  #: per group (and one more): its first entry in ``pool``
+    pool: Numbers  #: shingles by group
+    own_share: float  #: share of own words from which a letter is individual
+
+    @classmethod
+    def of(cls, corpus: Corpus, found: Pools, ignored: Marks, own_share: float) -> Model:
+        """The pools of groups found among some bodies."""
+        used = np.unique(found.shingle)
+        number = np.full(len(corpus.hashes), -1, np.int32)
+        number[used] = np.arange(len(used), dtype=np.int32)
+        return cls(
+            Table.of(corpus.hashes[used], number[used]),
+            Postings.of(number[found.shingle], found.group.astype(np.int32), len(used)),
+            np.r_[ignored[used], False],
+            found.starts,
+            number[found.shingle],
+            own_share,
+        )
+
+    def placed(self, bodies: Bodies, chosen: Ints, *, threads: int) -> Ints:
+        """Per chosen body the group that most of its words speak for, or -1."""
+        found = np.full(len(chosen), -1, np.int64)
+        cuts = np.linspace(0, len(chosen), 8 * threads + 1).astype(np.int64)
+
+        def place(first: int, last: int) -> None:
+            _place(
+                *(bodies.words, bodies.starts, bodies.sizes, chosen[first:last]),
+                *(
+                    *self.table,
+                    *self.owner,
+                    self.ignored,
+                    self.pool_starts,
+                    self.pool,
+                    self.own_share,
+                ),
+                *(found[first:last], np.empty(last - first, np.int64)),
+            )
+
+        if threads == 1:
+            place(0, len(chosen))
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                list(pool.map(place, cuts[:-1].tolist(), cuts[1:].tolist()))
+        return found
+
+    def place(self, words: Words) -> tuple[int, int]:
+        """The group of one letter, or -1, and how many of its words the group has too."""
+        found, covered = np.empty(1, np.int64), np.empty(1, np.int64)
+        _place(
+            *(words, np.zeros(1, np.int64), np.array([len(words)]), np.zeros(1, np.int64)),
+            *(*self.table, *self.owner, self.ignored, self.pool_starts, self.pool, self.own_share),
+            *(found, covered),
+        )
+        return int(found[0]), int(covered[0])
+
+
+@kernel
+def _place(
+    words,
+    starts,
+    sizes,
+    chosen,
+    keys,
+    numbers,
+    owner_starts,
+    owner,
+    ignored,
+    pool_starts,
+    pool,
+    own_share,
+    found,
+    covered,
+):
+    groups = len(pool_starts) - 1
+    mask = np.uint64(len(keys) - 1)
+    largest = 1
+    for body in chosen:
+        largest = max(largest, sizes[body])
+    ids, lengths = np.empty(largest, np.int32), np.empty(largest, np.uint8)
+    flags, seen = np.empty(largest, np.bool_), np.zeros(len(ignored), np.int64)
+    votes, touched = np.zeros(groups, np.int64), np.empty(groups, np.int64)
+    for place in range(len(chosen)):
+        begin, size = starts[chosen[place]], sizes[chosen[place]]
+        characters = 0
+        for at in range(size):
+            lengths[at] = words[begin + at] & np.uint32(LENGTHS)
+            characters += lengths[at]
+            ids[at] = -1
+            if at + 2 < size:
+                hashed = shingle_hash(
+                    words[begin + at], words[begin + at + 1], words[begin + at + 2]
+                )
+                slot = hashed & mask
+                while numbers[slot] >= 0 and keys[slot] != hashed:
+                    slot = (slot + np.uint64(1)) & mask
+                ids[at] = numbers[slot]
+        found[place], _evidence, covered[place] = best_group(
+            ids,
+            lengths,
+            size,
+            characters,
+            ignored,
+            owner_starts,
+            owner,
+            pool_starts,
+            pool,
+            own_share,
+            votes,
+            touched,
+            seen,
+            flags,
+        )
+
+
+def shared_by_several(bodies: Bodies, chosen: Ints, own_share: float) -> Ints:
+    """Those of the bodies of which so much occurs in others too that they may be form letters.
+
+    Counts shingles in a table of bytes without keys (a counting Bloom filter with one hash): a
+    shingle may look shared and is not, never the other way round.
+    """
+    counts = np.zeros(1 << max(16, int(2 * bodies.sizes[chosen].sum()).bit_length()), np.uint8)
+    _count(bodies.words, bodies.starts, bodies.sizes, bodies.weight, chosen, counts)
+    hopeful = np.zeros(len(chosen), np.bool_)
+    _hope(bodies.words, bodies.starts, bodies.sizes, chosen, counts, 1 - own_share, hopeful)
+    return chosen[hopeful]
+
+
+@kernel
+def _count(words, starts, sizes, weight, chosen, counts):
+    mask = np.uint64(len(counts) - 1)
+    for body in chosen:
+        begin = starts[body]
+        for at in range(begin, begin + sizes[body] - 2):
+            slot = shingle_hash(words[at], words[at + 1], words[at + 2]) & mask
+            counts[slot] = min(2, counts[slot] + min(2, weight[body]))
+
+
+@kernel
+def _hope(words, starts, sizes, chosen, counts, share, hopeful):
+    mask = np.uint64(len(counts) - 1)
+    for place in range(len(chosen)):
+        begin, size = starts[chosen[place]], sizes[chosen[place]]
+        covered = until = 0
+        before = False
+        for at in range(size - 2):
+            slot = (
+                shingle_hash(words[begin + at], words[begin + at + 1], words[begin + at + 2]) & mask
+            )
+            now = counts[slot] > 1
+            if now and before:
+                covered += 1 if until and at - 1 == until + 1 else 0
+                covered += at + 3 - max(until, at - 1)
+                until = at + 3
+            before = now
+        hopeful[place] = covered >= share * size
+
+
+def heaviest(weight: Ints, numbers: Ints, most: int) -> Ints:
+    """Those of the bodies that most letters have, if more than one has them; ascending."""
+    several = numbers[weight[numbers] > 1]
+    order = np.lexsort((several, -weight[several]))[:most]
+    return np.sort(several[order])
