@@ -34,6 +34,10 @@ GROUP_EXIT_CODES = (
     "Exit codes: 0 done; 2 a column is missing or the result cannot be written;"
     " 3 the file cannot be read as a table."
 )
+THEMES_EXIT_CODES = (
+    "Exit codes: 0 done; 2 a column is missing, nothing can be learned or the result cannot be"
+    " written; 3 the file cannot be read as a table."
+)
 OUT_EXIT_CODES = (
     "Exit codes: 0 done; 2 wrong call: unknown procedure, format or folder;"
     " 3 the result cannot be written."
@@ -153,6 +157,60 @@ def group_letters(
     from .statements_group import group
 
     group(file, text=text, id=name, out=out, json_=as_json)
+
+
+@app.command("themes", epilog=THEMES_EXIT_CODES)
+def learn_themes(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            exists=True, dir_okay=False, help="Table with one column for each label (1 or 0)."
+        ),
+    ],
+    text: Annotated[
+        list[str] | None,
+        typer.Option(help="Column with the text; may be repeated, e.g. for title and text."),
+    ] = None,
+    labels: Annotated[str, typer.Option(help="Label columns, separated by commas.")] = "",
+    labels_from: Annotated[
+        str, typer.Option(metavar="COLUMN", help="Every column from this one on is a label.")
+    ] = "",
+    labels_prefix: Annotated[
+        str, typer.Option(metavar="TEXT", help="Every column that begins so is a label.")
+    ] = "",
+    cross_validate: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Test in N portions; 0: do not test.")
+    ] = 10,
+    only: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Learn from N rows only, test on the others.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Of the portions and of the draw.")] = 1,
+    predict: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Table whose labels are wanted."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="CSV with the predicted labels and their evidence."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Learn themes from decided texts; say how well that works, or predict others. No database."""
+    from .statements_themes import themes
+
+    themes(
+        file,
+        text=text or ["text"],
+        labels=[one.strip() for one in labels.split(",") if one.strip()],
+        labels_from=labels_from,
+        labels_prefix=labels_prefix,
+        cross_validate=cross_validate,
+        only=only,
+        seed=seed,
+        predict=predict,
+        out=out,
+        json_=as_json,
+    )
 
 
 @app.command("synopsis", epilog=OUT_EXIT_CODES)

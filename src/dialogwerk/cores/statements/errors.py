@@ -27,3 +27,11 @@ class UnknownGround(StatementsError, LookupError):
 
     def __init__(self, key: str, known: list[str]) -> None:
         super().__init__(f"There is no ground '{key}'; there are {', '.join(known)}.")
+
+
+class NothingToLearnFrom(StatementsError, ValueError):
+    """There are too few decisions for a model."""
+
+
+class UnreadableModel(StatementsError, ValueError):
+    """A stored model is damaged or of another kind."""
