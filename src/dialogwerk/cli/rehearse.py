@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from dialogwerk.cores.statements.rehearsal import RehearsedLetter
 
 HEADER = (
-    *("id", "name", "street", "postal_code", "city", "email", "received_on", "text"),
+    *("id", "name", "street", "postal_code", "city", "email", "birth_date", "received_on", "text"),
     *("signature_list", "true_person", "true_campaign", "true_own_text", "true_edits"),
 )
 
@@ -50,7 +51,7 @@ def rehearse(
         with part.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(HEADER)
-            writer.writerows(_rows(made))
+            writer.writerows(_rows(made, Random(seed)))  # noqa: S311 - no secrets
         part.replace(out)
     except StatementsError as error:
         house.stop(str(error), house.WRONG_CALL)
@@ -72,12 +73,12 @@ def rehearse(
     sys.stdout.write("\n")
 
 
-def _rows(letters: Iterator[RehearsedLetter]) -> Iterator[tuple[str | int, ...]]:
+def _rows(letters: Iterator[RehearsedLetter], random: Random) -> Iterator[tuple[str | int, ...]]:
+    """One row a letter; the sender as this letter happens to show it."""
     for letter in letters:
-        person = letter.person
         yield (
-            *(letter.number, person.name, person.street, person.postcode, person.place),
-            *(person.email, letter.received.isoformat(), letter.text),
-            *(letter.signature_list or "", person.number, letter.campaign),
+            *(letter.number, *letter.person.as_written(random)),
+            *(letter.received.isoformat(), letter.text),
+            *(letter.signature_list or "", letter.person.number, letter.campaign),
             *("\n".join(letter.own), " ".join(letter.edits)),
         )

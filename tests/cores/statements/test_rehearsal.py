@@ -2,11 +2,13 @@
 
 from collections import Counter
 from datetime import date
+from random import Random
 
 import pytest
 
 from dialogwerk.cores.statements.errors import RehearsalImpossible
 from dialogwerk.cores.statements.rehearsal import rehearse, scheme_name
+from dialogwerk.cores.statements.rehearsal_people import people
 from dialogwerk.cores.statements.words import words
 
 
@@ -39,7 +41,7 @@ def test_households_share_name_and_address():
     assert shared
     for home in shared:
         assert len({(person.street, person.name.split()[-1]) for person in home}) == 1
-        assert len({person.name for person in home}) == len(home)
+        assert len({(person.name, person.generation) for person in home}) == len(home)
 
 
 def test_people_are_recognisably_invented():
@@ -125,3 +127,23 @@ def test_the_scheme_has_a_name():
         *("der Windpark Hohe Heide", "die Ortsumgehung Musterhausen-Ost"),
         *("der Kiesabbau Probefeld", "die Freileitung Beispieltal"),
     }
+
+
+def test_letters_show_their_senders_in_many_ways():
+    random = Random(5)
+    person = people(1, random)[0]
+    written = {person.as_written(random) for _ in range(400)}
+    assert len({one.name for one in written}) > 10
+    assert {one.street for one in written} > {"", person.street}
+    assert {one.email for one in written} == {"", person.email}
+    assert {person.birth_date.isoformat(), ""} <= {one.birth_date for one in written}
+
+
+def test_father_and_son_always_say_which_of_them_writes():
+    random = Random(5)
+    pairs = [person for person in people(9000, random) if person.generation]
+    assert {person.generation for person in pairs} == {"sen.", "jun."}
+    for person in pairs[:20]:
+        for _ in range(20):
+            written = person.as_written(random)
+            assert written.birth_date or person.generation in written.name
