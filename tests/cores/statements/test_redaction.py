@@ -282,7 +282,7 @@ def test_what_stands_outside_the_marks_is_left_as_it_was(places):
             "D-",
         ),
         *("Flur 3 ", "Flurstück 1, ", "AA12 ", "geb. ", "a(at)b.", "Musterstraße ", "Ich, A ", "("),
-        *("und ", "Name: ", "Mm-Mm ", "12345 M ", "MM"),
+        *("D-", "und ", "Name: ", "Mm-Mm ", "12345 M ", "MM"),
     ],
 )
 def test_marking_takes_no_longer_for_texts_made_to_delay(text):
