@@ -1,24 +1,19 @@
-"""Who sees a name: a rule per audience and kind of procedure.
+"""Who sees a name beside a letter: a rule per audience and type of procedure.
 
-In a plan approval the authority works with names; the developer of the scheme gets statements by
-code number, since handing names on is not needed for commenting (Art. 5 Abs. 1 lit. c DSGVO), and
-the public sees no name at all.
+The table stands in ``disclosure.yaml``. Where it shows names only as long as the writer did not
+ask otherwise, lists, tables and the synopsis show none: they do not look at each letter's wish.
 """
 
-from enum import StrEnum
+from dialogwerk.cores.statements.redaction_marks import Kind
 
+from .disclosure import Audience, Show, policy, procedure_kinds
 
-class Audience(StrEnum):
-    AUTHORITY = "authority"
-    DEVELOPER = "developer"
-    PUBLIC = "public"
-
-
-NAMES_VISIBLE: dict[str, frozenset[Audience]] = {
-    "planfeststellung": frozenset({Audience.AUTHORITY}),
-}
+__all__ = ["Audience", "sees_names"]
 
 
 def sees_names(audience: Audience, *, procedure_kind: str) -> bool:
     """Whether this audience sees names in this kind of procedure; unknown kinds show none."""
-    return audience in NAMES_VISIBLE.get(procedure_kind, frozenset())
+    if procedure_kind not in procedure_kinds():
+        return False
+    rules = policy(audience, procedure_kind).rules
+    return any(rule.kind is Kind.NAME and rule.show is Show.ALWAYS for rule in rules)

@@ -29,6 +29,10 @@ class PassageNotFound(StatementError):
     """A selection lies outside the text or is empty."""
 
 
+class NotReleased(StatementError):
+    """No person has released this letter to the audience that asks for it."""
+
+
 class NotAllowedNow(StatementError):
     """The state of the record forbids this step; the message says why."""
 

@@ -25,6 +25,7 @@ EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(r"(?<!\w)\+?\d[\d\s()/.–-]{3,40}\d")
 _PIECE = re.compile(r"[^\W_]+")
 _SEAM = re.compile(r"[\s\-‐‑¬\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff]{1,6}")
+_INITIALS = re.compile(r"(?<!\w)(?:[A-ZÄÖÜ]\.[ -]?){1,3}$")
 _BROKEN_SEAM = re.compile(r"[-‐‑¬\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff]|\n")
 _ENDINGS = ("", *listed("s es ens sche schen scher sches schem"))
 _TITLES = frozenset(
@@ -187,7 +188,9 @@ def _names(text: str, pieces: list[tuple[str, int, int]], sought: _Sought) -> It
     places = _places(text, pieces, sought)
     for at, place in enumerate(places):
         if place.name in sought.alone or _has_neighbour(text, places, at):
-            yield Mark(place.start, place.end, Kind.NAME, 1.0, "vault")
+            initials = _INITIALS.search(text[max(0, place.start - 12) : place.start])
+            before = len(initials[0]) if initials else 0
+            yield Mark(place.start - before, place.end, Kind.NAME, 1.0, "vault")
 
 
 def _places(text: str, pieces: list[tuple[str, int, int]], sought: _Sought) -> list[_Place]:

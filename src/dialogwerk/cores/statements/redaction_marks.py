@@ -52,7 +52,7 @@ CERTAIN = 0.9
 
 _LABEL = re.compile("|".join(map(re.escape, LABELS.values())))
 _BETWEEN = re.compile(r"[\s,;·|/&-]*")
-_IN_A_NAME = re.compile(r"[\s,;·|/&-]*(?:(?:von|van|vom|zu|zur|der|den|dem|de|del|di|da)\s+){0,2}")
+_IN_A_NAME = re.compile(r"[\s,;·|/&-]*(?:(?:von|van|zu|der|den|dem|de|del|di|da)\s+){0,2}")
 
 
 @dataclass(frozen=True, slots=True, order=True)

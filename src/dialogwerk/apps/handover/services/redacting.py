@@ -1,12 +1,12 @@
 """Passages as the developer may read them: by code number, without what tells who wrote them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from dialogwerk.apps.people.models import Identity
+from dialogwerk.apps.people.disclosure import Audience
 from dialogwerk.apps.statements.models import Segment
-from dialogwerk.apps.statements.services.masking import HIDDEN, identities_to_hide, masked
+from dialogwerk.apps.statements.services.redaction import Redactor
 
 
 def redacted(segments: Iterable[Segment]) -> Iterator[tuple[Segment, str, str]]:
@@ -17,9 +17,9 @@ def redacted(segments: Iterable[Segment]) -> Iterator[tuple[Segment, str, str]]:
     tell who wrote; such words are withheld.
     """
     found = list(segments)
-    known = identities_to_hide(one.statement.person_id for one in found if one.statement)
+    redactor = Redactor(Audience.DEVELOPER, (one.statement for one in found if one.statement))
     for one in found:
-        yield one, author_of(one), _text(one, known)
+        yield one, author_of(one), redactor.quote(one)
 
 
 def author_of(segment: Segment) -> str:
@@ -27,11 +27,3 @@ def author_of(segment: Segment) -> str:
     if segment.campaign:
         return _("Campaign %(number)s") % {"number": segment.campaign.number}
     return segment.statement.code if segment.statement else "–"
-
-
-def _text(segment: Segment, known: Mapping[int, Identity]) -> str:
-    if segment.statement is None:
-        return masked(segment.text, None)
-    if segment.statement.person.erased_at:
-        return HIDDEN
-    return masked(segment.text, known.get(segment.statement.person_id))

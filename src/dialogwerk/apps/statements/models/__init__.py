@@ -8,6 +8,7 @@ from .campaigns import Campaign
 from .collective import CollectiveReply
 from .imports import ImportBatch, ImportMapping
 from .letters import Attachment, Original, SignatureList, Statement
+from .redactions import BulkRelease, RedactedFile, Redaction, RedactionCheck, Release
 from .replies import Dispatch, PrintBatch, PrintedLetter, PrintPart, Reply, ReplyPoint
 from .representation import Representation, RepresentationStep, UnclearSignature
 from .segments import Occurrence, Segment
@@ -18,6 +19,7 @@ __all__ = [
     "ArgumentLineage",
     "ArgumentSource",
     "Attachment",
+    "BulkRelease",
     "Campaign",
     "CollectiveReply",
     "Dispatch",
@@ -28,6 +30,10 @@ __all__ = [
     "PrintBatch",
     "PrintPart",
     "PrintedLetter",
+    "RedactedFile",
+    "Redaction",
+    "RedactionCheck",
+    "Release",
     "Reply",
     "ReplyPoint",
     "Representation",

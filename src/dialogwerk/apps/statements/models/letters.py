@@ -154,6 +154,10 @@ class Statement(models.Model):
     )
     longitude = models.FloatField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
+    withholds_identity = models.BooleanField(
+        default=False,
+        help_text=_("the writer asked that name and address are not passed on"),
+    )
     place_name = models.CharField(_("place"), max_length=200, blank=True)
     external_id = models.CharField(_("number in the source"), max_length=200, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)

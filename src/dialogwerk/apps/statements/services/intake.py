@@ -51,6 +51,7 @@ class Letter:
     latitude: float | None = None
     files: Sequence[FileDraft] = ()
     signature_list: SignatureList | None = None
+    withholds_identity: bool = False
 
     @property
     def original_bytes(self) -> bytes:
@@ -188,6 +189,7 @@ def _statement(procedure: Procedure, in_round: Round | None, letter: Letter) -> 
         channel=letter.channel,
         is_late=bool(in_round and not in_round.accepts_in_time(letter.received_at)),
         email_given=bool(letter.sender.email),
+        withholds_identity=letter.withholds_identity,
         place_name=letter.place_name[:200],
         longitude=letter.longitude,
         latitude=letter.latitude,

@@ -1,78 +1,63 @@
-"""Hiding in quoted words what would tell who wrote them, for readers who may not know.
+"""The net under every text: what the vault knows of the writer is never shown to who may not know.
 
-Only what the vault knows of this person is hidden, and e-mail addresses; a text can still tell
-more than that, which is why passages are chosen by people who have read them.
+The workbench uses it for people of the team without the right to see names. For the developer and
+the public `redaction.text_for` puts it under what was decided letter by letter.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from dialogwerk.apps.people.models import Identity
+from dialogwerk.cores.statements.redaction import Known, hidden, net
 
 HIDDEN = "[…]"
-# Begins where no such character stands before, or a long word would be tried from each letter on.
-EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-GAP = r"[\s-]+"
-LEAST_LETTERS = 3
+"""Instead of words of which nobody knows any more what in them would tell who wrote them."""
+
+
+def known_of(identity: Identity | None) -> Known:
+    """What the core looks for of this person."""
+    if identity is None:
+        return Known()
+    return Known(
+        name=identity.name,
+        organisation=identity.organisation,
+        street=identity.street,
+        postal_code=identity.postal_code,
+        city=identity.city,
+        email=identity.email,
+        phone=identity.phone,
+    )
 
 
 def masked(text: str, identity: Identity | None) -> str:
     """The text without e-mail addresses, and without name, organisation, house and telephone of
-    this person.
+    this person, however they are written.
 
     >>> masked("Fragen an e.b@beispiel.example", None)
-    'Fragen an […]'
+    'Fragen an [E-Mail]'
     """
-    text = EMAIL.sub(HIDDEN, text)
-    if identity is None:
-        return text
-    for pattern in _patterns(identity):
-        text = pattern.sub(HIDDEN, text)
-    return text
+    return hidden(text, [known_of(identity)])
 
 
 def telltale(text: str, identity: Identity | None) -> list[tuple[int, int]]:
     """Where in the text stands what `masked` hides, as ``[start, end)``."""
-    patterns = [EMAIL, *(_patterns(identity) if identity else ())]
-    return [found.span() for pattern in patterns for found in pattern.finditer(text)]
+    return [(mark.start, mark.end) for mark in net(text, [known_of(identity)])]
 
 
-def identities_to_hide(person_ids: Iterable[int]) -> dict[int, Identity]:
+def identities_to_hide(person_ids: Iterable[int | None]) -> dict[int, Identity]:
     """What the vault knows of these persons, to hide it. Nobody sees it, so it is no look."""
-    return {one.person_id: one for one in Identity.objects.filter(person__in=set(person_ids))}
+    wanted = sorted({pk for pk in person_ids if pk})
+    found: dict[int, Identity] = {}
+    for start in range(0, len(wanted), 500):
+        some = Identity.objects.filter(person__in=wanted[start : start + 500])
+        found |= {one.person_id: one for one in some}
+    return found
 
 
-def masker(person_ids: Iterable[int], *, sees_names: bool) -> Callable[[int | None, str], str]:
+def masker(
+    person_ids: Iterable[int | None], *, sees_names: bool
+) -> Callable[[int | None, str], str]:
     """What masks a text of one of these persons for this reader; nothing for who sees names."""
     if sees_names:
         return lambda _person, text: text
     known = identities_to_hide(person_ids)
     return lambda person, text: masked(text, known.get(person or 0))
-
-
-def _patterns(identity: Identity) -> Iterator[re.Pattern[str]]:
-    words = identity.name.split()
-    yield from _phrase(identity.organisation)
-    yield from _phrase(identity.name)
-    if len(words) > 1:
-        yield from _phrase(f"{words[-1]}, {' '.join(words[:-1])}")
-        yield from _word(words[-1])
-    if any(char.isdigit() for char in identity.street):
-        yield from _phrase(identity.street)
-    digits = re.sub(r"\D", "", identity.phone)
-    if len(digits) > LEAST_LETTERS:
-        yield re.compile(r"[\s/()–-]*".join(digits))
-
-
-def _phrase(text: str) -> Iterator[re.Pattern[str]]:
-    """The words of a name in this order, however they are spaced and written."""
-    words = [re.escape(word) for word in text.split()]
-    if len(text) >= LEAST_LETTERS:
-        yield re.compile(rf"(?<!\w){GAP.join(words)}(?!\w)", re.IGNORECASE)
-
-
-def _word(surname: str) -> Iterator[re.Pattern[str]]:
-    """A surname as it is written, also in capitals."""
-    if len(surname) >= LEAST_LETTERS:
-        name = re.escape(surname)
-        yield re.compile(rf"(?<!\w)(?:{name}|{name.upper()})s?(?!\w)")

@@ -22,7 +22,7 @@ from dialogwerk.documents.synopsis import write_synopsis
 from .. import hooks
 from ..models import Argument, Occurrence, Segment
 from .composing import sources_of
-from .masking import masked
+from .redaction import Redactor
 
 PASSAGES = 5
 """How many passages one row quotes; all are counted."""
@@ -156,12 +156,12 @@ def rows_of(
     counts = counts_of(arguments)
     remarks = hooks.remarks(procedure, arguments, reader.audience) or {}
     known = _identities(quoted, procedure, reader)
-    names = shows_names(reader, procedure)
+    redactor = _redactor(quoted, procedure, reader)
     return [
         _row(
             argument,
             counts.get(argument.pk, (0, 0)),
-            [_passage(one, known, reader, names=names) for one in quoted.get(argument.pk, ())],
+            [_passage(one, known, redactor) for one in quoted.get(argument.pk, ())],
             remarks.get(argument.pk, ""),
         )
         for argument in arguments
@@ -213,13 +213,13 @@ def _quoted(
 def _identities(
     quoted: dict[int, list[Segment]], procedure: Procedure, reader: Reader
 ) -> dict[int, Identity]:
-    """The people behind these passages: to name them, or to hide in their words who they are."""
-    if reader.audience == Audience.AUTHORITY and not reader.with_names:
+    """The people behind these passages, where they are to be named."""
+    if not shows_names(reader, procedure):
         return {}
     return identities(
         _people(quoted.values()),
         by=reader.by,
-        purpose="synopsis" if shows_names(reader, procedure) else "masking",
+        purpose="synopsis",
         procedure=procedure.slug,
         user_id=reader.user_id,
     )
@@ -227,6 +227,14 @@ def _identities(
 
 def _people(quoted: Iterable[Iterable[Segment]]) -> set[int]:
     return {one.statement.person_id for some in quoted for one in some if one.statement}
+
+
+def _redactor(quoted: dict[int, list[Segment]], procedure: Procedure, reader: Reader) -> Redactor:
+    """What takes out of the passages what this reader may not know."""
+    letters = {one.statement for some in quoted.values() for one in some if one.statement}
+    for letter in letters:
+        letter.procedure = procedure
+    return Redactor(reader.audience, letters)
 
 
 def _row(
@@ -251,19 +259,13 @@ def _row(
     )
 
 
-def _passage(
-    segment: Segment, known: dict[int, Identity], reader: Reader, *, names: bool
-) -> values.Passage:
+def _passage(segment: Segment, known: dict[int, Identity], redactor: Redactor) -> values.Passage:
     statement = segment.statement
-    identity = known.get(statement.person_id) if statement else None
-    text = segment.text
-    if reader.audience != Audience.AUTHORITY:
-        text = masked(text, identity)
     if segment.campaign:
         author = _("Campaign %(number)s") % {"number": segment.campaign.number}
     elif statement:
-        author = (_name(identity) if names else "") or statement.person.code
-    return values.Passage(text=text, author=author)
+        author = _name(known.get(statement.person_id)) or statement.person.code
+    return values.Passage(text=redactor.quote(segment), author=author)
 
 
 def _name(identity: Identity | None) -> str:
