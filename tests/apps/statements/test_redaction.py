@@ -59,6 +59,7 @@ def test_a_mark_for_one_audience_is_hidden_from_it_only(letter):
 
 def test_the_wish_of_the_writer_counts_where_the_rules_ask_for_it(letter):
     letter.procedure.kind = "bimschg"
+    letter.procedure.save()
     assert "Frieda Musterfrau" in redaction.text_for(letter, DEVELOPER)
     letter.withholds_identity = True
     assert "Musterfrau" not in redaction.text_for(letter, DEVELOPER)
