@@ -22,7 +22,8 @@ _DATE = (
 )
 _CAPITAL = r"[A-ZÄÖÜ][\w.'’/()-]*"
 _CAPITAL_PART = r"[A-ZÄÖÜ][\w.'’/()]*"
-# Without the hyphen, or "M-M-M-…" could be cut at each one in turn, which takes for ever.
+# Without the hyphen, or "M-M-M-…" could be cut at each one in turn, which takes for ever; for the
+# same reason no word below is matched in two ways.
 _STREET_END = (
     r"(?:stra(?:ß|ss)e|str\.?|weg|allee|platz|gasse|ring|damm|ufer|hof|steig|pfad|chaussee|markt|kamp"
     r"|garten|winkel|grund|anger|zeile|wall|graben|berg|feld|höhe|stieg|busch|blick)"
@@ -39,7 +40,7 @@ STRONG_KINDS = tuple(
         r"(?:(?i:Tel|Telefon|Fon|Fax|Telefax|Mobil|Handy)\b[.: ]*)?\+?[\d ()/–-]{6,}",
         rf"(?i:{_LABEL})\s?:.{{0,70}}",
         rf"(?:D-)?\d{{5}}\s+{_CAPITAL}(?:[ /-]{_CAPITAL}){{0,3}}",
-        rf"(?:(?:{_CAPITAL_PART}|(?i:am|an|der|dem|den|im|in|zum|zur|auf|von))[ -])*"
+        rf"(?:(?:{_CAPITAL_PART}|am|an|der|dem|den|im|in|zum|zur|auf|von)[ -])*"
         rf"\w*(?i:{_STREET_END})\s\d{{1,4}}\s?[a-zA-Z]?",
         r"(?i:am|an|im|in|zum|zur|auf|hinter|unter)\s(?:(?i:der|dem|den)\s)?[A-ZÄÖÜ][\w-]+\s\d{1,4}"
         r"\s?[a-z]?",
