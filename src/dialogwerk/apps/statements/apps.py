@@ -1,6 +1,7 @@
 """The app of letters, arguments and replies, with its pages in the main navigation."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,8 +15,10 @@ class StatementsConfig(AppConfig):
         from dialogwerk.apps.schemes.workbench import provide_sections
 
         from . import receivers as receivers
+        from .services.search_index import restore
         from .views.workbench import sections_of
 
+        post_migrate.connect(restore, sender=self, dispatch_uid="statements.words")
         navigation.register(_("Look up a receipt"), "lookup", order=20)
         navigation.register(_("Workbench"), "workbench", order=30, visible=is_staff_member)
         landing.register("workbench", is_staff_member, order=10)

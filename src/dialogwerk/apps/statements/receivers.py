@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from dialogwerk.apps.schemes.models import Round
 from dialogwerk.apps.schemes.signals import round_days_changed
 
+from .models import Statement
+from .services import search_index
 from .services.late_letters import count_in_time_after_all
 
 
@@ -14,3 +17,10 @@ from .services.late_letters import count_in_time_after_all
 def when_days_change(*, round: Round, by: str, **_kwargs: Any) -> None:
     """A period that ends later takes in letters that had been late."""
     count_in_time_after_all(round=round, by=by)
+
+
+@receiver(post_save, sender=Statement, dispatch_uid="statements.words_of_one")
+def when_one_is_made(*, instance: Statement, created: bool, **_kwargs: Any) -> None:
+    """A letter that is saved by itself can be found; what comes in together is indexed there."""
+    if created:
+        search_index.add([instance])

@@ -5,21 +5,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogwerk.apps.schemes.models import Procedure
+from dialogwerk.cores.statements.wanted_words import Query, read_query
 
 from ..models import Argument, Statement
 from ..models.letters import Channel
-from ..services.masking import masker
+from ..services import search
 from .texts import search_field
 
-TELLING = 100
 ORDERS = {
     "": ("-received_at", "-pk"),
     "oldest": ("received_at", "pk"),
-    "campaign": ("campaign__number", "-received_at", "-pk"),
+    "campaign": ("campaign_id", "-received_at", "-pk"),
     "code": ("code",),
 }
 
@@ -104,10 +104,14 @@ class InboxFilter(forms.Form):
             if name in chosen:
                 letters = narrowing(letters, chosen[name])
         if text := chosen.get("q", "").strip():
-            letters = letters.filter(_search(text, self.may_see_names) | Q(person__in=people or []))
-            if not self.may_see_names:
-                letters = _without_telling(letters, text)
+            found = search.found(letters, text, sees_names=self.may_see_names)
+            return found | letters.filter(person__in=people) if people else found
         return letters
+
+    @property
+    def query(self) -> Query:
+        """The words sought."""
+        return read_query(self.chosen.get("q", ""))
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -130,29 +134,6 @@ def _lists(procedure: Procedure) -> list[tuple[str, str]]:
     return [("", _("all")), ("any", _("on a list")), *known]
 
 
-def _search(text: str, may_see_names: bool) -> Q:
-    """Receipts are found only by who may see names: piece by piece, a search would spell out the
-    code that opens the letter with everything in it."""
-    found = Q(code__icontains=text) | Q(text__icontains=text)
-    return found | Q(receipt__icontains=text) if may_see_names else found
-
-
-def _without_telling(letters: QuerySet[Statement], text: str) -> QuerySet[Statement]:
-    """Only letters that hold these words besides what tells who wrote them: a search for a name
-    would find its code. What very many letters say tells of nobody."""
-    few = list(letters.order_by().values_list("pk", "code", "person", "text")[: TELLING + 1])
-    if len(few) > TELLING:
-        return letters
-    hide = masker((person for _pk, _code, person, _text in few), sees_names=False)
-    wanted = text.casefold()
-    kept = [
-        pk
-        for pk, code, person, body in few
-        if wanted in code.casefold() or wanted in hide(person, body).casefold()
-    ]
-    return letters.filter(pk__in=kept)
-
-
 def _in_state(letters: Any, state: str) -> QuerySet[Statement]:
     wanted = {"unread": letters.unread, "read": letters.read, "own": letters.own_words_open}
     return wanted[state]()
@@ -163,7 +144,9 @@ def _in_campaign(letters: Any, campaign: str) -> QuerySet[Statement]:
         return letters.individual()
     if campaign == "any":
         return letters.exclude(campaign=None)
-    return letters.filter(campaign__number=campaign)
+    # Asked first, so that its letters are found in the index of campaigns.
+    key = letters.model.campaign.get_queryset().filter(number=campaign)
+    return letters.filter(campaign__in=list(key.values_list("pk", flat=True)))
 
 
 def _on_list(letters: Any, code: str) -> QuerySet[Statement]:

@@ -19,6 +19,7 @@ from dialogwerk.apps.schemes.models import Procedure, Round
 from ..errors import EmptyStatement, KeyReused
 from ..models import Attachment, ImportBatch, Original, SignatureList, Statement
 from ..models.letters import Channel
+from . import search_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def take_in_many(
         statement.signature_list = letter.signature_list or signature_list
         statement.table = table
     bulk.insert(statements)
+    search_index.add(statements)
     _keep_files(statements, letters)
     record_many(
         _entry(procedure, statement, letter, by)

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -14,17 +14,21 @@ from django.views.decorators.vary import vary_on_headers
 from dialogwerk.apps.people.services import persons_named
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.statements.sender_block import frame
-from dialogwerk.cores.statements.spans import gaps
+from dialogwerk.cores.statements.spans import Span, gaps
+from dialogwerk.cores.statements.wanted_words import Query
 
 from ..forms.reading import InboxFilter
 from ..models import Statement
+from ..paging import KeyedPages, in_order
+from ..services import figures, search
 from ..services.campaigns import ungrouped
 from ..services.masking import masker
 from .workbench import procedure_for, workbench_page
 
-PER_PAGE = 50
 SNIPPET = 160
 LOOKED_AT = 1500
+PLACES_SHOWN = 3
+AROUND = 60
 
 
 @login_required
@@ -34,13 +38,15 @@ def inbox(request: HttpRequest, slug: str) -> HttpResponse:
     """The letters as a table; htmx exchanges only the results."""
     procedure = procedure_for(request, slug, "statements.open_workbench")
     chosen = inbox_filter(request, procedure)
-    page = _page(request, narrowed(request, procedure, chosen), chosen)
-    letters = list(page.object_list)
+    page = _page(request, procedure, chosen)
+    letters = in_order(Statement.objects.select_related("campaign", "signature_list"), page)
     hide = masker((one.person_id for one in letters), sees_names=chosen.may_see_names)
     context = {
         "filter": chosen,
         "page": page,
-        "rows": [_row(letter, hide) for letter in letters],
+        "rows": [_row(letter, hide, chosen.query) for letter in letters],
+        "most_counted": search.MOST_COUNTED,
+        "is_capped": page.paginator.count > search.MOST_COUNTED and bool(chosen.query),
         "keep": urlencode(chosen.chosen),
         "is_narrowed": bool({*chosen.chosen} - {"sort"}),
     }
@@ -48,7 +54,7 @@ def inbox(request: HttpRequest, slug: str) -> HttpResponse:
         return workbench_page(
             request, "statements/workbench/_inbox_results.html", None, "inbox", context
         )
-    context["ungrouped"] = ungrouped(procedure)
+    context["ungrouped"] = 0 if chosen.query else ungrouped(procedure)
     context["procedure"] = procedure
     return workbench_page(request, "statements/workbench/inbox.html", procedure, "inbox", context)
 
@@ -75,28 +81,45 @@ def narrowed(
     return chosen.narrow(Statement.objects.filter(procedure=procedure), people=people)
 
 
-def _page(request: HttpRequest, letters: QuerySet[Statement], chosen: InboxFilter) -> Page:
-    """One page. A search looks through the texts only once: for the keys of all letters found."""
-    ordered = letters.order_by(*chosen.order)
-    if not chosen.chosen.get("q"):
-        shown = ordered.select_related("campaign", "signature_list")
-        return Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
-    keys = list(ordered.values_list("pk", flat=True))
-    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = _in_order(list(page.object_list))
-    return page
+def _page(request: HttpRequest, procedure: Procedure, chosen: InboxFilter) -> Page[int]:
+    """The keys of one page; their number is counted once until something changes."""
+    letters = narrowed(request, procedure, chosen)
+    narrowing = {name: value for name, value in chosen.chosen.items() if name != "sort"}
+    count = figures.kept(
+        f"letters {sorted(narrowing.items())} {chosen.may_see_names}",
+        procedure,
+        lambda: search.count(letters) if chosen.query else letters.count(),
+        at=figures.stamp(procedure),
+    )
+    pages = KeyedPages(letters, chosen.order, count=count)
+    return pages.get_page(request.GET.get("page"))
 
 
-def _in_order(keys: Sequence[int]) -> list[Statement]:
-    found = Statement.objects.select_related("campaign", "signature_list").in_bulk(keys)
-    return [found[key] for key in keys if key in found]
-
-
-def _row(letter: Statement, hide: Callable[[int | None, str], str]) -> dict[str, Any]:
-    """What the table shows of a letter: its own words, or how it begins behind the salutation;
-    without what would tell who wrote, for readers who may not know."""
+def _row(letter: Statement, hide: Callable[[int | None, str], str], query: Query) -> dict[str, Any]:
+    """What the table shows of a letter: where the words sought stand, or its own words, or how it
+    begins behind the salutation; without what would tell who wrote, for readers who may not know.
+    """
+    if query:
+        text = hide(letter.person_id, letter.text)
+        return {"letter": letter, "pieces": pieces_around(text, query.places(text))}
     own = " … ".join(letter.own_texts) if letter.campaign_id else _beginning(letter.text)
     return {"letter": letter, "snippet": snippet(hide(letter.person_id, own))}
+
+
+def pieces_around(text: str, places: Sequence[Span]) -> list[tuple[str, bool]]:
+    """The first places with some words around them, as pieces of text; True for what was sought."""
+    pieces: list[tuple[str, bool]] = []
+    end = 0
+    for place in places[:PLACES_SHOWN]:
+        start = max(end, place.start - AROUND)
+        if start > end:
+            pieces.append((" … ", False))
+        pieces += [(text[start : place.start], False), (text[place.start : place.end], True)]
+        end = min(len(text), place.end + AROUND)
+        following = [one.start for one in places if one.start >= place.end]
+        end = min(end, following[0]) if following else end
+        pieces.append((text[place.end : end], False))
+    return pieces if pieces else [(snippet(text), False)]
 
 
 def _beginning(text: str) -> str:
