@@ -105,15 +105,37 @@ def is_close(one: str, other: str) -> bool:
     One slip (letter left out, added, replaced, or exchanged with its neighbour) in up to seven
     letters, two in longer words; none in words of fewer than three.
     """
+    if _within_slips(one, other) or _within_slips(_short(one), _short(other)):
+        return True
+    return max(len(one), len(other)) > 3 and _as_scanned(one) == _as_scanned(other)
+
+
+def _within_slips(one: str, other: str) -> bool:
     from rapidfuzz.distance import DamerauLevenshtein
 
     longer = max(len(one), len(other))
     most = 0 if longer < 3 else 1 if longer < 8 else 2
-    if abs(len(one) - len(other)) <= most and (
-        DamerauLevenshtein.distance(one, other, score_cutoff=most) <= most
-    ):
-        return True
-    return longer > 3 and _as_scanned(one) == _as_scanned(other)
+    if abs(len(one) - len(other)) > most:
+        return False
+    return DamerauLevenshtein.distance(one, other, score_cutoff=most) <= most
+
+
+def _short(word: str) -> str:
+    """Written-out umlauts as one letter, as they were typed."""
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+@lru_cache(maxsize=1 << 12)
+def spelling(given: str) -> str:
+    """A given name without what only spelling varies: Martha and Marta are one name.
+
+    >>> spelling("stephan") == spelling("stefan"), spelling("jan") == spelling("jana")
+    (True, False)
+    """
+    for written, heard in (("ph", "f"), ("th", "t"), ("ck", "k"), ("c", "k"), ("y", "i")):
+        given = given.replace(written, heard)
+    once = "".join(char for at, char in enumerate(given) if at == 0 or given[at - 1] != char)
+    return once[:1] + once[1:].replace("h", "")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -231,9 +231,17 @@ def _is_open(first: Comparison, second: Comparison) -> bool:
     vague = (Finding.INITIAL, Finding.MISSING, Finding.SHORT)
     if not (second.person.name.is_full and second.person.is_anchored):
         return False
+    if _tells_which(first) and not _tells_which(second):
+        return False
     if first.evidence.finding(Field.GIVEN) in vague:
         return second.bits > first.bits - 3 * CLEARLY_BETTER
     return second.bits > max(first.bits - CLEARLY_BETTER, -WORTH_ASKING)
+
+
+def _tells_which(found: Comparison) -> bool:
+    """Whether a mailbox of one's own or a date of birth says which member of a household it is."""
+    born = found.evidence.finding(Field.BIRTH) in (Finding.SAME, Finding.CLOSE)
+    return born or found.evidence.own_mailbox
 
 
 def _same_kind(unit: Unit, person: Unit) -> bool:

@@ -182,6 +182,8 @@ def _plain_parts(text: str) -> _Parts:
 def _letters(piece: str) -> str:
     """Folded, digits that a scanner saw for letters put back, other digits dropped."""
     word = plain(piece)
+    if len(piece) == 1:
+        word = word[:1]
     if word.isalpha():
         return word
     mended = word.translate(_SCANNED)

@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from dialogwerk.cores.statements.linking_addresses import Address
-from dialogwerk.cores.statements.linking_comparing import Finding, given_names, is_close, sound
+from dialogwerk.cores.statements.linking_comparing import (
+    Finding,
+    given_names,
+    is_close,
+    sound,
+    spelling,
+)
 from dialogwerk.cores.statements.linking_given_names import known_given_names
 from dialogwerk.cores.statements.linking_names import Kind, Name
 from dialogwerk.cores.statements.linking_records import Sender
@@ -204,6 +210,8 @@ class NamesInUse:
 
     def _are_two_given_names(self, one: str, other: str) -> bool:
         known = known_given_names()
+        if spelling(one) == spelling(other):
+            return False
         if one in known and other in known:
             return True
         if one in known or other in known:

@@ -50,17 +50,17 @@ def stamp(procedure: Procedure) -> str:
     attempts = Dispatch.objects.all()
     found = Procedure.objects.filter(pk=procedure.pk).values_list(
         Subquery(JournalEntry.objects.order_by("-pk").values("uid")[:1]),
-        _figure(replies, Max("pk")),
-        _figure(replies, Count("generated_at")),
-        _figure(replies, Max("generated_at")),
-        _figure(attempts, Max("at")),
-        _figure(PrintedLetter.objects.all(), Max("pk")),
-        _figure(attempts.filter(state=Dispatch.State.SENDING), Count("pk")),
+        figure(replies, Max("pk")),
+        figure(replies, Count("generated_at")),
+        figure(replies, Max("generated_at")),
+        figure(attempts, Max("at")),
+        figure(PrintedLetter.objects.all(), Max("pk")),
+        figure(attempts.filter(state=Dispatch.State.SENDING), Count("pk")),
     )
     return str(found.get())
 
 
-def _figure(rows: QuerySet[Any], figure: Aggregate) -> Subquery:
+def figure(rows: QuerySet[Any], figure: Aggregate) -> Subquery:
     """One figure of all these rows, for use inside another query."""
     together = rows.order_by().annotate(all_in_one=Value(1)).values("all_in_one")
     return Subquery(together.annotate(figure=figure).values("figure"))

@@ -17,6 +17,7 @@ from django.utils import timezone
 from dialogwerk.apps.schemes.models import Procedure, Round
 
 from ..models import Argument, Occurrence
+from .counts import counted
 from .intake import round_at
 
 Value = TypeVar("Value")
@@ -35,6 +36,7 @@ class Counter:
         unread: letters that nobody has finished reading; their points are not counted yet.
         points: passages that are owed an answer.
         answered: of these, how many have one.
+        templates, own_passages: see `counts.FourCounts`.
     """
 
     letters: int
@@ -42,6 +44,8 @@ class Counter:
     unread: int
     points: int
     answered: int
+    templates: int
+    own_passages: int
     counted_at: datetime
 
     @property
@@ -64,17 +68,21 @@ def counter_of(procedure: Procedure) -> Counter:
 
 
 def count(procedure: Procedure) -> Counter:
-    """Count letters, people and points, in two queries."""
-    letters = procedure.statements.aggregate(
-        letters=Count("pk"),
-        people=Count("person", distinct=True),
-        unread=Count("pk", filter=Q(read_at=None)),
-    )
+    """Count letters, people, templates, own passages and points; nobody is named."""
+    size = counted(procedure)
     points = Occurrence.objects.filter(segment__procedure=procedure).aggregate(
         points=Count("pk"),
         answered=Count("pk", filter=Q(segment__argument__current_answer__isnull=False)),
     )
-    return Counter(**letters, **points, counted_at=timezone.now())
+    return Counter(
+        letters=size.letters,
+        people=size.persons,
+        templates=size.templates,
+        own_passages=size.own_passages,
+        unread=procedure.statements.unread().count(),
+        **points,
+        counted_at=timezone.now(),
+    )
 
 
 def _nearly_fresh(key: str, compute: Callable[[], Value]) -> Value:

@@ -21,6 +21,7 @@ from dialogwerk.apps.schemes.views.due_dates import next_dates
 
 from .. import hooks
 from ..models import Argument, Campaign, Reply, Statement
+from ..services.counts import four_counts
 
 SECTIONS: tuple[tuple[str, Any, str], ...] = (
     ("inbox", gettext_lazy("Inbox"), "statements.open_workbench"),
@@ -38,6 +39,11 @@ SECTIONS: tuple[tuple[str, Any, str], ...] = (
     ("runs", gettext_lazy("Background work"), "statements.open_workbench"),
 )
 """Name of the address (it gets the slug), label and the permission that shows the tab."""
+
+COUNTED = frozenset(
+    {"inbox", "campaigns", "arguments", "persons", "ledger", "gate", "synopsis", "runs"}
+)
+"""Sections whose pages show the four counts of the procedure above everything else."""
 
 
 def procedure_for(request: HttpRequest, slug: str, perm: str) -> Procedure:
@@ -74,6 +80,7 @@ def workbench_page(
     shared = {
         "procedure": procedure,
         "section": section,
+        "four_counts": four_counts(procedure) if procedure and section in COUNTED else None,
         "workbench_sections": sections_of(request, procedure, section, unread) if procedure else [],
     }
     return render(request, template, {**shared, **context}, status=status)
