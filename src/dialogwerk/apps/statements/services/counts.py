@@ -39,7 +39,7 @@ class FourCounts:
 
 
 def four_counts(procedure: Procedure) -> FourCounts:
-    """The four counts: two queries, the second only if anything was done since it was last asked."""
+    """The four counts: two queries, the second only if anything was done since the last time."""
     latest = JournalEntry.objects.order_by("-pk").values_list("uid", flat=True).first()
     return kept("four counts", procedure, lambda: counted(procedure), at=str(latest))
 
