@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from ..views import arguments, campaigns, inbox, reader, workbench
+from ..views import arguments, campaigns, inbox, overview, reader, workbench
 
 urlpatterns = [
     path("", workbench.start, name="workbench"),
     path("<slug:slug>/", inbox.inbox, name="inbox"),
+    path("<slug:slug>/ueberblick/", overview.show, name="overview"),
+    path("<slug:slug>/ueberblick/weiterlesen/", overview.read_on, name="read-on"),
     path("<slug:slug>/eingang/<str:code>/", reader.reader, name="reader"),
     path("<slug:slug>/eingang/<str:code>/stelle/", reader.passage, name="reader-passage"),
     path("<slug:slug>/eingang/<str:code>/fertig/", reader.finish, name="reader-finish"),

@@ -24,6 +24,7 @@ from ..models import Argument, Campaign, Reply, Statement
 from ..services.counts import four_counts
 
 SECTIONS: tuple[tuple[str, Any, str], ...] = (
+    ("overview", gettext_lazy("Overview"), "statements.open_workbench"),
     ("inbox", gettext_lazy("Inbox"), "statements.open_workbench"),
     ("campaigns", gettext_lazy("Campaigns"), "statements.open_workbench"),
     ("arguments", gettext_lazy("Arguments"), "statements.open_workbench"),
