@@ -6,6 +6,7 @@
 """
 
 import hashlib
+import uuid
 from datetime import timedelta
 
 import factory
@@ -15,7 +16,14 @@ from factory.django import DjangoModelFactory
 from dialogwerk.apps.accounts.models import Role, RoleAssignment, User
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.handover.models import CommentSheet, HandedArgument, HandOver
-from dialogwerk.apps.intake.models import DeliveredFile, Delivery, Item
+from dialogwerk.apps.intake.models import (
+    BulkUpload,
+    DeliveredFile,
+    Delivery,
+    Duplicate,
+    Item,
+    ScanReading,
+)
 from dialogwerk.apps.people.models import Identity, Organisation, Person
 from dialogwerk.apps.schemes.models import (
     DialogueDate,
@@ -560,3 +568,35 @@ class ItemFactory(DjangoModelFactory):
     received_at = factory.LazyFunction(timezone.now)
     basis = Item.Basis.GIVEN
     channel = "post"
+
+
+class BulkUploadFactory(DjangoModelFactory):
+    class Meta:
+        model = BulkUpload
+
+    submission_key = factory.LazyFunction(uuid.uuid4)
+    procedure = factory.SubFactory(ProcedureFactory)
+    table = factory.SubFactory(ImportBatchFactory)
+    organiser = "Initiative Beispiel"
+    contact = "initiative@beispiel.example"
+    title = "Gegen den Windpark"
+
+
+class ScanReadingFactory(DjangoModelFactory):
+    """Read by a machine, not confirmed yet."""
+
+    class Meta:
+        model = ScanReading
+
+    statement = factory.SubFactory(StatementFactory)
+    read_at = factory.LazyFunction(timezone.now)
+
+
+class DuplicateFactory(DjangoModelFactory):
+    class Meta:
+        model = Duplicate
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    first = factory.SubFactory(StatementFactory, procedure=factory.SelfAttribute("..procedure"))
+    second = factory.SubFactory(StatementFactory, procedure=factory.SelfAttribute("..procedure"))
+    reason = Duplicate.Reason.TEXT

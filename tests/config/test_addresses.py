@@ -14,10 +14,12 @@ from dialogwerk.apps.statements.models import PrintBatch
 from tests.factories import (
     ArgumentFactory,
     AttachmentFactory,
+    BulkUploadFactory,
     CampaignFactory,
     CommentSheetFactory,
     DialogueDateFactory,
     DocumentFactory,
+    DuplicateFactory,
     HandOverFactory,
     ImportBatchFactory,
     ItemFactory,
@@ -27,6 +29,7 @@ from tests.factories import (
     ProcedureFactory,
     ReplyFactory,
     RunFactory,
+    ScanReadingFactory,
     ScheduledStepFactory,
     SignatureListFactory,
     StatementFactory,
@@ -69,6 +72,7 @@ ALLOWED: dict[str, set[str]] = {
             *("receipt-text", "receipt-reply", "receipt-proof"),
             *("schemes", "scheme", "document", "procedure-feed", "personal-feed"),
             *("public-notice", "public-notice-file"),
+            *("bulk", "bulk-upload", "bulk-slips", "bulk-schema", "bulk-example", "redeem"),
         ],
         EVERYONE,
     ),
@@ -91,7 +95,8 @@ ALLOWED: dict[str, set[str]] = {
             *("reply-pdf", "print-file"),
             *("deliveries", "delivery", "delivery-go-on", "delivery-stop", "quarantine"),
             *("quarantine-item", "quarantine-file", "quarantine-type-in", "quarantine-discard"),
-            "quarantine-restore",
+            *("quarantine-restore", "scans", "scans-start", "scan", "scan-picture"),
+            *("duplicates", "duplicate-decide"),
         ],
         AUTHORITY,
     ),
@@ -187,6 +192,9 @@ def make_place(**members):
         reply=ReplyFactory(procedure=procedure, person=letter.person),
         printed=PrintBatch.objects.create(procedure=procedure, created_by="user:0"),
         item=ItemFactory(source__delivery__procedure=procedure),
+        bulk=BulkUploadFactory(procedure=procedure, table=imported),
+        reading=ScanReadingFactory(statement=letter),
+        duplicate=DuplicateFactory(procedure=procedure, first=letter),
         run=RunFactory(kind="write", arguments={"procedure": procedure.slug}),
         member=member,
         calendar=CalendarSettings.objects.create(user=member.user),
@@ -206,8 +214,11 @@ def parts_of(name, place):
         **dict.fromkeys(["handover-return", "developer-return"], place.returned.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("deliver")], place.item.delivery.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("quarantine")], place.item.code),
+        **dict.fromkeys([n for n in NAMES if n.startswith("bulk")], place.bulk.code),
+        **dict.fromkeys(["scan", "scan-picture"], place.letter.code),
     }
     keys = {
+        "duplicate-decide": place.duplicate,
         "document": place.document,
         "team-leave": place.member,
         "attachment": place.file,
@@ -314,6 +325,7 @@ def test_a_role_opens_what_it_may_and_nothing_else(role):
 MISSING = {
     *("document", "attachment", "print-file", "reply-pdf", "import-receipts-slips", "proof"),
     *("notice-file", "public-notice-file", "quarantine-file"),
+    *("bulk-slips", "scan-picture"),
 }
 """Their files are only names in this world: allowed, they say that there is none."""
 

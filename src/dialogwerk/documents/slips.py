@@ -39,6 +39,7 @@ class SlipSheet:
         date: the file's timestamp.
         lookup_url: page where a code is entered.
         slips: in the order of the table or list.
+        to_be_redeemed: the codes are no receipts, but exchanged for them once.
     """
 
     source: str
@@ -47,16 +48,20 @@ class SlipSheet:
     lookup_url: str
     slips: Sequence[Slip]
     lang: Lang = "de"
+    to_be_redeemed: bool = False
 
 
 def slip_sheet(value: SlipSheet) -> bytes:
     """The slips as PDF."""
-    say = words(value.lang)
+    say = dict(words(value.lang))
+    if value.to_be_redeemed:
+        for name in ("slips_title", "slips_intro", "receipt_code", "lookup_text"):
+            say[name] = say[f"redeem_{name}"]
     return render(
         "slips",
         {
             "lang": value.lang,
-            "words": dict(say),
+            "words": say,
             "title": say["slips_title"].format(source=value.source),
             "date": value.date.isoformat(),
             "intro": say["slips_intro"],

@@ -63,6 +63,13 @@ _DE: Final[Mapping[str, str]] = {
     "slips_title": "Belege zu {source}",
     "slips_intro": "Für jedes Schreiben ein Abschnitt. Geben Sie ihn nur der Person, von der das "
     "Schreiben stammt: Der Code öffnet es.",
+    "redeem_slips_title": "Abholscheine zu {source}",
+    "redeem_slips_intro": "Für jedes Schreiben ein Schein. Geben Sie ihn der Person, die "
+    "unterschrieben hat. Sie tauscht ihn einmal gegen ihren Beleg; wird er vorher von jemand "
+    "anderem eingelöst, sieht sie das.",
+    "redeem_receipt_code": "Abholschein für Ihren Beleg",
+    "redeem_lookup_text": "In Ihrem Namen ist ein Schreiben eingereicht worden. Ihren Beleg holen "
+    "Sie hier ab, einmal und ohne Anmeldung:",
     "slip_letter": "Schreiben",
     "slip_number": "Nummer in der Quelle",
     "receipt_title": "Eingangsbestätigung",
@@ -149,6 +156,12 @@ _EN: Final[Mapping[str, str]] = {
     "slips_title": "Receipts for {source}",
     "slips_intro": "One slip for each letter. Give it only to the person who wrote the letter: the "
     "code opens it.",
+    "redeem_slips_title": "Collection slips for {source}",
+    "redeem_slips_intro": "One slip for each letter. Give it to the person who signed. It is "
+    "exchanged for the receipt once; if somebody else used it before, that person sees so.",
+    "redeem_receipt_code": "Slip for your receipt",
+    "redeem_lookup_text": "A letter was handed in in your name. Fetch your receipt here, once and "
+    "without an account:",
     "slip_letter": "Letter",
     "slip_number": "Number in the source",
     "receipt_title": "Receipt",

@@ -1,5 +1,5 @@
 """What workers find here: importing these modules registers their handlers."""
 
-from .services import deliveries
+from .services import deliveries, scans
 
-__all__ = ["deliveries"]
+__all__ = ["deliveries", "scans"]

@@ -155,8 +155,15 @@ INTAKE_MAX_FILES_IN_ARCHIVE = env.int("DIALOGWERK_INTAKE_MAX_FILES_IN_ARCHIVE", 
 INTAKE_MAX_UNPACKED_BYTES = env.int("DIALOGWERK_INTAKE_MAX_UNPACKED_BYTES", default=2 * 1024**3)
 INTAKE_READER_MEMORY_BYTES = env.int("DIALOGWERK_INTAKE_READER_MEMORY_BYTES", default=1024**3)
 INTAKE_READER_SECONDS = env.int("DIALOGWERK_INTAKE_READER_SECONDS", default=30)
+# Mailboxes that are emptied: imaps://user:password@server/folder?procedure=slug&move=folder
+INTAKE_MAILBOXES = env.list("DIALOGWERK_INTAKE_MAILBOXES", default=[])
 # The authority's own mail servers, as they name themselves in Received lines.
 INTAKE_MAIL_HOSTS = env.list("DIALOGWERK_INTAKE_MAIL_HOSTS", default=[])
+# What organisers of campaigns hand in together.
+BULK_MAX_BYTES = env.int("DIALOGWERK_BULK_MAX_BYTES", default=20 * 1024**2)
+BULK_MAX_LETTERS = env.int("DIALOGWERK_BULK_MAX_LETTERS", default=10_000)
+BULK_UPLOADS_PER_HOUR = env.int("DIALOGWERK_BULK_UPLOADS_PER_HOUR", default=10)
+BULK_REDEMPTIONS_PER_HOUR = env.int("DIALOGWERK_BULK_REDEMPTIONS_PER_HOUR", default=30)
 # How hard the browser works before a letter is sent: hashes at most. See docs/adr/0014-….md.
 PROOF_OF_WORK_MAX_NUMBER = env.int("DIALOGWERK_PROOF_OF_WORK_MAX_NUMBER", default=50_000)
 # Letters per hour from one address without proof of work, i.e. without JavaScript.

@@ -20,6 +20,7 @@ from .documents import MEDIA_TYPES, SUFFIXES, Document, read_document
 from .limits import MIB, Limits
 from .mails import read_mail
 from .outlook import read_outlook
+from .scans import DPI, page_picture
 from .values import Arrived, Part
 
 MODULE = __name__
@@ -117,6 +118,15 @@ def unpack(folder: str, *, path: str, index: int, limits: dict[str, Any], to: st
         return archives.unpack(stream, index, Path(folder) / Path(to).name, Limits(**limits))
 
 
+def picture(
+    folder: str, *, path: str, kind: str, page: int, limits: dict[str, Any], to: str
+) -> tuple[int, int]:
+    """One page of a scan as PNG into the folder; its width and height in pixels."""
+    made = page_picture(str(Path(folder) / path), kind, page, Limits(**limits))
+    made.save(Path(folder) / Path(to).name, "PNG", dpi=(DPI, DPI))
+    return made.size
+
+
 def _content(folder: str, path: str, offset: int, length: int | None, limits: Limits) -> bytes:
     with _opened(folder, path) as stream:
         size = os.fstat(stream.fileno()).st_size - offset if length is None else length
@@ -137,4 +147,5 @@ JOBS: dict[str, Callable[..., Any]] = {
     "read": read,
     "contents": contents,
     "unpack": unpack,
+    "picture": picture,
 }

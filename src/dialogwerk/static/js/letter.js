@@ -88,6 +88,7 @@
 
   function askForOrganisation() {
     const part = form.querySelector("[data-organisation]");
+    if (!part) return;
     const update = () => {
       part.hidden = form.elements.kind.value === "natural";
     };

@@ -126,3 +126,17 @@ class DiscardForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("For example: advertising. Please write no names here."),
     )
+
+
+class ReadingForm(forms.Form):
+    """The text of a scan as a second reader sees it."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Text as it stands in the letter"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true"}),
+    )
+
+    def clean_text(self) -> str:
+        return checked_text(self.cleaned_data["text"].replace("\r\n", "\n"))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import IO, Any
 
@@ -21,6 +22,7 @@ from dialogwerk.cores.files import safe_name
 
 from ..errors import IntakeError, NotPossibleNow
 from ..models import DeliveredFile, Delivery, Item
+from . import scans
 from .portions import portions, store
 from .walking import Walk, walk_of
 
@@ -66,15 +68,17 @@ def deliver(
 def _keep(
     delivery: Delivery, number: int, name: str, stream: IO[bytes], stamp: datetime | None
 ) -> None:
+    digest, size = hashlib.sha256(), 0
     stream.seek(0)
-    digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
-    size = stream.seek(0, 2)
+    while piece := stream.read(1024**2):
+        digest.update(piece)
+        size += len(piece)
     stream.seek(0)
     file = DeliveredFile(
         delivery=delivery,
         number=number,
         name=safe_name(name),
-        sha256=digest,
+        sha256=digest.hexdigest(),
         size=size,
         stamp=stamp,
     )
@@ -138,7 +142,15 @@ def run(handle: RunHandle) -> dict[str, Any]:
         take_in(delivery, by=handle.run.actor, progress=handle)
     except IntakeError as error:
         raise RunFailed(str(error)) from error
+    _let_scans_be_read(delivery, handle.run.actor)
     return counts(delivery)
+
+
+def _let_scans_be_read(delivery: Delivery, by: str) -> None:
+    """What came as a picture is read next, where the machine can; otherwise it waits."""
+    if delivery.items.filter(needs_reading=True).exists():
+        with suppress(NotPossibleNow):
+            scans.start(delivery.procedure, by=by)
 
 
 def take_in(delivery: Delivery, *, by: str, progress: Progress | None = None) -> None:

@@ -18,7 +18,7 @@ from dialogwerk.apps.statements.views.workbench import procedure_for, workbench_
 
 from ..errors import IntakeError
 from ..forms.deliveries import DeliveryForm
-from ..models import Delivery, Item
+from ..models import Delivery, Duplicate, Item, ScanReading
 from ..services import deliveries as service
 
 PERM = "statements.take_in"
@@ -38,7 +38,13 @@ def intake_page(
 ) -> HttpResponse:
     """A page of the intake, with what waits in its other parts."""
     items = Item.objects.filter(delivery__procedure=procedure)
-    waiting = {"part": part, "quarantined": items.quarantined().count()}
+    readings = ScanReading.objects.filter(statement__procedure=procedure)
+    waiting = {
+        "part": part,
+        "quarantined": items.quarantined().count(),
+        "unread": items.filter(needs_reading=True).count() + readings.unconfirmed().count(),
+        "duplicates": Duplicate.objects.filter(procedure=procedure).undecided().count(),
+    }
     return workbench_page(
         request,
         f"{TEMPLATES}/{name}.html",
