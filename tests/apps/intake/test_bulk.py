@@ -199,3 +199,14 @@ def test_the_format_is_served(client):
     assert client.get(reverse("bulk-schema")).json()["title"] == "dialogwerk-letters-1"
     assert client.get(reverse("bulk-example", args=["csv"])).content == example("csv")
     assert client.get(reverse("bulk-example", args=["exe"])).status_code == 404
+
+
+def test_a_table_that_an_organiser_handed_in_is_not_thrown_away(procedure):
+    from dialogwerk.apps.statements.errors import NotAllowedNow
+
+    made = hand_in(procedure)
+    ImportBatch.objects.update(state="failed", rows_done=0)
+    made.table.refresh_from_db()
+    with pytest.raises(NotAllowedNow):
+        imports.discard(made.table)
+    assert ImportBatch.objects.exists()

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from django.core.files.base import File
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.schemes.models import Procedure
@@ -91,11 +92,18 @@ def discard(batch: ImportBatch) -> None:
     """Remove a table that was uploaded but not taken in, with its file.
 
     Raises:
-        NotAllowedNow: rows were taken in already.
+        NotAllowedNow: rows were taken in already, or others rely on the table being taken in.
     """
     check_not_begun(batch)
-    batch.file.delete(save=False)
-    batch.delete()
+    name, storage = batch.file.name, batch.file.storage
+    try:
+        batch.delete()
+    except ProtectedError as error:
+        raise NotAllowedNow(
+            _("Somebody was told that these letters have arrived; the table cannot be removed.")
+        ) from error
+    if name:
+        storage.delete(name)
 
 
 def check_not_begun(batch: ImportBatch) -> None:
