@@ -24,6 +24,7 @@ from tests.factories import (
     ImportBatchFactory,
     ItemFactory,
     NoticeFactory,
+    ParcelFactory,
     PersonFactory,
     ProcedureEventFactory,
     ProcedureFactory,
@@ -128,6 +129,13 @@ ALLOWED: dict[str, set[str]] = {
     "adopt": {*CASE_WORKER, "expert"},
     **dict.fromkeys(
         [
+            *("xbeteiligung", "xbeteiligung-link", "xbeteiligung-send", "xbeteiligung-receive"),
+            *("xbeteiligung-parcel", "xbeteiligung-receipts"),
+        ],
+        AUTHORITY,
+    ),
+    **dict.fromkeys(
+        [
             *("developer-start", "developer-arguments", "developer-argument", "developer-submit"),
             *("developer-sheet", "developer-returned", "developer-return"),
         ],
@@ -182,6 +190,7 @@ def make_place(**members):
         argument=argument,
         hand_over=hand_over,
         returned=CommentSheetFactory(procedure=procedure),
+        parcel=ParcelFactory(procedure=procedure),
         campaign=CampaignFactory(procedure=procedure),
         document=DocumentFactory(scheme=procedure.scheme),
         event=ProcedureEventFactory(procedure=procedure),
@@ -216,6 +225,7 @@ def parts_of(name, place):
         **dict.fromkeys([n for n in NAMES if n.startswith("quarantine")], place.item.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("bulk")], place.bulk.code),
         **dict.fromkeys(["scan", "scan-picture"], place.letter.code),
+        **dict.fromkeys([n for n in NAMES if n.startswith("xbet")], place.parcel.code),
     }
     keys = {
         "duplicate-decide": place.duplicate,

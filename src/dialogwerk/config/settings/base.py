@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "dialogwerk.apps.statements",
     "dialogwerk.apps.handover",
     "dialogwerk.apps.intake",
+    "dialogwerk.apps.exchange",
 ]
 
 MIDDLEWARE = [
@@ -140,6 +141,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DIALOGWERK_FROM_EMAIL", default="dialogwerk@localhost")
+
+# Folder with the schemas of XBeteiligung 1.2; empty: messages are checked by their structure only.
+XBETEILIGUNG_SCHEMAS = env.str("DIALOGWERK_XBETEILIGUNG_SCHEMAS", default="")
 
 # What people may send us. Bytes; checked in the form and, for the sum, by the server.
 UPLOAD_MAX_FILE_BYTES = env.int("DIALOGWERK_UPLOAD_MAX_FILE_BYTES", default=20 * 1024**2)

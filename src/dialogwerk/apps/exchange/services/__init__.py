@@ -1,0 +1,1 @@
+"""Messages of XBeteiligung: written for letters, and letters taken from them."""
