@@ -155,7 +155,7 @@ def test_too_many_letters_for_one_file_are_refused(procedure, link):
 def test_many_letters_need_few_queries_each(procedure, link, django_assert_max_num_queries):
     for _number in range(10):
         make_point(procedure, PersonFactory())
-    with django_assert_max_num_queries(16 + 2 * 10):
+    with django_assert_max_num_queries(20 + 2 * 10):
         assert len(written(procedure)) == 10
 
 

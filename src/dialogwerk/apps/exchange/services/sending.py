@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.people.audiences import Audience
 from dialogwerk.apps.people.models import Identity, Person
 from dialogwerk.apps.people.services import identities
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.statements.models import Attachment, Reply, Statement
-from dialogwerk.apps.statements.services.masking import identities_to_hide, masked
+from dialogwerk.apps.statements.services.redaction import Redactor
 from dialogwerk.cores import xbeteiligung as core
 from dialogwerk.cores.xbeteiligung.values import Naming, Status
 from dialogwerk.cores.xbeteiligung.values import Procedure as Kind
@@ -126,6 +127,7 @@ def _in_full(letters: QuerySet[Statement]) -> QuerySet[Statement]:
 
 def _write_some(some: Sequence[Statement], link: Link, sending: Sending) -> list[Written]:
     people = _people(some, sending)
+    redactor = Redactor(Audience.AUTHORITY if sending.with_names else Audience.DEVELOPER, some)
     before = _written_before(some)
     checker = schemas()
     written = []
@@ -133,6 +135,7 @@ def _write_some(some: Sequence[Statement], link: Link, sending: Sending) -> list
         known = people.get(letter.person_id)
         inside, beside = _files(letter, sending)
         said = _statement(letter, link, sending, known, inside)
+        said = replace(said, text=redactor.text(letter), title=redactor.title(letter))
         message = _identified(letter, said, link, sending, before.get(letter.pk))
         xml = core.write(message, is_test=sending.is_test)
         if checker:
@@ -143,12 +146,11 @@ def _write_some(some: Sequence[Statement], link: Link, sending: Sending) -> list
 
 
 def _people(some: Sequence[Statement], sending: Sending) -> dict[int, Identity]:
-    """Who wrote them: to name them, which is a logged look, or to hide them in their words."""
-    persons = [one.person_id for one in some]
+    """Who wrote them, if they are to be named; that look is logged."""
     if not sending.with_names:
-        return identities_to_hide(persons)
+        return {}
     return identities(
-        persons,
+        [one.person_id for one in some],
         by=sending.by,
         purpose="xbeteiligung",
         procedure=sending.procedure.slug,
@@ -204,11 +206,7 @@ def _statement(
     known: Identity | None,
     files: Sequence[core.Attachment],
 ) -> core.Statement:
-    text, title = letter.text, letter.title
-    if not sending.with_names:
-        text, title = masked(text, known), masked(title, known)
-    author = _author(letter.person, known) if sending.with_names and known else None
-    has_place = letter.longitude is not None and letter.latitude is not None
+    author = _author(letter.person, known) if known else None
     return core.Statement(
         id=letter.code,
         plan_id=link.plan_id,
@@ -216,17 +214,23 @@ def _statement(
         procedure=KINDS.get(sending.procedure.kind, Kind.PLAN_APPROVAL),
         step=core.Code(link.step, link.step_version),
         substep=core.Code(link.substep, link.substep_version),
-        text=text,
+        text="",
         status=_status(letter),
-        title=title,
         author=author,
         round=letter.round.number if letter.round else 1,
         day=timezone.localtime(letter.received_at).date(),
         naming=Naming.NAMED if author else Naming.ANONYMOUS,
-        place=core.Place(letter.longitude or 0.0, letter.latitude or 0.0) if has_place else None,
+        place=_place(letter) if sending.with_names else None,
         keywords=_keywords(letter),
         attachments=tuple(files),
     )
+
+
+def _place(letter: Statement) -> core.Place | None:
+    """The point on the map; without names it stays here, since it may be the writer's home."""
+    if letter.longitude is None or letter.latitude is None:
+        return None
+    return core.Place(letter.longitude, letter.latitude)
 
 
 def _author(person: Person, known: Identity) -> core.Author:

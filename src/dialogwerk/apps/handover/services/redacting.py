@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from dialogwerk.apps.people.disclosure import Audience
+from dialogwerk.apps.people.audiences import Audience
 from dialogwerk.apps.statements.models import Segment
 from dialogwerk.apps.statements.services.redaction import Redactor
 
@@ -12,12 +12,11 @@ from dialogwerk.apps.statements.services.redaction import Redactor
 def redacted(segments: Iterable[Segment]) -> Iterator[tuple[Segment, str, str]]:
     """Each passage with the code that stands for its author and its text for the developer.
 
-    Segments come with campaign, statement and person; the identities are read to hide them, so it
-    is no look into the vault. Of somebody whose name was erased nobody knows any more what would
-    tell who wrote; such words are withheld.
+    Segments come with campaign and statement. The identities are read to hide them, so it is no
+    look into the vault; of somebody whose name was erased the words are withheld.
     """
     found = list(segments)
-    redactor = Redactor(Audience.DEVELOPER, (one.statement for one in found if one.statement))
+    redactor = Redactor(Audience.DEVELOPER, [one.statement for one in found if one.statement])
     for one in found:
         yield one, author_of(one), redactor.quote(one)
 

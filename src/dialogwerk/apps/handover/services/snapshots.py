@@ -123,7 +123,7 @@ def _passages_now(arguments: Sequence[Argument]) -> dict[int, list[Passage]]:
     letters = dict(points.values_list("segment").annotate(Count("pk")))
     tied = (
         Segment.objects.filter(argument__in=arguments, pk__in=points.values("segment"))
-        .select_related("campaign", "statement__person")
+        .select_related("campaign", "statement")
         .defer("statement__text", "statement__own_words", "statement__left_out")
         .defer("campaign__template")
         .order_by("campaign__number", "pk")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from dialogwerk.apps.schemes.models import Procedure
 
@@ -74,8 +74,23 @@ def state_of(handed: HandedArgument) -> str:
 
 def progress(procedure: Procedure) -> Progress:
     """How far the comments are."""
-    states = [state_of(one) for one in in_hands(procedure).only("pk", "hand_over")]
-    return Progress(len(states), states.count("saved"), states.count("submitted"))
+    standing = HandedArgument.objects.filter(hand_over__procedure=procedure).latest().standing()
+    said = (
+        Comment.objects.filter(procedure=procedure, argument__in=standing.values("argument"))
+        .exclude(latest=None)
+        .exclude(latest__text="", submitted=None)
+    )
+    counts = said.aggregate(all=Count("pk"), submitted=Count("pk", filter=Q(latest=F("submitted"))))
+    submitted = counts["submitted"]
+    return Progress(standing.count(), counts["all"] - submitted, submitted)
+
+
+def neighbours(handed: HandedArgument) -> tuple[int | None, int | None]:
+    """The numbers of the arguments before and after this one in the developer's hands."""
+    standing = HandedArgument.objects.filter(hand_over__procedure=handed.hand_over.procedure_id)
+    numbers = standing.latest().standing().values_list("number", flat=True)
+    before = numbers.filter(number__lt=handed.number).order_by("-number").first()
+    return before, numbers.filter(number__gt=handed.number).order_by("number").first()
 
 
 def passages_of(handed: HandedArgument) -> list[HandedPassage]:

@@ -142,8 +142,7 @@ def _argument_page(
 ) -> HttpResponse:
     passages = standing.passages_of(handed)
     page = Paginator(passages, PASSAGES).get_page(request.GET.get("page"))
-    numbers = list(standing.in_hands(procedure).values_list("number", flat=True))
-    at = numbers.index(handed.number)
+    before, after = standing.neighbours(handed)
     if form.errors and comment and comment.latest:
         form.data = form.data.copy()
         form.data["after"] = comment.latest.number
@@ -156,8 +155,8 @@ def _argument_page(
         "form": form,
         "page": page,
         "may_comment": request.user.has_perm(COMMENT, procedure),
-        "previous": numbers[at - 1] if at else None,
-        "next": numbers[at + 1] if at + 1 < len(numbers) else None,
+        "previous": before,
+        "next": after,
     }
     status = 422 if form.errors else 200
     return render(request, "handover/argument.html", context, status=status)
