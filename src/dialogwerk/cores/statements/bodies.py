@@ -208,7 +208,8 @@ def _told_apart(table, known, sizes, count, words, places, counts, chains, entry
             known[count], sizes[count] = chains[letter], counts[letter]
             count += 1
             size = counts[letter]
-            fresh[used : used + size] = words[places[letter] : places[letter] + size]
+            for word in range(size):
+                fresh[used + word] = words[places[letter] + word]
             used += size
         entry[letter] = table[at]
     return count, used

@@ -63,7 +63,8 @@ def typicality(corpus: Corpus) -> Ints:
 @kernel
 def _sketch(pairs, begin, end, hashes, bins):
     """Fill the bins of one body; False if it shares no shingle."""
-    bins[:] = _EMPTY
+    for place in range(_BINS):
+        bins[place] = _EMPTY
     for at in range(begin, end):
         hashed = mixed(hashes[pairs[at]])
         place = np.int64(hashed & np.uint64(_BINS - 1))

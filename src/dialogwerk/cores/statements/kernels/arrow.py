@@ -124,4 +124,5 @@ def _copy_long(views, number, part, data, offsets):
         size = views[row, 0]
         if size > _INLINE and views[row, 2] == number:
             place = views[row, 3]
-            data[offsets[row] : offsets[row] + size] = part[place : place + size]
+            for at in range(size):
+                data[offsets[row] + at] = part[place + at]

@@ -50,7 +50,7 @@ def _may_start(rules, number, before, following):
     return rules[STEP + state * CLASSES + following] > 1
 
 
-@leaf
+@kernel
 def _whole(rules, number, info, begin, end):
     """Whether an automaton matches the whole stretch, taken as a text of its own."""
     state = np.int64(rules[START + number * CLASSES + EDGE])
@@ -61,7 +61,7 @@ def _whole(rules, number, info, begin, end):
     return rules[STEP + state * CLASSES + EDGE] & 1 > 0
 
 
-@leaf
+@kernel
 def longest(rules, number, info, at, end, before):
     """Where the longest match that begins at a place ends, or -1; ``before`` is the class there."""
     state = np.int64(rules[START + number * CLASSES + before])
