@@ -52,7 +52,10 @@ def main() -> int:
 
 
 def setup(kind: str) -> int:
-    """Make .venv hold exactly what the lock names, the package itself and its built files."""
+    """Make .venv hold exactly what the lock names, the package itself and its built files.
+
+    The kernels of the grouping are compiled beside the rest, on another processor.
+    """
     make_venv()
     lock = LOCKS[kind]
     stamp = VENV / f".installed-{kind}"
@@ -68,8 +71,11 @@ def setup(kind: str) -> int:
         install("--require-hashes", "-r", str(lock))
         install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
         stamp.write_text(wanted)
+    kernels = subprocess.Popen([BIN / "dialogwerk", "statements", "compile"], cwd=ROOT)
     python("scripts/frontend.py")
     python("scripts/messages.py", "compile")
+    if kernels.wait():
+        raise subprocess.CalledProcessError(kernels.returncode, kernels.args)
     return 0
 
 

@@ -137,18 +137,27 @@ def take_in_files(
 def group_letters(
     file: Annotated[
         Path,
-        typer.Argument(exists=True, dir_okay=False, help="CSV, .xlsx, .xls or .ods table."),
+        typer.Argument(
+            exists=True, dir_okay=False, help="Parquet, CSV, .xlsx, .xls or .ods table."
+        ),
     ],
     text: Annotated[str, typer.Option(help="Column with the letters.")] = "text",
-    name: Annotated[
+    id_: Annotated[
         str, typer.Option("--id", help="Column with something that names each letter.")
     ] = "id",
+    name: Annotated[str, typer.Option(help="Column with names: also find persons.")] = "",
+    address: Annotated[str, typer.Option(help="Column with the street or the address.")] = "",
+    postal_code: Annotated[str, typer.Option(help="Column with the postal code.")] = "",
+    city: Annotated[str, typer.Option(help="Column with the town.")] = "",
+    email: Annotated[str, typer.Option(help="Column with the e-mail address.")] = "",
+    birth_date: Annotated[str, typer.Option(help="Column with the date of birth.")] = "",
     out: Annotated[
         Path | None,
         typer.Option(
             "--out",
             "-o",
-            help="CSV file to write: id, campaign (-1: individual) and own_text.",
+            help="CSV or Parquet file to write: id, campaign (-1: individual), person, own_text"
+            " and left_out.",
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
@@ -156,7 +165,23 @@ def group_letters(
     """Find campaigns among letters: who sent the same form, and what each added. No database."""
     from .statements_group import group
 
-    group(file, text=text, id=name, out=out, json_=as_json)
+    person = {
+        "name": name,
+        "address": address,
+        "postal_code": postal_code,
+        "city": city,
+        "email": email,
+        "birth_date": birth_date,
+    }
+    group(file, text=text, id=id_, out=out, json_=as_json, person=person)
+
+
+@app.command("compile")
+def compile_kernels() -> None:
+    """Compile what grouping needs and keep it, so that the first grouping need not wait."""
+    from dialogwerk.cores.statements.kernels.warming import compile_kernels
+
+    typer.echo(f"The kernels are compiled ({compile_kernels():.1f} s).")
 
 
 @app.command("themes", epilog=THEMES_EXIT_CODES)

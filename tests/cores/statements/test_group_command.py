@@ -33,10 +33,10 @@ def test_groups_are_written_with_own_words(table, tmp_path, capsys):
     group(table, out=out, json_=True)
     with out.open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file)) == [
-            ["id", "campaign", "own_text"],
-            ["a1", "1", ""],
-            ["a2", "1", "Mein Hund fürchtet sich."],
-            ["a3", "-1", LETTERS[2][1]],
+            ["id", "campaign", "own_text", "left_out"],
+            ["a1", "1", "", ""],
+            ["a2", "1", "Mein Hund fürchtet sich.", ""],
+            ["a3", "-1", LETTERS[2][1], ""],
         ]
     summary = json.loads(capsys.readouterr().out)
     assert summary["peak_mib"] > 0

@@ -5,8 +5,12 @@ import csv
 import pytest
 
 from dialogwerk.cores.statements.deviations import compare
-from dialogwerk.cores.statements.grouping import group
+from dialogwerk.cores.statements.grouping import GroupingSettings, group
+from dialogwerk.cores.statements.quality import bcubed, pairwise
 from dialogwerk.cores.statements.segments import propose
+
+from .letters_from_contributions import contributions as contributions_of
+from .letters_from_contributions import made
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +50,17 @@ def test_segments_of_real_contributions_keep_every_word(contributions):
     for text in long[:500]:
         segments = " ".join(span.of(text) for span in propose(text))
         assert len(segments.split()) >= 0.9 * len(text.split())
+
+
+@pytest.mark.parametrize(("forms", "letters", "seed"), [(6, 900, 1), (30, 2500, 2), (80, 2500, 3)])
+def test_forms_made_of_real_contributions_are_found_and_no_real_letter_is_swallowed(
+    real_data, forms, letters, seed
+):
+    texts = contributions_of(real_data / "dialogues" / "raddialog-bonn-2017.csv")
+    wanted, truth = made(texts, forms=forms, letters=letters, seed=seed)
+    found = group(wanted, settings=GroupingSettings(sample=1500)).campaign.tolist()
+    agreement = pairwise(truth, found)
+    assert agreement.precision >= 0.9995
+    assert agreement.recall >= 0.99
+    assert agreement.swallowed == 0
+    assert bcubed(truth, found).f1 >= 0.997

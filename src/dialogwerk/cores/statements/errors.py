@@ -1,5 +1,9 @@
 """What can go wrong in ``cores/statements``; every error derives from `StatementsError`."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 
 class StatementsError(Exception):
     """Base class; the message says what happened and what to do about it."""
@@ -35,3 +39,16 @@ class NothingToLearnFrom(StatementsError, ValueError):
 
 class UnreadableModel(StatementsError, ValueError):
     """A stored model is damaged or of another kind."""
+
+
+class LettersUnreadable(StatementsError, ValueError):
+    """A file of letters is damaged."""
+
+
+class ColumnsMissing(StatementsError, LookupError):
+    """A file of letters lacks columns that were asked for."""
+
+    def __init__(self, path: str, missing: Sequence[str], there: Sequence[str]) -> None:
+        lacking = " and ".join(f"“{column}”" for column in missing)
+        listed = ", ".join(f"“{column}”" for column in there)
+        super().__init__(f"{path} has no column {lacking}. Its columns are: {listed}.")

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,7 +16,9 @@ import numpy as np
 
 from dialogwerk.cores.statements import assignment
 from dialogwerk.cores.statements.bodies import Bodies, Ints, read, usable_processors
+from dialogwerk.cores.statements.corrections import corrected
 from dialogwerk.cores.statements.kernels.columns import TextColumn
+from dialogwerk.cores.statements.model import Placing
 from dialogwerk.cores.statements.pools import pools
 from dialogwerk.cores.statements.quotation import quote, usual_letters
 from dialogwerk.cores.statements.rounds import grouped, members
@@ -71,6 +73,7 @@ def group(
     *,
     settings: GroupingSettings = DEFAULT,
     threads: int | None = None,
+    fixed: Sequence[int] | None = None,
 ) -> Grouping:
     """Find the campaigns among letters.
 
@@ -81,9 +84,14 @@ def group(
         texts: the letters as received; empty ones are individual. A `TextColumn` is taken as it
             is; anything else is read once, one letter after the other.
         threads: how many may work at once; as many as there are processors if unset.
+        fixed: what a clerk has said, one mark a letter; see `corrections`.
+
+    Raises:
+        LengthMismatch: there is not one mark for each letter.
     """
     column = texts if isinstance(texts, TextColumn) else TextColumn.of(texts)
-    return group_bodies(read(column, threads=threads), column, settings=settings, threads=threads)
+    bodies = read(column, threads=threads)
+    return group_bodies(bodies, column, settings=settings, threads=threads, fixed=fixed)
 
 
 def group_bodies(
@@ -92,25 +100,30 @@ def group_bodies(
     *,
     settings: GroupingSettings = DEFAULT,
     threads: int | None = None,
+    fixed: Sequence[int] | None = None,
+    placing: Placing | None = None,
 ) -> Grouping:
     """Find the campaigns among letters that have been read.
 
     Args:
         bodies: what was read from ``texts``.
+        placing: who places bodies beside groups, if not the threads of this machine.
     """
     if not len(texts):
         return Grouping(np.empty(0, np.int64), (), bodies)
-    workers = threads or usable_processors()
-    body_group = _numbered_by_size(
-        bodies, grouped(bodies, settings, threads=workers), settings.minimum_size
-    )
-    campaign = np.where(body_group >= 0, body_group + 1, -1)[bodies.entry]
-    return Grouping(campaign, _campaigns(bodies, body_group, campaign, texts), bodies)
+    body_group = grouped(bodies, settings, placing or Placing(threads or usable_processors()))
+    found = body_group[bodies.entry]
+    if fixed is not None:
+        found = corrected(bodies, found, fixed, settings)
+    campaign = _numbered_by_size(bodies, found, settings.minimum_size)
+    return Grouping(campaign, _campaigns(bodies, campaign, texts), bodies)
 
 
-def _campaigns(
-    bodies: Bodies, body_group: Ints, campaign: Ints, texts: TextColumn
-) -> tuple[Campaign, ...]:
+def _campaigns(bodies: Bodies, campaign: Ints, texts: TextColumn) -> tuple[Campaign, ...]:
+    inside = np.flatnonzero(campaign > 0)
+    body_group = np.full(len(bodies), len(bodies), np.int64)
+    np.minimum.at(body_group, bodies.entry[inside], campaign[inside] - 1)
+    body_group[body_group == len(bodies)] = -1
     chosen = members(bodies, body_group, np.empty(0, np.int64))
     found = pools(chosen.corpus, chosen.group)
     letters = usual_letters(bodies, chosen.corpus.body, texts)
@@ -134,14 +147,15 @@ def _members(campaign: Ints, count: int) -> list[tuple[int, ...]]:
     return [tuple(order[a:b].tolist()) for a, b in pairwise(bounds.tolist())]
 
 
-def _numbered_by_size(bodies: Bodies, group: Ints, minimum_size: int) -> Ints:
-    group = assignment.numbered(group)
-    member = group >= 0
-    size = np.bincount(group[member], bodies.weight[member]).astype(np.int64)
+def _numbered_by_size(bodies: Bodies, found: Ints, minimum_size: int) -> Ints:
+    """Per letter the number of its campaign, the largest first, from 1; or -1."""
+    group = assignment.numbered(found)
+    inside = np.flatnonzero(group >= 0)
+    size = np.bincount(group[inside])
     first = np.full(len(size), len(bodies), np.int64)
-    np.minimum.at(first, group[member], np.flatnonzero(member))
+    np.minimum.at(first, group[inside], bodies.entry[inside])
     order = np.lexsort((first, -size))
     order = order[size[order] >= minimum_size]
-    place = np.full(len(size) + 1, -1, np.int64)
-    place[order] = np.arange(len(order))
-    return np.where(member, place[group], -1)
+    number = np.full(len(size) + 1, -1, np.int64)
+    number[order] = 1 + np.arange(len(order))
+    return np.where(group >= 0, number[group], -1)

@@ -79,6 +79,17 @@ class Model:
         return int(found[0]), int(covered[0])
 
 
+class Placing:
+    """Who places many bodies beside a model: the threads of this machine."""
+
+    def __init__(self, threads: int) -> None:
+        self._threads = threads
+
+    def placed(self, model: Model, bodies: Bodies, chosen: Ints) -> Ints:
+        """As `Model.placed`."""
+        return model.placed(bodies, chosen, threads=self._threads)
+
+
 @kernel
 def _place(
     words,

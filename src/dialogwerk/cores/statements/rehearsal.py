@@ -34,6 +34,8 @@ _INDIVIDUAL_OWN_SHARE = 0.56
 _CAMPAIGN_OWN_SHARE = 0.42
 _FIRST_DAY = date(2026, 3, 2)
 _LAST_DAY = date(2026, 4, 15)
+PORTION = 20_000
+"""Letters that are written one after the other; portions do not depend on each other."""
 
 
 @dataclass(frozen=True)
@@ -93,22 +95,72 @@ def rehearse(
     Raises:
         RehearsalImpossible: the numbers contradict each other.
     """
-    _check(letters, persons, templates, signature_lists * signatures, first_day, last_day)
-    random = Random(seed)  # noqa: S311 - rehearsed letters are no secrets
-    scheme = random.choice(SCHEMES)
-    desk = _Desk(
-        random, scheme, forms(templates, scheme, random), (first_day, last_day), late_share
+    rehearsal = Rehearsal(
+        letters=letters,
+        persons=persons,
+        templates=templates,
+        seed=seed,
+        individual_share=individual_share,
+        late_share=late_share,
+        signature_lists=signature_lists,
+        signatures=signatures,
+        first_day=first_day,
+        last_day=last_day,
     )
-    senders = _senders(people(persons, random), letters, random)
-    listed = signature_lists * signatures
-    for number in range(1, letters + 1):
-        person = senders[number - 1]
-        if number <= listed:
-            yield desk.list_entry(number, person, (number - 1) // signatures + 1)
-        elif random.random() < individual_share or not templates:
-            yield desk.individual(number, person)
-        else:
-            yield desk.from_form(number, person)
+    for number in range(rehearsal.portions):
+        yield from rehearsal.portion(number)
+
+
+class Rehearsal:
+    """What all letters of one rehearsal share; they are written in portions, in any order.
+
+    Arguments and errors are those of `rehearse`.
+    """
+
+    def __init__(
+        self,
+        *,
+        letters: int,
+        persons: int,
+        templates: int,
+        seed: int,
+        individual_share: float = 0.12,
+        late_share: float = 0.02,
+        signature_lists: int = 0,
+        signatures: int = 30,
+        first_day: date = _FIRST_DAY,
+        last_day: date = _LAST_DAY,
+    ) -> None:
+        _check(letters, persons, templates, signature_lists * signatures, first_day, last_day)
+        random = Random(seed)  # noqa: S311 - rehearsed letters are no secrets
+        scheme = random.choice(SCHEMES)
+        self._forms = forms(templates, scheme, random)
+        self._scheme, self._period, self._late_share = scheme, (first_day, last_day), late_share
+        self._senders = _senders(people(persons, random), letters, random)
+        self._random, self._seed = random.getstate(), seed
+        self._listed, self._signatures = signature_lists * signatures, signatures
+        self._individual_share, self._letters = individual_share, letters
+
+    @property
+    def portions(self) -> int:
+        """Number of portions of `PORTION` letters."""
+        return -(-self._letters // PORTION)
+
+    def portion(self, number: int) -> Iterator[RehearsedLetter]:
+        """The letters of one portion (0, 1, …), the same whichever came before."""
+        random = Random(f"{self._seed} {number}")  # noqa: S311 - as above
+        if number == 0:
+            random.setstate(self._random)
+        desk = _Desk(random, self._scheme, self._forms, self._period, self._late_share)
+        first = number * PORTION + 1
+        for place in range(first, min(first + PORTION, self._letters + 1)):
+            person = self._senders[place - 1]
+            if place <= self._listed:
+                yield desk.list_entry(place, person, (place - 1) // self._signatures + 1)
+            elif random.random() < self._individual_share or not self._forms:
+                yield desk.individual(place, person)
+            else:
+                yield desk.from_form(place, person)
 
 
 def scheme_name(seed: int) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 from dialogwerk.cores.statements import assignment, sketches
 from dialogwerk.cores.statements.bodies import Bodies, Ints
 from dialogwerk.cores.statements.corpus import Corpus, corpus
-from dialogwerk.cores.statements.model import Model, heaviest, shared_by_several
+from dialogwerk.cores.statements.model import Model, Placing, heaviest, shared_by_several
 from dialogwerk.cores.statements.pools import Marks, common, covered, pools
 from dialogwerk.cores.statements.settings import GroupingSettings
 
@@ -41,7 +41,7 @@ class Members:
     group: Ints
 
 
-def grouped(bodies: Bodies, settings: GroupingSettings, *, threads: int) -> Ints:
+def grouped(bodies: Bodies, settings: GroupingSettings, placing: Placing) -> Ints:
     """Per body: group number or -1; numbers have no meaning yet."""
     long = np.flatnonzero(bodies.sizes >= settings.least_words)
     if len(long) <= settings.sample:
@@ -49,12 +49,12 @@ def grouped(bodies: Bodies, settings: GroupingSettings, *, threads: int) -> Ints
         found = np.full(len(bodies), -1, np.int64)
         found[long] = _among(part, settings)
     else:
-        found = _sampled(bodies, long, settings, threads)
-        found = _refined(bodies, long, found, settings, threads)
+        found = _sampled(bodies, long, settings, placing)
+        found = _refined(bodies, long, found, settings, placing)
     return _with_exact(bodies, found)
 
 
-def _sampled(bodies: Bodies, long: Ints, settings: GroupingSettings, threads: int) -> Ints:
+def _sampled(bodies: Bodies, long: Ints, settings: GroupingSettings, placing: Placing) -> Ints:
     """Groups found in samples, and every body beside them."""
     group = np.full(len(bodies), -1, np.int64)
     rest = long
@@ -63,7 +63,7 @@ def _sampled(bodies: Bodies, long: Ints, settings: GroupingSettings, threads: in
             break
         chosen = _sample_of(bodies, rest, settings.sample)
         before = len(rest)
-        rest = _place_beside(bodies, rest, chosen, group, settings, threads)
+        rest = _place_beside(bodies, rest, chosen, group, settings, placing)
         if before - len(rest) < _WORTH_ANOTHER_SAMPLE * before:
             break
     rest = shared_by_several(bodies, rest, settings.largest_own_share)
@@ -86,7 +86,7 @@ def _place_beside(
     chosen: Ints,
     group: Ints,
     settings: GroupingSettings,
-    threads: int,
+    placing: Placing,
 ) -> Ints:
     """Find groups in a sample, place the rest beside them; gives back what is left."""
     part = corpus(bodies, chosen)
@@ -95,14 +95,14 @@ def _place_beside(
         return rest
     ignored = common(part, pools(part, found), np.flatnonzero(found < 0))
     model = Model.of(part, pools(part, found), ignored, settings.largest_own_share)
-    placed = model.placed(bodies, rest, threads=threads)
+    placed = placing.placed(model, bodies, rest)
     inside = placed >= 0
     group[rest[inside]] = placed[inside] + group.max(initial=-1) + 1
     return rest[~inside]
 
 
 def _refined(
-    bodies: Bodies, long: Ints, group: Ints, settings: GroupingSettings, threads: int
+    bodies: Bodies, long: Ints, group: Ints, settings: GroupingSettings, placing: Placing
 ) -> Ints:
     """Join what is one, then place every body by what all members of each group share."""
     chosen = members(bodies, group, long)
@@ -111,7 +111,7 @@ def _refined(
     of = _merged(part, of, ignored)
     model = Model.of(part, pools(part, of), ignored, settings.largest_own_share)
     group = np.full(len(bodies), -1, np.int64)
-    group[long] = model.placed(bodies, long, threads=threads)
+    group[long] = placing.placed(model, bodies, long)
     return group
 
 
