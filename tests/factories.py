@@ -47,6 +47,7 @@ from dialogwerk.apps.statements.models import (
     ImportBatch,
     Occurrence,
     Original,
+    Proposal,
     Reply,
     ReplyPoint,
     Segment,
@@ -54,6 +55,7 @@ from dialogwerk.apps.statements.models import (
     Statement,
 )
 from dialogwerk.apps.statements.models.answers import Weighing
+from dialogwerk.apps.statements.services.proposal_outcomes import fingerprint
 
 PASSWORD = "ein-langes-passwort"
 
@@ -637,3 +639,18 @@ class ParcelFactory(DjangoModelFactory):
     file = factory.LazyAttribute(lambda one: f"parcels/{one.sha256[:2]}/{one.sha256}")
     by = factory.SubFactory(UserFactory)
     taken_at = factory.LazyFunction(timezone.now)
+
+
+class ProposalFactory(DjangoModelFactory):
+    """An argument proposed for an open passage."""
+
+    class Meta:
+        model = Proposal
+
+    segment = factory.SubFactory(SegmentFactory)
+    procedure = factory.SelfAttribute("segment.procedure")
+    argument = factory.SubFactory(ArgumentFactory, procedure=factory.SelfAttribute("..procedure"))
+    fingerprint = factory.LazyAttribute(lambda one: fingerprint(one.segment.text))
+    confidence = 0.83
+    method = Proposal.Method.LEARNED
+    evidence = ["Lärm", "Nacht"]

@@ -11,6 +11,7 @@ from .services.grouping_runs import is_under_way
 from .services.imports import discard_abandoned
 from .services.late_letters import count_all_again
 from .services.placing import place_new
+from .services.proposal_runs import start_where_due
 
 
 @every(timedelta(minutes=1))
@@ -20,6 +21,12 @@ def place_new_letters() -> None:
     for procedure in grouped.distinct():
         if not is_under_way(procedure):
             place_new(procedure)
+
+
+@every(timedelta(minutes=1))
+def renew_proposals_where_due() -> None:
+    """Learn from what was decided, and propose arguments for what is open."""
+    start_where_due(timezone.now())
 
 
 @every(timedelta(minutes=5))

@@ -8,8 +8,9 @@ so their sum is one weight for each stretch and label, which can be read.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,7 +73,7 @@ def _weighed(
     scaled = (presence @ diags(ratio)).tocsr()
     size = np.sqrt(scaled.multiply(scaled).sum() / scaled.shape[0]) or 1.0
     learner = LinearSVC(C=1.0, class_weight="balanced", random_state=0, max_iter=3000)
-    learner.fit(scaled / size, of_label)
+    _fit(learner, scaled / size, of_label)
     return learner.coef_[0] * ratio / size, float(learner.intercept_[0])
 
 
@@ -89,8 +90,17 @@ def _chosen(
         random_state=0,
         max_iter=3000,
     )
-    learner.fit(presence, of_label)
+    _fit(learner, presence, of_label)
     return learner.coef_[0], float(learner.intercept_[0])
+
+
+def _fit(learner: Any, presence: csr_matrix, of_label: NDArray[np.float64]) -> None:
+    """Stops after a number of rounds even if the last digits still move: they decide nothing."""
+    from sklearn.exceptions import ConvergenceWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        learner.fit(presence, of_label)
 
 
 def calibrate(

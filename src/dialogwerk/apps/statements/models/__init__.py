@@ -8,6 +8,7 @@ from .campaigns import Campaign
 from .collective import CollectiveReply
 from .imports import ImportBatch, ImportMapping
 from .letters import Attachment, Original, SignatureList, Statement
+from .proposals import LearnedModel, Proposal, ProposalQueue
 from .redactions import BulkRelease, RedactedFile, Redaction, RedactionCheck, Release
 from .replies import Dispatch, PrintBatch, PrintedLetter, PrintPart, Reply, ReplyPoint
 from .representation import Representation, RepresentationStep, UnclearSignature
@@ -25,11 +26,14 @@ __all__ = [
     "Dispatch",
     "ImportBatch",
     "ImportMapping",
+    "LearnedModel",
     "Occurrence",
     "Original",
     "PrintBatch",
     "PrintPart",
     "PrintedLetter",
+    "Proposal",
+    "ProposalQueue",
     "RedactedFile",
     "Redaction",
     "RedactionCheck",

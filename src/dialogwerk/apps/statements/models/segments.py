@@ -57,6 +57,9 @@ class Segment(models.Model):
     decided_by = models.CharField(max_length=50, blank=True, help_text=_("actor"))
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    is_fresh = False
+    """Made just now, so that nothing can have been proposed for it; not stored."""
+
     objects = SegmentQuerySet.as_manager()
 
     class Meta:

@@ -15,7 +15,8 @@ from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.statements.segments import propose
 
 from ..errors import NotAllowedNow, OpenPassages, PassageNotFound, PassageOverlaps
-from ..models import Argument, Campaign, Occurrence, Reply, ReplyPoint, Segment, Statement
+from ..models import Argument, Campaign, Occurrence, Proposal, Reply, ReplyPoint, Segment, Statement
+from . import proposal_outcomes as outcomes
 
 Text = Statement | Campaign
 """Where a passage stands: in one letter, or in a template that holds for all its letters."""
@@ -95,7 +96,10 @@ def propose_segments(
     spans = [span for span in _proposals(where, text) if not _touches(span, taken)]
     if not spans:
         return []
-    return Segment.objects.bulk_create([_proposed(where, text, span, by) for span in spans])
+    made = Segment.objects.bulk_create([_proposed(where, text, span, by) for span in spans])
+    for segment in made:
+        segment.is_fresh = True
+    return made
 
 
 def _touches(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
@@ -144,9 +148,10 @@ def tie(*, where: Text, start: int, end: int, argument: Argument, by: str) -> Se
     text = text_of(where)
     start, end = _trimmed(text, start, end)
     _lock(where)
-    _make_room(where, start, end)
+    given_way = _make_room(where, start, end)
     segment = _proposed(where, text, (start, end), by)
     _decide(segment, Segment.State.TIED, argument, by)
+    outcomes.move(given_way, segment, argument, by=by)
     spread(segment)
     flag_uncovered_by(segment)
     _record("segment.tied", where, by, segment, argument=argument.number, span=[start, end])
@@ -154,8 +159,11 @@ def tie(*, where: Text, start: int, end: int, argument: Argument, by: str) -> Se
 
 
 @transaction.atomic
-def tie_segment(*, segment: Segment, argument: Argument, by: str) -> Segment:
+def tie_segment(*, segment: Segment, argument: Argument, by: str, tacit: bool = False) -> Segment:
     """Tie a proposed passage as it stands, or tie a tied one to another argument.
+
+    Args:
+        tacit: the rest of a letter was confirmed in one go, not this passage by itself.
 
     Raises:
         PassageNotFound: the passage is not there any more.
@@ -168,7 +176,8 @@ def tie_segment(*, segment: Segment, argument: Argument, by: str) -> Segment:
         return segment
     if before:
         _flag_answered_otherwise(segment)
-    _decide(segment, Segment.State.TIED, argument, by)
+    _decide(segment, Segment.State.TIED, argument, by, tacit=tacit)
+    outcomes.note_tied(segment, argument, by=by, tacit=tacit)
     spread(segment)
     flag_uncovered_by(segment)
     number = before.number if before else None
@@ -182,6 +191,7 @@ def set_aside(*, segment: Segment, by: str, tacit: bool = False) -> None:
     where = _lock_passage(segment)
     _drop_points(segment)
     _decide(segment, Segment.State.SET_ASIDE, None, by, tacit=tacit)
+    outcomes.note_set_aside(segment, by=by, tacit=tacit)
     _record("segment.set_aside", where, by, segment, tacit=tacit)
 
 
@@ -193,6 +203,7 @@ def reopen(*, segment: Segment, by: str) -> None:
     segment.state, segment.argument = Segment.State.PROPOSED, None
     segment.confirmation, segment.decided_by, segment.decided_at = "", "", None
     segment.save()
+    outcomes.take_back(segment)
     _unread(where)
     _record("segment.reopened", where, by, segment)
 
@@ -237,7 +248,8 @@ def _check_argument(where: Text, argument: Argument) -> None:
         )
 
 
-def _make_room(where: Text, start: int, end: int) -> None:
+def _make_room(where: Text, start: int, end: int) -> list[Proposal]:
+    """Proposed passages give way to a selection; what had been proposed for them is given back."""
     touching = Segment.objects.filter(start__lt=end, end__gt=start, **_place(where))
     tied = touching.tied().select_related("argument").first()
     if tied and tied.argument:
@@ -246,9 +258,11 @@ def _make_room(where: Text, start: int, end: int) -> None:
             % {"number": tied.argument.number}
         )
     rests = [rest for segment in touching.proposed() for rest in _rests(segment, start, end)]
+    proposals = list(Proposal.objects.filter(segment__in=touching))
     touching.delete()
     text = text_of(where)
     Segment.objects.bulk_create([_proposed(where, text, rest, "system:segments") for rest in rests])
+    return proposals
 
 
 def _rests(segment: Segment, start: int, end: int) -> Iterator[tuple[int, int]]:

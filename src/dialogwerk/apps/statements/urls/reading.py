@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import arguments, campaigns, inbox, overview, reader, workbench
+from ..views import arguments, campaigns, inbox, overview, proposals, reader, workbench
 
 urlpatterns = [
     path("", workbench.start, name="workbench"),
@@ -20,6 +20,13 @@ urlpatterns = [
     path("<slug:slug>/kampagnen/<int:number>/stelle/", campaigns.passage, name="campaign-passage"),
     path("<slug:slug>/kampagnen/<int:number>/fertig/", campaigns.finish, name="campaign-finish"),
     path("<slug:slug>/kampagnen/<int:number>/titel/", campaigns.rename, name="campaign-rename"),
+    path("<slug:slug>/vorschlaege/", proposals.queue, name="useful-passages"),
+    path("<slug:slug>/vorschlaege/stelle/", proposals.decide, name="useful-passage"),
+    path("<slug:slug>/vorschlaege/erneuern/", proposals.renew, name="proposals-renew"),
+    path("<slug:slug>/vorschlaege/guete/", proposals.quality, name="proposal-quality"),
+    path(
+        "<slug:slug>/vorschlaege/modellkarte.<str:ending>", proposals.model_card, name="model-card"
+    ),
     path("<slug:slug>/argumente/", arguments.catalogue, name="arguments"),
     path("<slug:slug>/argumente/neu/", arguments.new, name="argument-new"),
     path("<slug:slug>/argumente/suche/", arguments.search, name="argument-search"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dialogwerk.apps.accounts.models import User
+from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.statements.sender_block import frame
 from dialogwerk.cores.statements.sentences import sentences
 from dialogwerk.cores.statements.spans import gaps
@@ -20,8 +21,11 @@ from ..errors import OpenPassages, StatementError
 from ..forms.arguments import matching
 from ..forms.reading import NewArgument, Selection
 from ..markup import Layer, blotted, marked
-from ..models import Argument, Occurrence, Segment, Statement
+from ..models import Argument, Occurrence, Proposal, Segment, Statement
+from ..proposal_words import hint
 from ..services import answers, reading
+from ..services import proposal_outcomes as outcomes
+from ..services.confirming import confirm_rest, confirmable
 from ..services.masking import identities_to_hide, telltale
 
 SUGGESTIONS = 8
@@ -32,6 +36,8 @@ SHORTCUTS = (
     ("n", gettext_lazy("next passage")),
     ("p", gettext_lazy("previous passage")),
     ("t", gettext_lazy("tie the passage to an argument")),
+    ("a", gettext_lazy("tie the passage as proposed")),
+    ("r", gettext_lazy("refuse the first proposal")),
     ("x", gettext_lazy("set the passage aside")),
     ("s", gettext_lazy("choose sentences")),
     ("f", gettext_lazy("finish reading")),
@@ -73,6 +79,7 @@ def panel(
     current = _current(request, text, segments)
     wanted = request.GET.get("arg", "").strip()
     undecided = [one for one in segments if one.state == Segment.State.PROPOSED]
+    must_confirm = request.GET.get("finish") == "open" and undecided
     return {
         "where": where,
         "text": marked(text, _layers(where, text, segments, current, points)),
@@ -86,8 +93,30 @@ def panel(
         "arguments": found_arguments(where.procedure_id, wanted) if current else [],
         "sentences": _sentences(text, current),
         "new_argument": NewArgument(prefix="new", use_required_attribute=False),
-        "must_confirm": request.GET.get("finish") == "open" and undecided,
+        "must_confirm": must_confirm,
+        "confirmable": confirmable(list(segments)) if must_confirm else [],
+        "proposals": _proposals(current),
+        "hint": hint(current.text) if current and current.segment else None,
+        "shows_sender": shows_sender,
         "shortcuts": SHORTCUTS,
+    }
+
+
+def single(request: HttpRequest, procedure: Procedure, segment: Segment | None) -> dict[str, Any]:
+    """What the panel needs to decide on one passage without the letter around it."""
+    current = Current(segment.start, segment.end, segment.text, segment) if segment else None
+    wanted = request.GET.get("arg", "").strip()
+    return {
+        "keep": "",
+        "kept_fields": [],
+        "current": current,
+        "wanted": wanted,
+        "arguments": found_arguments(procedure.pk, wanted) if current else [],
+        "new_argument": NewArgument(prefix="new", use_required_attribute=False),
+        "proposals": _proposals(current),
+        "hint": hint(segment.text) if segment else None,
+        "shows_sender": True,
+        "shortcuts": tuple(one for one in SHORTCUTS if one[0] not in ("j", "k", "s", "f")),
     }
 
 
@@ -128,6 +157,14 @@ def found_arguments(procedure_id: int, wanted: str) -> list[Argument]:
     tied = Segment.objects.filter(procedure=procedure_id).tied().order_by("-decided_at")
     recent = catalogue.filter(pk__in=tied.values("argument")[:LOOKED_BACK]).order_by("number")
     return list(recent[:SUGGESTIONS]) or list(catalogue.order_by("-number")[:SUGGESTIONS])
+
+
+def _proposals(current: Current | None) -> list[Proposal]:
+    """What is proposed for the passage at hand, the best first."""
+    segment = current.segment if current else None
+    if segment is None or segment.is_fresh or not _is_undecided(segment):
+        return []
+    return outcomes.open_proposals([segment]).get(segment.pk, [])
 
 
 def _sentences(text: str, current: Current | None) -> list[dict[str, Any]]:
@@ -205,6 +242,8 @@ def decide(request: HttpRequest, where: reading.Text) -> str:
     except StatementError as error:
         messages.error(request, str(error))
         return _again(request.POST)
+    if request.POST.get("refuse") and segment:
+        return urlencode({"passage": segment.pk})
     return _onward(where, done)
 
 
@@ -225,7 +264,9 @@ def _do(
     data: QueryDict, where: reading.Text, segment: Segment | None, user: User
 ) -> Segment | None:
     action = data.get("action", "tie")
-    if segment and action == "aside":
+    if segment and is_number(data.get("refuse", "")):
+        _refuse(segment, int(data["refuse"]), user)
+    elif segment and action == "aside":
         reading.set_aside(segment=segment, by=user.actor)
     elif segment and action == "reopen":
         reading.reopen(segment=segment, by=user.actor)
@@ -238,6 +279,13 @@ def _do(
     else:
         raise StatementError(_("This passage is not there any more. Somebody else has changed it."))
     return segment
+
+
+def _refuse(segment: Segment, proposal: int, user: User) -> None:
+    """Already refused or decided meanwhile: then there is nothing left to refuse."""
+    known = Proposal.objects.filter(segment=segment, pk=proposal).undecided().first()
+    if known:
+        outcomes.refuse(proposal=known, by=user.actor)
 
 
 def _argument(data: QueryDict, where: reading.Text, user: User) -> Argument:
@@ -272,8 +320,10 @@ def _onward(where: reading.Text, done: Segment | None) -> str:
 
 
 def finish_reading(request: HttpRequest, where: reading.Text) -> bool:
-    """Finish if nothing is open or the rest was set aside; else the page asks for that."""
+    """Finish if nothing is open, or the rest was confirmed or set aside; else the page asks."""
     try:
+        if request.POST.get("rest") == "confirm":
+            confirm_rest(where=where, by=request.user.actor)
         letters = reading.finish_reading(
             where=where, by=request.user.actor, set_rest_aside=request.POST.get("rest") == "1"
         )

@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str, Any, str], ...] = (
     ("overview", gettext_lazy("Overview"), "statements.open_workbench"),
     ("inbox", gettext_lazy("Inbox"), "statements.open_workbench"),
     ("campaigns", gettext_lazy("Campaigns"), "statements.open_workbench"),
+    ("useful-passages", gettext_lazy("Proposals"), "statements.tie"),
     ("arguments", gettext_lazy("Arguments"), "statements.open_workbench"),
     ("replies", gettext_lazy("Reply letters"), "statements.open_workbench"),
     ("ledger", gettext_lazy("Ledger"), "statements.open_workbench"),
