@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.schemes.models import CalendarSettings
-from dialogwerk.apps.statements.models import PrintBatch
+from dialogwerk.apps.statements.models import CollectiveReply, PrintBatch, UnclearSignature
 from tests.factories import (
     ArgumentFactory,
     AttachmentFactory,
@@ -93,11 +93,11 @@ ALLOWED: dict[str, set[str]] = {
             *("reader-passage", "reader-finish", "reader-move", "attachment"),
             *("campaign-passage", "campaign-finish", "campaign-rename"),
             *("argument-new", "argument-amend", "argument-merge", "argument-split"),
-            *("reply-pdf", "print-file"),
             *("deliveries", "delivery", "delivery-go-on", "delivery-stop", "quarantine"),
             *("quarantine-item", "quarantine-file", "quarantine-type-in", "quarantine-discard"),
             *("quarantine-restore", "scans", "scans-start", "scan", "scan-picture"),
             *("duplicates", "duplicate-decide"),
+            *("reply-pdf", "print-file", "print-part", "print-again", "signature-list-new"),
         ],
         AUTHORITY,
     ),
@@ -105,7 +105,9 @@ ALLOWED: dict[str, set[str]] = {
         [
             *("replies-write", "replies-send", "print-sent", "print-discard", "reply-send"),
             *("reply-returned", "reply-settle", "gate-close", "gate-reopen", "gate-release"),
-            *("run-stop", "run-resume"),
+            *("run-stop", "run-resume", "replies-returned", "reply-address"),
+            *("signature-list-step", "signature-list-signature", "campaign-people-step"),
+            *("collective-new", "collective-amend", "collective-publish", "collective-withdraw"),
         ],
         CASE_WORKER,
     ),
@@ -119,7 +121,9 @@ ALLOWED: dict[str, set[str]] = {
         [
             *("inbox", "reader", "campaigns", "campaign", "arguments", "argument-search"),
             *("argument", "run", "runs", "replies", "prints", "print", "reply", "ledger"),
-            *("ledger-export", "gate"),
+            *("ledger-export", "gate", "argument-people", "uniform", "signature-list"),
+            *("signature-list-call", "campaign-people", "campaign-people-call", "collective"),
+            "collective-notice",
         ],
         TEAM,
     ),
@@ -199,6 +203,10 @@ def make_place(**members):
         override=StepOverrideFactory(procedure=procedure),
         notice=NoticeFactory(procedure=procedure),
         reply=ReplyFactory(procedure=procedure, person=letter.person),
+        unclear=UnclearSignature.objects.create(statement=letter, lack="name"),
+        collective=CollectiveReply.objects.create(
+            procedure=procedure, way="notice", ground="services_by_notice", title="Alle", reason="X"
+        ),
         printed=PrintBatch.objects.create(procedure=procedure, created_by="user:0"),
         item=ItemFactory(source__delivery__procedure=procedure),
         bulk=BulkUploadFactory(procedure=procedure, table=imported),
@@ -219,6 +227,8 @@ def parts_of(name, place):
         **dict.fromkeys([n for n in NAMES if n.startswith("captured-")], place.signed.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("import")], place.imported.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("print")], place.printed.code),
+        **dict.fromkeys([n for n in NAMES if n.startswith("signature")], place.signed.code),
+        **dict.fromkeys([n for n in NAMES if n.startswith("collective")], place.collective.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("reply")], place.reply.code),
         **dict.fromkeys(["handover-return", "developer-return"], place.returned.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("deliver")], place.item.delivery.code),
@@ -234,6 +244,7 @@ def parts_of(name, place):
         "attachment": place.file,
         "event-withdraw": place.event,
         "proof": place.event,
+        "signature-list-signature": place.unclear,
         **dict.fromkeys([n for n in NAMES if n.startswith("dialogue")], place.dialogue),
         "step-override": place.step,
         "override-withdraw": place.override,
@@ -256,6 +267,7 @@ def parts_of(name, place):
         "ending": "csv",
         "kind": "display",
         "part": 1,
+        "ground": "services_by_notice",
     }
     return {part: every[part] for part in patterns()[name]}
 
@@ -334,8 +346,9 @@ def test_a_role_opens_what_it_may_and_nothing_else(role):
 
 MISSING = {
     *("document", "attachment", "print-file", "reply-pdf", "import-receipts-slips", "proof"),
-    *("notice-file", "public-notice-file", "quarantine-file"),
     *("bulk-slips", "scan-picture"),
+    *("notice-file", "public-notice-file", "quarantine-file", "print-part"),
+    *("signature-list-call", "campaign-people-call", "collective-notice"),
 }
 """Their files are only names in this world: allowed, they say that there is none."""
 
@@ -360,7 +373,7 @@ def test_codes_of_another_procedure_mean_nothing_here():
     wrong = []
     for name in NAMES:
         parts = parts_of(name, there)
-        if "slug" not in parts or len(parts.keys() - {"how", "ending", "kind"}) < 2:
+        if "slug" not in parts or len(parts.keys() - {"how", "ending", "kind", "ground"}) < 2:
             continue
         url = reverse(name, kwargs={**parts, "slug": parts_of(name, here)["slug"]})
         seen = {method: ask(client, method, url).status_code for method in ("get", "post")}

@@ -79,7 +79,7 @@ def letters(procedure: str, out: Path) -> None:
     The letters count as written, not as sent; what is with the printer or unclear is left out.
     """
     house.start_django()
-    from dialogwerk.apps.statements.services import replies
+    from dialogwerk.apps.statements.services import writing
     from dialogwerk.cores.tables import write_csv
 
     found = house.find_procedure(procedure)
@@ -87,7 +87,7 @@ def letters(procedure: str, out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         house.stop(f"The folder {out} cannot be made: {error}.", house.UNREADABLE)
-    for done, total in replies.write_due(found, by=house.ACTOR):
+    for done, total in writing.write_due(found, by=house.ACTOR):
         typer.echo(f"Writing letters: {done:,} of {total:,}", err=True)
     try:
         count = write_csv(out / "letters.csv", COLUMNS, _saved(found, out))

@@ -97,11 +97,19 @@ def _information(letter: ReplyLetter, say: Mapping[str, str]) -> list[list[str]]
 
 
 def _intro(letter: ReplyLetter, say: Mapping[str, str]) -> list[dict[str, Any]]:
+    return paragraphs(_opening(letter, say)) + [
+        paragraph
+        for title in letter.represented
+        for paragraph in paragraphs(say["represents"].format(title=title))
+    ]
+
+
+def _opening(letter: ReplyLetter, say: Mapping[str, str]) -> str:
     if not letter.supplement:
-        return paragraphs(say["intro" if letter.points else "intro_empty"])
+        return say["intro" if letter.points else "intro_empty"]
     day = long_date(letter.supplement.letter_date, letter.lang)
     standard = say[f"intro_{letter.supplement.kind}"].format(date=day)
-    return paragraphs(f"{standard}\n\n{letter.supplement.reason}")
+    return f"{standard}\n\n{letter.supplement.reason}"
 
 
 def _point(number: int, point: Point, lang: Lang) -> dict[str, Any]:

@@ -137,6 +137,7 @@ class ReplyLetter:
         legal_notes: paragraphs on what the letter means in law (see `wording.legal_notes`).
         signature: name and function under the letter, one entry a line.
         supplement: set if only the changed points of an earlier letter are answered.
+        represented: lists or campaigns for whose people this person speaks (§ 17 Abs. 1 VwVfG).
     """
 
     office: Office
@@ -153,6 +154,7 @@ class ReplyLetter:
     legal_notes: tuple[str, ...] = ()
     signature: tuple[str, ...] = ()
     supplement: Supplement | None = None
+    represented: tuple[str, ...] = ()
     lang: Lang = "de"
 
 

@@ -32,6 +32,10 @@ _DE: Final[Mapping[str, str]] = {
     "intro": "vielen Dank, dass Sie sich beteiligt haben. Mit diesem Schreiben erhalten Sie unsere "
     "Antwort auf alle Punkte, die Sie vorgetragen haben.",
     "intro_empty": "vielen Dank, dass Sie sich beteiligt haben.",
+    "represents": (
+        "Sie erhalten dieses Schreiben zugleich als Vertreterin oder Vertreter derer, die „{title}“"
+        " unterzeichnet haben (§§ 17 bis 19 VwVfG). Bitte geben Sie die Antwort an sie weiter."
+    ),
     "intro_supplement": "Sie haben bereits ein Schreiben vom {date} von uns erhalten. Wir ergänzen "
     "es heute. Beantwortet werden nur die Punkte, zu denen sich etwas geändert hat; alles Übrige "
     "gilt weiter.",
@@ -128,6 +132,10 @@ _EN: Final[Mapping[str, str]] = {
     "intro": "Thank you for taking part. This letter gives you our answer to every point you "
     "raised.",
     "intro_empty": "Thank you for taking part.",
+    "represents": (
+        "You get this letter also as representative of those who signed “{title}”"
+        " (§§ 17 to 19 VwVfG). Please pass the answer on to them."
+    ),
     "intro_supplement": "You have already received a letter from us dated {date}. Today we add to "
     "it. Only points on which something has changed are answered here; all else still holds.",
     "intro_correction": "You have already received a letter from us dated {date}. Today we correct "

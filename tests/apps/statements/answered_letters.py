@@ -2,7 +2,7 @@
 
 import pypdfium2
 
-from dialogwerk.apps.statements.services import replies
+from dialogwerk.apps.statements.services import writing
 from tests.factories import (
     AnswerVersionFactory,
     ArgumentFactory,
@@ -31,7 +31,7 @@ def make_answered(procedure, **words):
 
 
 def write(procedure):
-    return list(replies.write_due(procedure, by=BY))[-1][0]
+    return list(writing.write_due(procedure, by=BY))[-1][0]
 
 
 def words_of(reply):

@@ -24,7 +24,9 @@ from dialogwerk.apps.statements.services import (
     printing,
     replies,
     reply_runs,
+    writing,
 )
+from dialogwerk.documents import typesetters
 from tests.factories import (
     AnswerVersionFactory,
     IdentityFactory,
@@ -308,15 +310,18 @@ class TestPrinting:
         return PrintBatch.objects.get(pk=batch.pk)
 
     def test_it_holds_the_letters_for_the_post_and_a_list_without_names(self, printed):
-        with printed.file.open("rb") as file, zipfile.ZipFile(file) as archive:
-            listed, pdf = sorted(archive.namelist(), key=lambda name: name.endswith(".pdf"))
+        part = printed.parts.get()
+        with part.file.open("rb") as file, zipfile.ZipFile(file) as archive:
+            name = f"{printed.code}-001"
+            (listed,) = [one for one in archive.namelist() if one.endswith(".csv")]
             table = archive.read(listed).decode("utf-8-sig")
-            pages = len(pypdfium2.PdfDocument(archive.read(pdf)))
+            pages = len(pypdfium2.PdfDocument(archive.read(f"{name}.pdf")))
         letters = list(printed.printed.select_related("reply"))
         assert len(letters) == 3
         assert table.count("\r\n") == 4
         for letter in letters:
-            assert f"{letter.reply.code};{letter.pages};{letter.sha256}" in table
+            sheets = (letter.pages + 1) // 2
+            assert f"{letter.reply.code};{letter.pages};{sheets};{letter.sha256}" in table
         assert not any(name in table for name in Identity.objects.values_list("name", flat=True))
         assert pages == sum(letter.pages + letter.pages % 2 for letter in letters)
 
@@ -400,14 +405,14 @@ class TestRuns:
     def test_writing_goes_on_after_a_kill(self, procedure, writer, monkeypatch):
         for _number in range(4):
             writer()
-        monkeypatch.setattr(replies, "CHUNK", 2)
+        monkeypatch.setattr(writing, "CHUNK", 2)
         run = reply_runs.start_writing(procedure, by=BY)
         with (
-            patch.object(replies, "reply_letter", side_effect=_killed_after(3)),
+            patch.object(typesetters, "reply_letter", side_effect=_killed_after(3)),
             pytest.raises(Killed),
         ):
             self.run(run)
-        assert procedure.replies.exclude(generated_at=None).count() == 3
+        assert procedure.replies.exclude(generated_at=None).count() == 2
         done = self.run(run)
         assert (done.state, done.done, done.total) == ("done", 4, 4)
         assert procedure.replies.exclude(generated_at=None).count() == 4

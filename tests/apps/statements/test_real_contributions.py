@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from dialogwerk.apps.people.audiences import Audience
 from dialogwerk.apps.statements.models import Reply, Statement
-from dialogwerk.apps.statements.services import dispatch, gate, grouping, imports, replies
+from dialogwerk.apps.statements.services import dispatch, gate, grouping, imports, replies, writing
 from dialogwerk.apps.statements.services.synopsis import Reader, write_file
 from dialogwerk.documents.synopsis import FORMATS
 from tests.factories import ProcedureFactory, UserFactory
@@ -67,7 +67,7 @@ def test_every_contribution_is_answered_and_stands_in_every_synopsis(procedure):
     replies.prepare(procedure)
     keys = list(replies.due(procedure).order_by("pk").values_list("pk", flat=True))
     assert len(keys) == sum(FILES.values())
-    assert replies.write_many(keys[:WRITTEN], by=user.actor) == WRITTEN
+    assert writing.write_many(keys[:WRITTEN], by=user.actor) == WRITTEN
     sent = [one for one in dispatch.leave_to_fetch(procedure, by=user.actor) if one]
     assert len(sent) == WRITTEN
     assert all(one.at <= timezone.now() for one in sent)

@@ -10,7 +10,7 @@ from dialogwerk.apps.people.models import Identity, Person, VaultLook
 from dialogwerk.apps.people.services import erase
 from dialogwerk.apps.statements.errors import NotAllowedNow
 from dialogwerk.apps.statements.models import Dispatch, Reply
-from dialogwerk.apps.statements.services import answers, dispatch, replies
+from dialogwerk.apps.statements.services import answers, dispatch, replies, writing
 from dialogwerk.apps.statements.services.composing import recipient_lines, salutation_of
 from tests.factories import (
     AnswerVersionFactory,
@@ -141,7 +141,7 @@ def test_a_sent_letter_is_never_written_again(procedure, person):
     dispatch.mark_sent(procedure.replies.get(), how="post", by=BY)
     sent = procedure.replies.get()
     AnswerVersionFactory(argument=argument, text="Neu.")
-    assert replies.write_many([sent.pk], by=BY) == 0
+    assert writing.write_many([sent.pk], by=BY) == 0
     assert replies.invalidate([argument]) == 0
     assert procedure.replies.get(pk=sent.pk).sha256 == sent.sha256
 
@@ -309,7 +309,7 @@ def test_letters_of_two_procedures_are_not_mixed(person):
     make_point(two, person, make_answered(two, text="Nur dort."))
     for procedure in (one, two):
         replies.prepare(procedure)
-    replies.write_many(list(Reply.objects.values_list("pk", flat=True)), by=BY)
+    writing.write_many(list(Reply.objects.values_list("pk", flat=True)), by=BY)
     assert "Nur dort." not in words_of(one.replies.get())
     assert "Nur hier." not in words_of(two.replies.get())
 
@@ -329,7 +329,7 @@ def test_many_letters_take_a_fixed_number_of_queries(procedure, django_assert_ma
     write(procedure)
     keys = list(procedure.replies.values_list("pk", flat=True))
     with django_assert_max_num_queries(9):
-        assert replies.write_many(keys, by=BY) == 0
+        assert writing.write_many(keys, by=BY) == 0
 
 
 def test_writing_looks_into_the_vault_once_a_portion(procedure, person):
@@ -342,7 +342,7 @@ def test_writing_looks_into_the_vault_once_a_portion(procedure, person):
 def test_the_preview_without_name_does_not_look_into_the_vault(procedure, person):
     make_point(procedure, person, make_answered(procedure))
     replies.prepare(procedure)
-    letter = replies.compose(procedure.replies.get(), by=BY, with_name=False)
+    letter = writing.compose(procedure.replies.get(), by=BY, with_name=False)
     assert letter.recipient == ()
     assert not VaultLook.objects.exists()
     assert not Dispatch.objects.exists()

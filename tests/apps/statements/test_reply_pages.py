@@ -279,7 +279,7 @@ class TestPrinting:
     def batch(self, client, worker, procedure, argument):
         make_writer(procedure, argument, email="")
         write(procedure)
-        client.post(reverse("prints", args=[procedure.slug]))
+        client.post(reverse("prints", args=[procedure.slug]), {"letters_a_part": 500})
         work_off(Run.objects.get())
         return PrintBatch.objects.get()
 
@@ -292,6 +292,8 @@ class TestPrinting:
         assert procedure.replies.get().code in text
         file = client.get(reverse("print-file", args=[procedure.slug, batch.code]))
         assert b"".join(file.streaming_content).startswith(b"PK")
+        part = client.get(reverse("print-part", args=[procedure.slug, batch.code, 1]))
+        assert b"".join(part.streaming_content).startswith(b"PK")
         assert VaultLook.objects.filter(purpose="print file", count=1).exists()
         client.post(reverse("print-sent", args=[procedure.slug, batch.code]))
         work_off(Run.objects.latest("pk"))

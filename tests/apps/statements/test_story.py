@@ -53,6 +53,7 @@ from dialogwerk.apps.statements.services import (
     reply_states,
     signature_lists,
     standing,
+    writing,
 )
 from tests.factories import ProcedureFactory, UserFactory
 
@@ -269,7 +270,7 @@ class Story(RuleBasedStateMachine):
 
     @rule()
     def replies_are_written(self):
-        list(replies.write_due(self.procedure, by=CLERK))
+        list(writing.write_due(self.procedure, by=CLERK))
 
     @rule(number=some, how=st.sampled_from(["post", "email", "counter", "receipt"]))
     def a_reply_is_sent(self, number, how):
@@ -282,7 +283,7 @@ class Story(RuleBasedStateMachine):
 
     @rule()
     def all_replies_are_written_and_sent(self):
-        list(replies.write_due(self.procedure, by=CLERK))
+        list(writing.write_due(self.procedure, by=CLERK))
         for reply in dispatch.written(self.procedure):
             dispatch.mark_sent(reply, how="post", by=CLERK)
 

@@ -18,7 +18,7 @@ from dialogwerk.documents.papers import Paper, Section, paper
 
 from ..models import Argument, Campaign, Dispatch, SignatureList, Statement
 from ..models.letters import Channel
-from ..services import answers, dispatch, grouping, reading, replies
+from ..services import answers, dispatch, grouping, reading, replies, writing
 from ..services.intake import Letter, take_in_many
 from ..services.representation import name_in_list
 from . import calendar
@@ -327,7 +327,7 @@ def _replies(procedure: Procedure) -> None:
     """A few people have their answer: some by post, one of them returned."""
     replies.prepare(procedure)
     keys = list(replies.due(procedure).order_by("pk").values_list("pk", flat=True)[:REPLIES_SENT])
-    replies.write_many(keys, by="system:rehearsal")
+    writing.write_many(keys, by="system:rehearsal")
     for reply in procedure.replies.filter(pk__in=keys).order_by("pk"):
         sent = dispatch.mark_sent(reply, how=Dispatch.How.POST, by="system:rehearsal")
         if reply.pk == keys[-1]:

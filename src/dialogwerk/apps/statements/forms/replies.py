@@ -133,3 +133,46 @@ class ReopenForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It goes into the journal. No names."),
     )
+
+
+class ManyReturnedForm(forms.Form):
+    """Codes of letters that came back, typed or scanned one after the other."""
+
+    codes = forms.CharField(
+        label=_("Codes of the letters"),
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_("As on the letter (A-…), one a line; a scanner types them for you."),
+    )
+    reason = forms.ChoiceField(
+        label=_("Why they came back"), choices=Dispatch.Reason, widget=forms.RadioSelect
+    )
+
+
+class AddressForm(forms.Form):
+    """Another address of somebody whose letter came back."""
+
+    street = forms.CharField(label=_("Street and number"), max_length=200, required=False)
+    postal_code = forms.CharField(label=_("Postal code"), max_length=12, required=False)
+    city = forms.CharField(label=_("Town"), max_length=100, required=False)
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+
+
+class PrintForm(forms.Form):
+    """How large the files for the print shop are."""
+
+    letters_a_part = forms.IntegerField(
+        label=_("Letters in a file at most"),
+        min_value=1,
+        max_value=5000,
+        initial=500,
+        help_text=_("The batch is split into files of this size, sorted by postal code."),
+    )
+
+
+class ReprintForm(forms.Form):
+    """Which letters of a batch are printed once more."""
+
+    numbers = forms.CharField(
+        label=_("Numbers"), max_length=500, help_text=_("From the list, such as “3, 17-19”.")
+    )

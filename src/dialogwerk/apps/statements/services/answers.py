@@ -1,10 +1,11 @@
 """Arguments and their answers: written once, holding for every letter that makes the point."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,9 @@ from ..models import (
     ArgumentSource,
     Occurrence,
     Reply,
+    ReplyPoint,
     Segment,
+    Statement,
 )
 from ..models.answers import Weighing
 from .replies import invalidate
@@ -215,6 +218,50 @@ def sent_replies_concerned(argument: Argument) -> int:
         points__argument=argument, outdated_at=None, supplemented_at=None
     )
     return shown.distinct().count()
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """What hangs on an argument when its answer changes; counted in the database.
+
+    Attributes:
+        people: who make the point.
+        sent: letters that were sent and show the present answer; they will be flagged.
+        written: letters that are written and not sent; they are written anew by themselves.
+        printing: letters with the printer; they stay as they are.
+        without: people for whom no letter is written yet.
+    """
+
+    people: int
+    sent: int
+    written: int
+    printing: int
+
+    @property
+    def without(self) -> int:
+        return max(0, self.people - self.sent - self.written - self.printing)
+
+
+def concerned(argument: Argument) -> Concerned:
+    """Whom a new version of the answer touches, before it is saved: four counts."""
+    shown = Reply.objects.unsent().filter(
+        pk__in=ReplyPoint.objects.filter(argument=argument).values("reply")
+    )
+    printing = shown.in_print().count()
+    return Concerned(
+        people=people_concerned(argument),
+        sent=sent_replies_concerned(argument),
+        written=shown.count() - printing,
+        printing=printing,
+    )
+
+
+def letters_by_person(argument: Argument) -> QuerySet[Statement, Any]:
+    """The people who make the point, as ``person`` with their number of ``letters``."""
+    letters = Statement.objects.filter(
+        pk__in=Occurrence.objects.filter(segment__argument=argument).values("statement")
+    )
+    return letters.order_by("person").values("person").annotate(letters=Count("pk"))
 
 
 def flag_sent_replies(arguments: Iterable[Argument]) -> int:

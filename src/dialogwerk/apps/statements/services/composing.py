@@ -19,7 +19,15 @@ from dialogwerk.documents import values
 from dialogwerk.documents.wording import legal_notes
 
 from ..errors import NotAllowedNow
-from ..models import Argument, ArgumentSource, Occurrence, Reply, ReplyPoint, Statement
+from ..models import (
+    Argument,
+    ArgumentSource,
+    CollectiveReply,
+    Occurrence,
+    Reply,
+    ReplyPoint,
+    Statement,
+)
 
 LAYOUT = "2"
 """Part of every fingerprint: raise it when the look of the letters changes."""
@@ -39,6 +47,7 @@ class Content:
     statements: list[Statement] = field(default_factory=list)
     quotes: dict[int, list[str]] = field(default_factory=dict)
     arguments: dict[int, Argument] = field(default_factory=dict)
+    represented: list[str] = field(default_factory=list)
     corrects: bool = False
 
     @property
@@ -59,6 +68,7 @@ def contents(replies: Sequence[Reply]) -> dict[int, Content]:
     found: dict[Key, Content] = {_key(reply): Content() for reply in replies}
     _add_letters(found)
     _add_points(found)
+    _add_represented(found)
     told = _told(found) if any(reply.supplement_to_id for reply in replies) else {}
     return {
         reply.pk: _changed_only(found[_key(reply)], told.get(_key(reply), {}))
@@ -104,6 +114,23 @@ def _add_point(content: Content, argument: Argument, quote: str) -> None:
         quotes.append(quote)
 
 
+def _add_represented(found: Mapping[Key, Content]) -> None:
+    """For whom else the letter speaks: titles of lists and campaigns with their representative."""
+    spoken = CollectiveReply.objects.filter(
+        way=CollectiveReply.Way.SPEAKER,
+        withdrawn_at=None,
+        procedure__in={procedure for procedure, _person in found},
+        representation__representative__in={person for _procedure, person in found},
+    ).select_related("representation__signature_list", "representation__campaign")
+    for one in spoken.order_by("pk"):
+        speaker = one.representation
+        if speaker is None or speaker.representative_id is None:
+            continue
+        if content := found.get((one.procedure_id, speaker.representative_id)):
+            title = speaker.signature_list or speaker.campaign
+            content.represented.append(title.title if title else one.title)
+
+
 def _told(found: Mapping[Key, Content]) -> dict[Key, dict[int, set[int]]]:
     """What sent letters told these people already: argument → versions of its answer."""
     shown = ReplyPoint.objects.filter(
@@ -127,6 +154,7 @@ def _changed_only(content: Content, told: Mapping[int, set[int]]) -> Content:
     return Content(
         statements=content.statements,
         quotes=content.quotes,
+        represented=content.represented,
         arguments=changed,
         corrects=any(key in told for key in changed),
     )
@@ -156,6 +184,7 @@ def letter_of(
             lookup_code=content.statements[0].receipt if content.statements else "",
             legal_notes=legal_notes("de"),
             supplement=_supplement(reply, corrects=content.corrects),
+            represented=tuple(content.represented),
         )
 
 

@@ -5,6 +5,7 @@ transaction of its own: no write lock is held while a mail server thinks, and a 
 the power went out is shown as unclear instead of being sent twice.
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -30,7 +31,9 @@ from dialogwerk.apps.schemes.models import Procedure
 from ..errors import MailUnavailable, NotAllowedNow
 from ..models import Dispatch, Reply, Statement
 from ..models.replies import ReplyQuerySet, open_prints
-from .replies import due, withdraw_supplement, write_many
+from ..signals import replies_sent, reply_returned
+from .replies import due, withdraw_supplement
+from .writing import write_many
 
 How, State = Dispatch.How, Dispatch.State
 CAN_COME_BACK = (How.EMAIL, How.POST)
@@ -84,12 +87,14 @@ def reached_by_post() -> Q:
 
 
 def _came_back(how: str) -> Q:
-    """A letter to this person on this way failed or came back, so it is not tried again unasked."""
+    """A letter to this person on this way failed or came back, so it is not tried again unasked,
+    unless another address is known since."""
     failed = Dispatch.objects.filter(
         reply__person=OuterRef("person"),
         reply__procedure=OuterRef("procedure"),
         how=how,
         state__in=[State.RETURNED, State.FAILED],
+        address_changed_at=None,
     )
     return Q(Exists(failed))
 
@@ -265,8 +270,15 @@ def _mail_words(reply: Reply) -> dict[str, object]:
 
 
 def send_all_by_email(procedure: Procedure, *, by: str) -> Iterator[Dispatch | None]:
-    """Send what may go by e-mail, one letter after the other; None for one that could not go."""
-    for key in list(by_email(written(procedure)).order_by("pk").values_list("pk", flat=True)):
+    """Send what may go by e-mail, one letter after the other; None for one that could not go.
+
+    No faster than ``MAILS_PER_MINUTE``, for mail servers that would take it for spam.
+    """
+    pause = 60 / settings.MAILS_PER_MINUTE if settings.MAILS_PER_MINUTE else 0
+    keys = list(by_email(written(procedure)).order_by("pk").values_list("pk", flat=True))
+    for number, key in enumerate(keys):
+        if pause and number:
+            time.sleep(pause)
         try:
             yield send_by_email(Reply.objects.get(pk=key), by=by)
         except NotAllowedNow:
@@ -329,14 +341,18 @@ def _mark(replies: Sequence[Reply], how: str, by: str, at: datetime) -> None:
         )
         for reply in counted
     )
+    replies_sent.send(sender=Reply, replies=replies, by=by, at=at)
 
 
 # What comes back
 
 
 @transaction.atomic
-def mark_returned(dispatch: Dispatch, *, by: str, note: str = "") -> None:
+def mark_returned(dispatch: Dispatch, *, by: str, note: str = "", reason: str = "") -> None:
     """The letter came back; it can be sent again, on another way if there is one.
+
+    Args:
+        reason: why, one of ``Dispatch.Reason``; empty if nobody said.
 
     Raises:
         NotAllowedNow: this dispatch cannot come back, or did already.
@@ -345,7 +361,8 @@ def mark_returned(dispatch: Dispatch, *, by: str, note: str = "") -> None:
     if locked.how not in CAN_COME_BACK or locked.state != State.SENT:
         raise NotAllowedNow(_("Only what was sent by post or e-mail can come back, and only once."))
     locked.state, locked.returned_at, locked.note = State.RETURNED, timezone.now(), note[:300]
-    locked.save(update_fields=["state", "returned_at", "note"])
+    locked.reason = reason if reason in Dispatch.Reason.values else ""
+    locked.save(update_fields=["state", "returned_at", "note", "reason"])
     reply = locked.reply
     Reply.objects.filter(pk=reply.pk).update(sent_at=None)
     Reply.objects.filter(supplement=reply).update(supplemented_at=None)
@@ -355,5 +372,6 @@ def mark_returned(dispatch: Dispatch, *, by: str, note: str = "") -> None:
         subject=reply.code,
         actor=by,
         procedure=reply.procedure.slug,
-        payload={"how": locked.how},
+        payload={"how": locked.how, "reason": locked.reason},
     )
+    reply_returned.send(sender=Reply, reply=reply, by=by)

@@ -1,20 +1,13 @@
-"""Letters for the post: one file to print, a list of what is in it, and the mark "sent".
+"""Letters for the post: frozen in the order of the postal codes, printed in parts, marked "sent".
 
 From the moment a letter is in a batch it is not written anew, so that the record shows what lies
-in the envelope; the batch is then marked as sent, or discarded.
+in the envelope; the batch is then marked as sent, or discarded. `print_files` makes its files.
 """
 
-import hashlib
-import io
-import zipfile
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import islice
-from tempfile import TemporaryFile
-from typing import IO
 
-import pypdfium2  # type: ignore[import-untyped]
-from django.core.files.base import File
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -23,37 +16,63 @@ from django.utils.translation import gettext as _
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.people.services import identities
 from dialogwerk.apps.schemes.models import Procedure
-from dialogwerk.cores.tables import write_csv
 
 from ..errors import NotAllowedNow
-from ..models import Dispatch, PrintBatch, PrintedLetter, Reply
+from ..models import Dispatch, PrintBatch, PrintedLetter, PrintPart, Reply
 from .dispatch import by_post, record_sent, written
-from .replies import due, write_many
+from .print_files import make_parts, merged
+from .replies import due
+from .writing import write_many
 
-PART = 250
-"""Letters in one PDF of the print file."""
-
+LETTERS_A_PART = 500
+MOST_LETTERS_A_PART = 5000
 CHUNK = 200
+MOST_REPRINTED = 200
+
+ORDER = (
+    "person__identity__postal_code",
+    "person__identity__city",
+    "person__identity__street",
+    "pk",
+)
+"""As the post wants them: by postal code, then by town and street."""
 
 
-def open_batch(procedure: Procedure, *, by: str) -> PrintBatch:
-    """A new, empty batch; `fill` puts the letters in."""
-    return PrintBatch.objects.create(procedure=procedure, created_by=by)
+def open_batch(
+    procedure: Procedure, *, by: str, letters_a_part: int = LETTERS_A_PART
+) -> PrintBatch:
+    """A new, empty batch; `fill` puts the letters in.
+
+    Raises:
+        NotAllowedNow: no such number of letters in a file.
+    """
+    if not 1 <= letters_a_part <= MOST_LETTERS_A_PART:
+        raise NotAllowedNow(
+            _("A file holds between 1 and %(most)s letters.") % {"most": MOST_LETTERS_A_PART}
+        )
+    return PrintBatch.objects.create(
+        procedure=procedure, created_by=by, letters_a_part=letters_a_part
+    )
 
 
 def fill(batch: PrintBatch, *, by: str) -> Iterator[int]:
-    """Put every written letter for the post into the batch and make its file; yields how many.
+    """Put every written letter for the post into the batch, then make its files; yields how many
+    letters are in, then how many are in files.
 
-    Asked again for the same batch it goes on where it was; a batch with its file stays as it is.
+    Asked again for the same batch it goes on where it was; a batch with its list stays as it is.
+
+    Raises:
+        NotAllowedNow: the file of a letter is damaged.
     """
     if batch.file or not batch.is_open:
         return
-    keys = by_post(written(batch.procedure)).order_by("pk").values_list("pk", flat=True)
-    for chunk in _in_chunks(list(keys)):
-        write_many(chunk, by=by)
-        _freeze(batch, chunk)
-        yield batch.printed.count()
-    _make_file(batch, by)
+    if not batch.parts.exists():
+        keys = by_post(written(batch.procedure)).order_by(*ORDER).values_list("pk", flat=True)
+        for chunk in _in_chunks(list(keys)):
+            write_many(chunk, by=by)
+            _freeze(batch, chunk)
+            yield batch.printed.count()
+    yield from make_parts(batch, by=by)
 
 
 def _in_chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -69,85 +88,58 @@ def _freeze(batch: PrintBatch, keys: Sequence[int]) -> None:
     replies = [reply for reply in locked if reply.generated_at and reply.pdf]
     printing = set(Reply.objects.filter(pk__in=keys).in_print().values_list("pk", flat=True))
     first = batch.printed.count() + 1
-    fresh = [reply for reply in replies if reply.pk not in printing]
+    place = {key: number for number, key in enumerate(keys)}
+    fresh = sorted(
+        (reply for reply in replies if reply.pk not in printing), key=lambda one: place[one.pk]
+    )
     PrintedLetter.objects.bulk_create(
         PrintedLetter(batch=batch, reply=reply, position=position, sha256=reply.sha256)
         for position, reply in enumerate(fresh, start=first)
     )
 
 
-def _make_file(batch: PrintBatch, by: str) -> None:
-    with TemporaryFile() as target:
-        _write_zip(batch, target)
-        target.seek(0)
-        digest = hashlib.file_digest(target, "sha256").hexdigest()
-        target.seek(0)
-        batch.file.save(f"{batch.code}-{digest[:12]}.zip", File(target), save=False)
-    batch.sha256 = digest
-    with transaction.atomic():
-        batch.save(update_fields=["file", "sha256"])
-        record(
-            "replies.printed",
-            subject=batch.code,
-            actor=by,
-            procedure=batch.procedure.slug,
-            payload={"letters": batch.printed.count(), "sha256": digest},
-        )
+def log_look(part: PrintPart, *, by: str, user_id: int) -> None:
+    """Whoever takes a file sees the names of everyone in it."""
+    letters = part.batch.printed.filter(position__gte=part.first, position__lte=part.last)
+    identities(
+        list(letters.values_list("reply__person", flat=True)),
+        by=by,
+        purpose="print file",
+        procedure=part.batch.procedure.slug,
+        user_id=user_id,
+    )
 
 
-def _write_zip(batch: PrintBatch, target: IO[bytes]) -> None:
-    """A PDF for every ``PART`` letters, and the list of what is in them."""
-    rows: list[tuple[str, ...]] = []
-    letters = batch.printed.select_related("reply").order_by("position")
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        waiting = iter(letters.iterator(PART))
-        for number, part in enumerate(iter(lambda: list(islice(waiting, PART)), []), start=1):
-            name = f"{batch.code}-{number:03}.pdf"
-            archive.writestr(name, _merged(part, name, rows))
-        archive.writestr(f"{batch.code}-{_('list')}.csv", manifest(rows))
+def reprint(batch: PrintBatch, wanted: str, *, by: str, user_id: int) -> bytes:
+    """Single letters of a batch as one PDF, after a jam in the printer; a logged look.
+
+    Args:
+        wanted: their numbers, as in the list: "3, 17-19".
+
+    Raises:
+        NotAllowedNow: no such numbers, or more than ``MOST_REPRINTED``.
+    """
+    numbers = _numbers(wanted)
+    letters = list(
+        batch.printed.filter(position__in=numbers).select_related("reply").order_by("position")
+    )
+    if not letters or len(letters) != len(numbers):
+        raise NotAllowedNow(_("Give numbers from the list, such as “3, 17-19”."))
+    people = [letter.reply.person_id for letter in letters]
+    identities(people, by=by, purpose="reprint", procedure=batch.procedure.slug, user_id=user_id)
+    return merged(letters)[0]
 
 
-def _merged(part: Sequence[PrintedLetter], name: str, rows: list[tuple[str, ...]]) -> bytes:
-    """These letters in one PDF; each begins on a fresh sheet when printed on both sides."""
-    merged = pypdfium2.PdfDocument.new()
-    for letter in part:
-        with letter.reply.pdf.open("rb") as file:
-            source = pypdfium2.PdfDocument(file.read())
-        letter.pages = len(source)
-        first = len(merged) + 1
-        merged.import_pages(source)
-        if letter.pages % 2:
-            merged.new_page(*source[0].get_size())
-        rows.append(
-            (
-                str(letter.position),
-                name,
-                str(first),
-                letter.reply.code,
-                str(letter.pages),
-                letter.sha256,
-            )
-        )
-        source.close()
-    PrintedLetter.objects.bulk_update(part, ["pages"], batch_size=100)
-    with io.BytesIO() as stream:
-        merged.save(stream)
-        merged.close()
-        return stream.getvalue()
-
-
-def manifest(rows: Sequence[Sequence[str]]) -> bytes:
-    """What lies in a batch, as CSV: no names, for the printer may be another company."""
-    header = [_("No."), _("File"), _("First page"), _("Reply letter"), _("Pages"), "SHA-256"]
-    with io.BytesIO() as stream:
-        write_csv(stream, header, rows)
-        return stream.getvalue()
-
-
-def log_look(batch: PrintBatch, *, by: str, user_id: int) -> None:
-    """Whoever takes the file sees the names of everyone in it."""
-    people = list(batch.printed.values_list("reply__person", flat=True))
-    identities(people, by=by, purpose="print file", procedure=batch.procedure.slug, user_id=user_id)
+def _numbers(wanted: str) -> set[int]:
+    found: set[int] = set()
+    for first, last in re.findall(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?", wanted, re.ASCII):
+        end = int(last or first)
+        if end - int(first) >= MOST_REPRINTED:
+            break
+        found |= set(range(int(first), end + 1))
+    if not found or len(found) > MOST_REPRINTED:
+        raise NotAllowedNow(_("Give numbers from the list, such as “3, 17-19”."))
+    return found
 
 
 def mark_batch_sent(batch: PrintBatch, *, by: str) -> Iterator[int]:

@@ -11,8 +11,17 @@ from dialogwerk.apps.base.sites import absolute_url
 from dialogwerk.documents import values
 from dialogwerk.documents.values import Lang
 
-from ..models import AnswerVersion, Argument, Dispatch, Occurrence, Reply, ReplyPoint, Statement
-from .replies import office_of
+from ..models import (
+    AnswerVersion,
+    Argument,
+    CollectiveReply,
+    Dispatch,
+    Occurrence,
+    Reply,
+    ReplyPoint,
+    Statement,
+)
+from .composing import office_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,19 @@ def replies_to_fetch(statement: Statement) -> list[Reply]:
         .exclude(pdf="")
         .distinct()
         .order_by("sent_at")
+    )
+
+
+def collective_of(statement: Statement) -> CollectiveReply | None:
+    """The answer for many by which this person is, or will be, answered; None if by letter."""
+    return (
+        CollectiveReply.objects.filter(
+            withdrawn_at=None,
+            replies__person=statement.person_id,
+            replies__procedure=statement.procedure_id,
+        )
+        .order_by("-decided_at")
+        .first()
     )
 
 

@@ -1,32 +1,26 @@
-"""Reply letters: one to each person, covering all their letters, written from the record.
+"""Reply letters: which there have to be, one to each person, covering all their letters.
 
 A letter that has not been sent follows every change; a sent one stays as it is and is flagged.
+`writing` sets them as PDF.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from dialogwerk.apps.base.journal import EntryDraft, record, record_many
 from dialogwerk.apps.base.statistics import refresh_statistics
-from dialogwerk.apps.people.models import Identity
-from dialogwerk.apps.people.services import identities
 from dialogwerk.apps.schemes.models import Procedure
-from dialogwerk.documents import values
-from dialogwerk.documents.letters import reply_letter
 
 from ..models import Argument, Occurrence, Reply, ReplyPoint, Segment, Statement
 from ..models.replies import ReplyQuerySet
-from .composing import Content, contents, fingerprint_of, letter_of
-from .composing import office_of as office_of
+from . import covering
 from .gate import everything_answered, people_ready_for_reply, replies_telling_less
 
-CHUNK = 50
-"""Letters written between two signs of life of a run."""
+MADE_AT_ONCE = 2000
+"""Replies made in one transaction: others who write wait no longer than that."""
 
 
 # Which letters there have to be
@@ -34,16 +28,22 @@ CHUNK = 50
 
 def prepare(procedure: Procedure) -> int:
     """Make a reply for every person of the procedure who has none; returns how many were made."""
+    return sum(prepare_in_portions(procedure))
+
+
+def prepare_in_portions(procedure: Procedure) -> Iterator[int]:
+    """The same, each portion in a transaction of its own; yields how many each one made."""
     has_reply = Reply.objects.filter(procedure=procedure, person=OuterRef("pk"), supplement_to=None)
     people = people_ready_for_reply(procedure).exclude(Exists(has_reply))
-    fresh = [
-        Reply(procedure=procedure, person_id=key)
-        for key in people.order_by("pk").values_list("pk", flat=True)
-    ]
-    Reply.objects.bulk_create(fresh, batch_size=1000, ignore_conflicts=True)
-    if fresh:
+    keys = list(people.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), MADE_AT_ONCE):
+        portion = keys[start : start + MADE_AT_ONCE]
+        fresh = [Reply(procedure=procedure, person_id=key) for key in portion]
+        Reply.objects.bulk_create(fresh, batch_size=1000, ignore_conflicts=True)
+        yield len(portion)
+    if keys:
         refresh_statistics(Reply, Statement, Occurrence, Segment)
-    return len(fresh)
+    covering.assign(procedure)
 
 
 def prepare_supplements(procedure: Procedure, *, by: str) -> int:
@@ -118,8 +118,8 @@ def withdraw_supplement(reply: Reply) -> None:
 
 
 def due(procedure: Procedure) -> ReplyQuerySet:
-    """Unsent replies to people whose every point is answered."""
-    return procedure.replies.unsent().filter(is_due(procedure))
+    """Unsent replies to people whose every point is answered, and who get a letter of their own."""
+    return procedure.replies.unsent().single().filter(is_due(procedure))
 
 
 def is_due(procedure: Procedure) -> Q:
@@ -133,146 +133,3 @@ def invalidate(arguments: Iterable[Argument]) -> int:
     shown = ReplyPoint.objects.filter(argument__in=list(arguments)).values("reply")
     written = Reply.objects.unsent().exclude(generated_at=None).free_to_change()
     return written.filter(pk__in=shown).update(generated_at=None)
-
-
-# Writing
-
-
-def write_due(procedure: Procedure, *, by: str) -> Iterator[tuple[int, int]]:
-    """Write every due letter whose content changed; yields (done, total), first with 0 done.
-
-    What is written already and still right is left alone, so a stopped batch simply goes on.
-    """
-    prepare(procedure)
-    prepare_supplements(procedure, by=by)
-    keys = list(due(procedure).free_to_change().order_by("pk").values_list("pk", flat=True))
-    yield 0, len(keys)
-    for start in range(0, len(keys), CHUNK):
-        write_many(keys[start : start + CHUNK], by=by)
-        yield min(start + CHUNK, len(keys)), len(keys)
-
-
-def write_many(keys: Sequence[int], *, by: str) -> int:
-    """Write these letters (primary keys) as far as they changed; returns how many.
-
-    Left alone are letters that were sent, are with the printer or being handed over by e-mail, or
-    hold an unanswered point.
-    """
-    replies = list(
-        Reply.objects.unsent()
-        .free_to_change()
-        .filter(pk__in=keys)
-        .select_related("procedure__authority", "person", "supplement_to")
-        .order_by("pk")
-    )
-    known = _identities(replies, by)
-    all_contents = contents(replies)
-    return sum(_write(one, all_contents[one.pk], known.get(one.person_id)) for one in replies)
-
-
-def _identities(replies: Sequence[Reply], by: str) -> dict[int, Identity]:
-    if not replies:
-        return {}
-    return identities(
-        [reply.person_id for reply in replies],
-        by=by,
-        purpose="reply letters",
-        procedure=replies[0].procedure.slug,
-    )
-
-
-def compose(
-    reply: Reply,
-    *,
-    by: str,
-    content: Content | None = None,
-    with_name: bool = True,
-    user_id: int | None = None,
-) -> values.ReplyLetter:
-    """The letter as it would be written now, for the preview; nothing is stored but the look.
-
-    Args:
-        content: what the letter answers, if the caller has looked it up.
-
-    Raises:
-        NotAllowedNow: a point of it has no answer yet.
-    """
-    known = (
-        identities(
-            [reply.person_id],
-            by=by,
-            purpose="reply letter",
-            procedure=reply.procedure.slug,
-            user_id=user_id,
-        )
-        if with_name
-        else {}
-    )
-    content = content or content_of(reply)
-    return letter_of(reply, content, known.get(reply.person_id), timezone.localdate())
-
-
-def content_of(reply: Reply) -> Content:
-    """What this letter answers: its person's letters and points."""
-    return contents([reply])[reply.pk]
-
-
-def _write(reply: Reply, content: Content, identity: Identity | None) -> int:
-    unsent = Reply.objects.unsent().filter(pk=reply.pk)
-    if content.unanswered:
-        unsent.update(generated_at=None)
-        return 0
-    letter = letter_of(reply, content, identity, timezone.localdate())
-    fingerprint = fingerprint_of(letter)
-    if reply.pdf and reply.fingerprint == fingerprint:
-        if reply.generated_at is None:
-            unsent.update(generated_at=timezone.now())
-        return 0
-    return _store(reply, content, fingerprint, reply_letter(letter))
-
-
-def _store(reply: Reply, content: Content, fingerprint: str, pdf: bytes) -> int:
-    """Put the new file beside the old one, then let the row point to it, whole or not at all."""
-    sha256 = hashlib.sha256(pdf).hexdigest()
-    name = reply.pdf.field.generate_filename(reply, f"{reply.code}-{sha256[:12]}.pdf")
-    name = reply.pdf.storage.save(name, ContentFile(pdf))
-    with transaction.atomic():
-        if not _is_still_unsent(reply):
-            reply.pdf.storage.delete(name)
-            return 0
-        _store_points(reply, content)
-        _forget_file(reply)
-        Reply.objects.filter(pk=reply.pk).update(
-            fingerprint=fingerprint,
-            generated_at=timezone.now(),
-            sha256=sha256,
-            pdf=name,
-            letters=len(content.statements),
-        )
-    return 1
-
-
-def _is_still_unsent(reply: Reply) -> bool:
-    """Somebody may have sent or printed it while the typesetter was at work."""
-    locked = Reply.objects.select_for_update().filter(pk=reply.pk, sent_at=None)
-    return bool(locked) and Reply.objects.filter(pk=reply.pk).free_to_change().exists()
-
-
-def _store_points(reply: Reply, content: Content) -> None:
-    reply.points.all().delete()
-    ReplyPoint.objects.bulk_create(
-        ReplyPoint(
-            reply=reply,
-            argument=argument,
-            answer_id=argument.current_answer_id or 0,
-            position=position,
-        )
-        for position, argument in enumerate(content.ordered, start=1)
-    )
-
-
-def _forget_file(reply: Reply) -> None:
-    """The old PDF goes once the new one stands; what was sent once and came back is kept."""
-    name, storage = reply.pdf.name, reply.pdf.storage
-    if name and not reply.dispatches.exists():
-        transaction.on_commit(lambda: storage.delete(name))

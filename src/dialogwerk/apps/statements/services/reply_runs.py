@@ -10,10 +10,12 @@ from dialogwerk.apps.base.runs import RunFailed, RunHandle, handler, start_run
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import MailUnavailable, NotAllowedNow
-from ..models import Dispatch, PrintBatch
-from . import dispatch, printing, replies
+from ..models import CollectiveReply, Dispatch, PrintBatch
+from . import collective, dispatch, printing, writing
 
 WRITE, SEND, PRINT = "write_replies", "send_replies", "print_replies"
+REWRITE, SETTLE = "rewrite_replies", "settle_collective_reply"
+KINDS = [WRITE, SEND, PRINT, REWRITE, SETTLE]
 
 
 @transaction.atomic
@@ -28,6 +30,40 @@ def start_writing(procedure: Procedure, *, by: str) -> Run:
         WRITE,
         title=_("Write reply letters: %(procedure)s") % {"procedure": procedure.title},
         arguments={"procedure": procedure.slug},
+        by=by,
+    )
+
+
+def start_rewriting(procedure: Procedure) -> Run | None:
+    """Write anew what answers have changed, without being asked; None if there is nothing to do.
+
+    Waits until nobody has saved an answer for a moment, and while other work on letters goes on.
+    """
+    if not writing.changed(procedure) or not writing.is_quiet(procedure) or at_work(procedure):
+        return None
+    with transaction.atomic():
+        _check_idle(procedure, REWRITE)
+        return start_run(
+            REWRITE,
+            title=_("Reply letters follow changed answers: %(procedure)s")
+            % {"procedure": procedure.title},
+            arguments={"procedure": procedure.slug},
+            by="system:letters",
+        )
+
+
+@transaction.atomic
+def start_settling(collective: CollectiveReply, *, by: str) -> Run:
+    """Note everyone as answered whom a published notice answers.
+
+    Raises:
+        NotAllowedNow: that is at work already.
+    """
+    _check_idle(collective.procedure, SETTLE)
+    return start_run(
+        SETTLE,
+        title=_("Answer by public notice: %(title)s") % {"title": collective.title},
+        arguments={"procedure": collective.procedure.slug, "collective": collective.code},
         by=by,
     )
 
@@ -55,14 +91,16 @@ def start_sending(procedure: Procedure, *, how: str, by: str) -> Run:
 
 
 @transaction.atomic
-def start_printing(procedure: Procedure, *, by: str) -> PrintBatch:
-    """Make a print file of all written letters for the post.
+def start_printing(
+    procedure: Procedure, *, by: str, letters_a_part: int = printing.LETTERS_A_PART
+) -> PrintBatch:
+    """Make print files of all written letters for the post.
 
     Raises:
-        NotAllowedNow: that is at work already.
+        NotAllowedNow: that is at work already, or no such number of letters in a file.
     """
     _check_idle(procedure, PRINT)
-    batch = printing.open_batch(procedure, by=by)
+    batch = printing.open_batch(procedure, by=by, letters_a_part=letters_a_part)
     run = start_run(
         PRINT,
         title=_("Print file %(code)s") % {"code": batch.code},
@@ -96,7 +134,7 @@ def at_work(procedure: Procedure) -> list[Run]:
     """Runs of this procedure's replies that wait or run."""
     return list(
         Run.objects.unfinished()
-        .filter(kind__in=[WRITE, SEND, PRINT], arguments__procedure=procedure.slug)
+        .filter(kind__in=KINDS, arguments__procedure=procedure.slug)
         .order_by("pk")
     )
 
@@ -116,11 +154,36 @@ def _procedure(handle: RunHandle) -> Procedure:
 def write(handle: RunHandle) -> dict[str, Any]:
     """Run-handler: write what is due; letters that are right already are only looked at."""
     done = 0
-    for done, total in replies.write_due(_procedure(handle), by=handle.run.actor):
+    for done, total in writing.write_due(_procedure(handle), by=handle.run.actor):
         handle.advance(done, total=total)
         if handle.should_stop():
             break
     return {"checked": done}
+
+
+@handler(REWRITE)
+def rewrite(handle: RunHandle) -> dict[str, Any]:
+    """Run-handler: write anew what does not say any more what the record says."""
+    done = 0
+    for done, total in writing.write_changed(_procedure(handle), by=handle.run.actor):
+        handle.advance(done, total=total)
+        if handle.should_stop():
+            break
+    return {"written": done}
+
+
+@handler(SETTLE)
+def settle(handle: RunHandle) -> dict[str, Any]:
+    """Run-handler: note the people of a published notice as answered."""
+    found = CollectiveReply.objects.select_related("procedure__authority").get(
+        code=handle.arguments["collective"]
+    )
+    done, total = 0, collective.ready(found).count()
+    for done in collective.settle(found, by=handle.run.actor):
+        handle.advance(done, total=total)
+        if handle.should_stop():
+            break
+    return {"answered": done}
 
 
 @handler(SEND)
@@ -177,11 +240,14 @@ def print_letters(handle: RunHandle) -> dict[str, Any]:
     """Run-handler: fill a print batch and make its file."""
     batch = _batch(handle)
     total = dispatch.by_post(dispatch.written(batch.procedure)).count() + batch.printed.count()
-    for done in printing.fill(batch, by=handle.run.actor):
-        handle.advance(done, total=total)
-        if handle.should_stop():
-            break
-    return {"letters": batch.printed.count()}
+    try:
+        for done in printing.fill(batch, by=handle.run.actor):
+            handle.advance(done, total=total)
+            if handle.should_stop():
+                break
+    except NotAllowedNow as error:
+        raise RunFailed(str(error)) from error
+    return {"letters": batch.printed.count(), "parts": batch.parts.count()}
 
 
 def _batch(handle: RunHandle) -> PrintBatch:

@@ -23,6 +23,7 @@ STATES = {
     "outdated": gettext_lazy("sent, supplement due"),
     "returned": gettext_lazy("came back, not sent again"),
     "failed": gettext_lazy("e-mail refused, not sent otherwise"),
+    "together": gettext_lazy("answered together with others, not out yet"),
     "waiting": gettext_lazy("waits for an answer or a reader"),
 }
 """What the list can be narrowed to. A letter can be in several of them, e.g. sent and outdated."""
@@ -39,6 +40,7 @@ class Overview:
     for_post: int
     for_receipt: int
     printing: int
+    together: int
     unclear: int
     sent: int
     sent_by: dict[str, int]
@@ -56,7 +58,7 @@ def overview(procedure: Procedure) -> Overview:
     sent = [one for one in sorts if one["is_sent"]]
     unsent = [one for one in sorts if not one["is_sent"]]
     ready = people["all"] - people["waiting"]
-    due = [one for one in unsent if one["is_ready"] and one["is_next"]]
+    due = [one for one in unsent if one["is_ready"] and one["is_next"] and one["is_single"]]
     written = [one for one in due if one["is_written"]]
     without = ready - _sum(sent + unsent, is_first=True, is_ready=True)
     return Overview(
@@ -69,6 +71,7 @@ def overview(procedure: Procedure) -> Overview:
         for_post=_sum(written, by_email=False, by_post=True),
         for_receipt=_sum(written, by_email=False, by_post=False),
         printing=_sum(unsent, in_print=True),
+        together=_sum(unsent, is_single=False),
         unclear=_sum(unsent, is_unclear=True),
         returned=_sum(unsent, is_returned=True),
         sent=_sum(sent),
@@ -99,6 +102,7 @@ def _all_sorts(procedure: Procedure) -> Sorts:
         "how",
         is_sent=is_sent,
         is_first=Q(supplement_to=None),
+        is_single=Q(collective=None),
         is_ready=gate.everything_answered(procedure, person="person"),
         tells_less=is_sent & gate.tells_less(),
         is_supplemented=is_sent & Q(Exists(Reply.objects.filter(supplement_to=OuterRef("pk")))),
@@ -148,7 +152,8 @@ def in_state(procedure: Procedure, state: str) -> ReplyQuerySet:
         ),
         "returned": lambda: replies.unsent().with_dispatch(state=Dispatch.State.RETURNED),
         "failed": lambda: replies.unsent().with_dispatch(state=Dispatch.State.FAILED),
-        "waiting": lambda: replies.unsent().exclude(pk__in=due(procedure).values("pk")),
+        "together": lambda: replies.unsent().exclude(collective=None),
+        "waiting": lambda: replies.unsent().single().exclude(pk__in=due(procedure).values("pk")),
     }
     return conditions[state]() if state in conditions else replies
 
@@ -156,6 +161,8 @@ def in_state(procedure: Procedure, state: str) -> ReplyQuerySet:
 def state_of(reply: Reply) -> str:
     """The one state that a row of the list shows, for replies from :func:`shown`."""
     attempts = list(reply.dispatches.all())
+    if reply.collective_id and not reply.sent_at:
+        return "together"
     if any(one.state == Dispatch.State.SENDING for one in attempts):
         return "unclear"
     if reply.sent_at:

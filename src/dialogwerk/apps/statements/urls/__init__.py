@@ -7,4 +7,5 @@ urlpatterns = [
     path("werkbank/", include("dialogwerk.apps.statements.urls.reading")),
     path("werkbank/", include("dialogwerk.apps.statements.urls.intake")),
     path("werkbank/", include("dialogwerk.apps.statements.urls.replies")),
+    path("werkbank/", include("dialogwerk.apps.statements.urls.uniform")),
 ]

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from ..views import arguments, campaigns, inbox, overview, proposals, reader, workbench
+from ..views import (
+    arguments,
+    campaigns,
+    concerned,
+    inbox,
+    overview,
+    proposals,
+    reader,
+    workbench,
+)
 
 urlpatterns = [
     path("", workbench.start, name="workbench"),
@@ -31,6 +40,9 @@ urlpatterns = [
     path("<slug:slug>/argumente/neu/", arguments.new, name="argument-new"),
     path("<slug:slug>/argumente/suche/", arguments.search, name="argument-search"),
     path("<slug:slug>/argumente/<int:number>/", arguments.argument, name="argument"),
+    path(
+        "<slug:slug>/argumente/<int:number>/betroffene/", concerned.people, name="argument-people"
+    ),
     path("<slug:slug>/argumente/<int:number>/antwort/", arguments.answer, name="argument-answer"),
     path("<slug:slug>/argumente/<int:number>/angaben/", arguments.amend, name="argument-amend"),
     path("<slug:slug>/argumente/<int:number>/quelle/", arguments.source, name="argument-source"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import gate, ledger, printing, replies, synopsis
+from ..views import gate, ledger, printing, replies, returned, synopsis
 
 urlpatterns = [
     path("<slug:slug>/antworten/", replies.replies, name="replies"),
@@ -15,7 +15,15 @@ urlpatterns = [
     path(
         "<slug:slug>/antworten/druck/<str:code>/verwerfen/", printing.discard, name="print-discard"
     ),
+    path(
+        "<slug:slug>/antworten/druck/<str:code>/teil-<int:part>.zip",
+        printing.part,
+        name="print-part",
+    ),
+    path("<slug:slug>/antworten/druck/<str:code>/nachdruck/", printing.reprint, name="print-again"),
+    path("<slug:slug>/antworten/ruecklaeufer/", returned.many, name="replies-returned"),
     path("<slug:slug>/antworten/<str:code>/", replies.reply, name="reply"),
+    path("<slug:slug>/antworten/<str:code>/anschrift/", returned.address, name="reply-address"),
     path("<slug:slug>/antworten/<str:code>/schreiben.pdf", replies.pdf, name="reply-pdf"),
     path("<slug:slug>/antworten/<str:code>/versand/", replies.hand_over, name="reply-send"),
     path("<slug:slug>/antworten/<str:code>/zurueck/", replies.returned, name="reply-returned"),

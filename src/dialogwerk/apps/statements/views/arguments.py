@@ -168,10 +168,12 @@ def _argument_page(
     request: HttpRequest, procedure: Procedure, found: Argument, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     """The page; a form that was refused comes along and is shown with its errors."""
-    sent = answers.sent_replies_concerned(found)
+    touched = answers.concerned(found)
+    sent = touched.sent
     context = {
         "argument": found,
         "counts": counts_of(found),
+        "concerned": touched,
         "sent_replies": sent,
         "sources": list(found.sources.select_related("document")),
         "versions": _versions(found),

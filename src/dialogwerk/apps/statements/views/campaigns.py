@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.schemes.models import Procedure
+from dialogwerk.cores.statements.uniform import is_uniform
 
 from ..errors import StatementError
 from ..models import Campaign, Segment
@@ -91,6 +92,7 @@ def campaign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         **passages.panel(request, found, segments),
         **_neighbours(procedure, found),
         "campaign": found,
+        "is_uniform": is_uniform(found.people),
         "may_tie": request.user.has_perm("statements.tie", procedure),
     }
     if request.htmx and request.htmx.target != "letters":

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.schemes.models import Procedure
 
-from ..errors import StatementError
-from ..models import PrintBatch
+from ..errors import NotAllowedNow, StatementError
+from ..forms.replies import PrintForm, ReprintForm
+from ..models import PrintBatch, PrintPart
 from ..services import dispatch, reply_runs
 from ..services import printing as service
-from .workbench import procedure_for, workbench_page
+from .workbench import first_error, procedure_for, workbench_page
 
 SECTION = "replies"
 PAGE = 50
@@ -36,6 +37,7 @@ def prints(request: HttpRequest, slug: str) -> HttpResponse:
         "-created_at", "-pk"
     )
     context = {
+        "form": PrintForm(),
         "page": Paginator(batches, PAGE).get_page(request.GET.get("page")),
         "waiting": dispatch.by_post(dispatch.written(procedure)).count(),
         "may_send": request.user.has_perm(SEND, procedure),
@@ -44,8 +46,11 @@ def prints(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _start(request: HttpRequest, procedure: Procedure) -> HttpResponse:
+    form = PrintForm(request.POST)
     try:
-        batch = reply_runs.start_printing(procedure, by=request.user.actor)
+        if not form.is_valid():
+            raise NotAllowedNow(first_error([form]))
+        batch = reply_runs.start_printing(procedure, by=request.user.actor, **form.cleaned_data)
     except StatementError as error:
         messages.error(request, str(error))
         return redirect("prints", procedure.slug)
@@ -68,7 +73,9 @@ def batch(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     context = {
         "batch": found,
         "page": Paginator(printed, PAGE).get_page(request.GET.get("page")),
-        "pages": found.printed.aggregate(pages=Sum("pages"))["pages"] or 0,
+        "parts": found.parts.all(),
+        "totals": found.parts.aggregate(pages=Sum("pages"), sheets=Sum("sheets")),
+        "reprint_form": ReprintForm(),
         "run": Run.objects.filter(public_id=found.run_code).first(),
         "runs": reply_runs.at_work(procedure),
         "may_send": request.user.has_perm(SEND, procedure),
@@ -81,13 +88,45 @@ def batch(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @require_safe
 @never_cache
 def file(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """The file to print; the look at so many names is logged."""
+    """The list of everything in the batch: letters, files, checksums; no names."""
     procedure = procedure_for(request, slug, NAMES)
     found = _found(procedure, code)
     if not found.file:
         raise Http404(_("The print file is not ready yet."))
-    service.log_look(found, by=request.user.actor, user_id=request.user.pk)
     return FileResponse(found.file.open("rb"), as_attachment=True, filename=f"{found.code}.zip")
+
+
+@login_required
+@require_safe
+@never_cache
+def part(request: HttpRequest, slug: str, code: str, part: int) -> HttpResponse:
+    """One file for the print shop; the look at so many names is logged."""
+    procedure = procedure_for(request, slug, NAMES)
+    found = _found(procedure, code)
+    wanted = get_object_or_404(PrintPart, batch=found, number=part)
+    service.log_look(wanted, by=request.user.actor, user_id=request.user.pk)
+    name = f"{found.code}-{wanted.number:03}.zip"
+    return FileResponse(wanted.file.open("rb"), as_attachment=True, filename=name)
+
+
+@login_required
+@require_POST
+def reprint(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Single letters of the batch once more, as one PDF."""
+    procedure = procedure_for(request, slug, NAMES)
+    found = _found(procedure, code)
+    form = ReprintForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise NotAllowedNow(first_error([form]))
+        wanted = form.cleaned_data["numbers"]
+        pdf = service.reprint(found, wanted, by=request.user.actor, user_id=request.user.pk)
+    except StatementError as error:
+        messages.error(request, str(error))
+        return redirect("print", slug, code)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{found.code}-nachdruck.pdf"'
+    return response
 
 
 @login_required

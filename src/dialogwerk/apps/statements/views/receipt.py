@@ -21,6 +21,7 @@ from ..forms.lookup import LookupForm
 from ..models import Statement
 from ..protection import client_of, is_too_often, was_too_often
 from ..services import receipts
+from ..services.uniform import ground_named
 from ..timeliness import consequence
 
 WRONG_CODES_PER_HOUR = 30
@@ -106,7 +107,10 @@ def with_receipt(view: Callable[[HttpRequest, Statement], HttpResponse]) -> View
 def receipt(request: HttpRequest, statement: Statement) -> HttpResponse:
     """The receipt itself, what happens next, and where each point stands."""
     points = receipts.points_of(statement)
+    together = receipts.collective_of(statement)
     context = {
+        "collective": together,
+        "collective_norms": ground_named(together.ground)[1] if together else (),
         "statement": statement,
         "procedure": statement.procedure,
         "consequence": consequence(statement),

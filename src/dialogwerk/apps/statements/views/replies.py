@@ -21,10 +21,10 @@ from dialogwerk.documents.values import Point
 from dialogwerk.documents.wording import result_label
 
 from ..errors import NotAllowedNow, StatementError
-from ..forms.replies import ReplyFilter, ReturnedForm, SentForm
+from ..forms.replies import AddressForm, ReplyFilter, ReturnedForm, SentForm
 from ..models import Dispatch, Reply
 from ..services import dispatch, figures, reply_runs, reply_states
-from ..services import replies as service
+from ..services import writing as service
 from .workbench import first_error, procedure_for, workbench_page
 
 SECTION = "replies"
@@ -170,6 +170,7 @@ def reply(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "may_send": request.user.has_perm(SEND, procedure),
         "sent_form": SentForm(),
         "returned_form": ReturnedForm(),
+        "address_form": AddressForm(),
     }
     context["returnable"] = next((one for one in context["dispatches"] if _may_return(one)), None)
     return workbench_page(request, f"{TEMPLATES}/reply.html", procedure, SECTION, context)
