@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from math import ceil
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,9 +66,10 @@ Key = tuple[int, int]
 def contents(replies: Sequence[Reply]) -> dict[int, Content]:
     """The content of these replies by primary key, in a fixed number of queries."""
     found: dict[Key, Content] = {_key(reply): Content() for reply in replies}
-    _add_letters(found)
+    somebody_speaks = _add_letters(found)
     _add_points(found)
-    _add_represented(found)
+    if somebody_speaks:
+        _add_represented(found)
     told = _told(found) if any(reply.supplement_to_id for reply in replies) else {}
     return {
         reply.pk: _changed_only(found[_key(reply)], told.get(_key(reply), {}))
@@ -82,14 +83,26 @@ def _key(reply: Reply) -> Key:
     return reply.procedure_id, reply.person_id
 
 
-def _add_letters(found: Mapping[Key, Content]) -> None:
+def _add_letters(found: Mapping[Key, Content]) -> bool:
+    """Put the letters in; returns whether one of these people speaks for others."""
+    speaks = _answered_through().filter(
+        procedure=OuterRef("procedure"), representation__representative=OuterRef("person")
+    )
     letters = Statement.objects.filter(
         procedure__in={procedure for procedure, _person in found},
         person__in={person for _procedure, person in found},
     ).defer("text", "own_words", "left_out")
-    for letter in letters.order_by("received_at", "pk"):
+    somebody_speaks = False
+    for letter in letters.annotate(speaks=Exists(speaks)).order_by("received_at", "pk"):
         if content := found.get((letter.procedure_id, letter.person_id)):
             content.statements.append(letter)
+            somebody_speaks |= letter.speaks
+    return somebody_speaks
+
+
+def _answered_through() -> QuerySet[CollectiveReply]:
+    """Answers that go to a representative for others."""
+    return CollectiveReply.objects.filter(way=CollectiveReply.Way.SPEAKER, withdrawn_at=None)
 
 
 def _add_points(found: Mapping[Key, Content]) -> None:
@@ -116,12 +129,14 @@ def _add_point(content: Content, argument: Argument, quote: str) -> None:
 
 def _add_represented(found: Mapping[Key, Content]) -> None:
     """For whom else the letter speaks: titles of lists and campaigns with their representative."""
-    spoken = CollectiveReply.objects.filter(
-        way=CollectiveReply.Way.SPEAKER,
-        withdrawn_at=None,
-        procedure__in={procedure for procedure, _person in found},
-        representation__representative__in={person for _procedure, person in found},
-    ).select_related("representation__signature_list", "representation__campaign")
+    spoken = (
+        _answered_through()
+        .filter(
+            procedure__in={procedure for procedure, _person in found},
+            representation__representative__in={person for _procedure, person in found},
+        )
+        .select_related("representation__signature_list", "representation__campaign")
+    )
     for one in spoken.order_by("pk"):
         speaker = one.representation
         if speaker is None or speaker.representative_id is None:

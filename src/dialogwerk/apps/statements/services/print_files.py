@@ -72,12 +72,13 @@ def _make_part(batch: PrintBatch, number: int, letters: Sequence[PrintedLetter])
         pages=sum(line.pages for line in lines),
         sheets=sum(line.sheets for line in lines),
     )
+    listed, cover = _("list"), _("cover sheet")
     content = _zipped(
         {
             f"{name}.pdf": pdf,
-            f"{name}-{_('list')}.csv": list_as_csv(lines, f"{name}.pdf"),
+            f"{name}-{listed}.csv": list_as_csv(lines, f"{name}.pdf"),
             f"{name}.json": _manifest(part, lines, pdf),
-            f"{name}-{_('cover sheet')}.pdf": _cover_sheet(batch, part, lines),
+            f"{name}-{cover}.pdf": _cover_sheet(batch, part, lines),
         }
     )
     part.size, part.sha256 = len(content), hashlib.sha256(content).hexdigest()
@@ -240,10 +241,11 @@ def _cover_sheet(batch: PrintBatch, part: PrintPart, lines: Sequence[Line]) -> b
 
 def _make_list(batch: PrintBatch, by: str) -> None:
     """The list of the whole batch; from now on it is ready."""
+    listed = _("list")
     content = _zipped(
         {
             f"{batch.code}.json": _as_json(_whole(batch)),
-            f"{batch.code}-{_('list')}.csv": _whole_as_csv(batch),
+            f"{batch.code}-{listed}.csv": _whole_as_csv(batch),
         }
     )
     batch.sha256 = hashlib.sha256(content).hexdigest()

@@ -40,12 +40,12 @@ class Overview:
     for_post: int
     for_receipt: int
     printing: int
-    together: int
     unclear: int
     sent: int
     sent_by: dict[str, int]
     returned: int
     outdated: int
+    together: int = 0
 
     @property
     def written(self) -> int:

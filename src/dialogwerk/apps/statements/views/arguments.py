@@ -168,11 +168,12 @@ def _argument_page(
     request: HttpRequest, procedure: Procedure, found: Argument, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     """The page; a form that was refused comes along and is shown with its errors."""
-    touched = answers.concerned(found)
+    counts = counts_of(found)
+    touched = answers.concerned(found, people=counts["people"])
     sent = touched.sent
     context = {
         "argument": found,
-        "counts": counts_of(found),
+        "counts": counts,
         "concerned": touched,
         "sent_replies": sent,
         "sources": list(found.sources.select_related("document")),
