@@ -19,6 +19,7 @@ class Allowance:
 
     id: str
     way: str
+    counts: str
     name: str
     allows: str
     caution: str
@@ -61,6 +62,7 @@ def _allowance(finding: rules.Finding) -> Allowance:
     return Allowance(
         id=ground.id,
         way=ground.way,
+        counts=ground.counts,
         name=ground.name[lang],
         allows=ground.allows[lang],
         caution=ground.caution[lang],

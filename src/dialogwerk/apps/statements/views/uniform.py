@@ -50,8 +50,9 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "campaigns": uniform.campaigns_of(procedure),
         "collective": procedure.collective_replies.all(),
         "allowances": [
-            one for one in uniform.allowances_for_all(procedure) if one.way in ("notice", "none")
+            one for one in uniform.allowances_for_all(procedure) if one.counts == "services"
         ],
+        "may_send": request.user.has_perm(SEND, procedure),
         "may_take_in": request.user.has_perm(TAKE_IN, procedure),
     }
     return workbench_page(request, f"{TEMPLATES}/overview.html", procedure, SECTION, context)
@@ -143,7 +144,9 @@ def _page(
         "name": _name_of(request, procedure, found) if names else "",
         "steps": found.steps.select_related("person"),
         "acts": _acts(found),
-        "allowances": uniform.allowances(procedure, counts),
+        "allowances": [
+            one for one in uniform.allowances(procedure, counts) if one.counts != "services"
+        ],
         "collective": _collective(subject),
         "page": page,
         "unclear": _with_names(request, procedure, list(page.object_list)) if names else page,
