@@ -2,6 +2,8 @@
 
 import pytest
 
+from django.utils.translation import override
+
 from dialogwerk.apps.accounts.models import Role
 from tests.factories import ProcedureFactory, UserFactory
 
@@ -23,3 +25,10 @@ def worker(client, procedure):
 def clerk(client, worker):
     """The browser of a case worker."""
     return client
+
+
+@pytest.fixture
+def english():
+    """Sentences as they stand in the code."""
+    with override("en"):
+        yield

@@ -36,7 +36,7 @@ from tests.factories import (
 
 from .answered_letters import BY, make_answered, make_point, words_of, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 RESULT = "result_open_to_view"
 
 

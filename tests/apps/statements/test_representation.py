@@ -20,7 +20,7 @@ from dialogwerk.apps.statements.services.signature_reading import (
 )
 from tests.factories import CampaignFactory, PersonFactory, StatementFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 BY = "user:1"
 
 
