@@ -1,7 +1,6 @@
 """A procedure that takes letters in time, and a case worker of its team, logged in."""
 
 import pytest
-
 from django.utils.translation import override
 
 from dialogwerk.apps.accounts.models import Role
