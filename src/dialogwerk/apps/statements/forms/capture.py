@@ -87,6 +87,10 @@ class CaptureForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
     phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=50, required=False)
 
+    withholds_identity = forms.BooleanField(
+        label=gettext_lazy("Asks that name and address are not passed on"), required=False
+    )
+
     signatures = forms.CharField(
         label=gettext_lazy("Who signed"),
         required=False,
@@ -176,6 +180,7 @@ class CaptureForm(forms.Form):
             submission_key=self.key,
             place_name=data["place_name"],
             files=data["files"],
+            withholds_identity=data["withholds_identity"],
         )
 
 

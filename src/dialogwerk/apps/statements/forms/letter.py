@@ -138,6 +138,15 @@ class LetterForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
 
+    withholds_identity = forms.BooleanField(
+        label=gettext_lazy("Please do not pass on my name and address"),
+        required=False,
+        help_text=gettext_lazy(
+            "The authority needs to know who writes. If you tick this, your name and address are"
+            " made unrecognisable before others, such as the developer, get your letter, unless the"
+            " procedure needs them."
+        ),
+    )
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
     token = forms.CharField(required=False, widget=forms.HiddenInput)
     proof = forms.CharField(required=False, max_length=5000, widget=forms.HiddenInput)
@@ -209,6 +218,7 @@ class LetterForm(forms.Form):
             longitude=data["longitude"],
             latitude=data["latitude"],
             files=data["files"],
+            withholds_identity=data["withholds_identity"],
         )
 
 

@@ -146,6 +146,12 @@ FIELDS: tuple[Field, ...] = (
         "breite breitengrad geographischebreite latitude lat y",
     ),
     Field(
+        "withholds_identity",
+        gettext_lazy("Asks that the name is not passed on"),
+        "namenichtweitergeben anonymisieren anonymisierung keineweitergabe weitergabewiderspruch"
+        " vertraulich schwaerzen anonymous confidential withholdname",
+    ),
+    Field(
         "signature_list",
         gettext_lazy("Signature list"),
         "unterschriftenliste liste listenname sammeleinwendung signaturelist petition",

@@ -53,6 +53,7 @@ _DATE_FORMATS = (
     *("%d.%m.%y", "%d.%m.%y %H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d", "%d/%m/%Y", "%d/%m/%Y %H:%M"),
 )
 _EARLIEST_YEAR = 1950
+_YES = frozenset({"ja", "j", "yes", "y", "true", "wahr", "1", "x"})
 
 
 @dataclass(slots=True)
@@ -154,6 +155,7 @@ class RowReader:
             place_name=cells.short("place"),
             longitude=longitude,
             latitude=latitude,
+            withholds_identity=folded(cells.get("withholds_identity")) in _YES,
         )
 
 

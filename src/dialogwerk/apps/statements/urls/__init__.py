@@ -8,4 +8,5 @@ urlpatterns = [
     path("werkbank/", include("dialogwerk.apps.statements.urls.intake")),
     path("werkbank/", include("dialogwerk.apps.statements.urls.replies")),
     path("werkbank/", include("dialogwerk.apps.statements.urls.uniform")),
+    path("werkbank/", include("dialogwerk.apps.statements.urls.redaction")),
 ]

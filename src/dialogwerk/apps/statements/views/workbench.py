@@ -36,6 +36,7 @@ SECTIONS: tuple[tuple[str, Any, str], ...] = (
     ("calendar", gettext_lazy("Dates"), "schemes.read_calendar"),
     ("notices", gettext_lazy("Public notices"), "schemes.read_calendar"),
     ("synopsis", gettext_lazy("Synopsis"), "statements.export"),
+    ("redactions", gettext_lazy("Redaction"), "statements.redact"),
     ("capture", pgettext_lazy("letters", "Record"), "statements.take_in"),
     ("deliveries", gettext_lazy("Intake"), "statements.take_in"),
     ("imports", gettext_lazy("Imports"), "statements.take_in"),
