@@ -260,6 +260,22 @@ def write_synopsis(
     synopsis(procedure, out, ending, names=names, lang=lang)
 
 
+@app.command(
+    "leak-check",
+    epilog="Exit codes: 0 nothing found; 1 something was found, it is listed; 2 wrong call.",
+)
+def check_leaks(
+    procedure: Annotated[str, typer.Option(help="Slug of the procedure.")],
+    letters: Annotated[
+        int, typer.Option(min=0, help="Search so many of the newest letters as handed out.")
+    ] = 1000,
+) -> None:
+    """Search every page, export and letter for others than the authority for who wrote."""
+    from .statements_leaks import leak_check
+
+    leak_check(procedure, letters)
+
+
 @app.command("letters", epilog=OUT_EXIT_CODES)
 def write_letters(
     procedure: Annotated[str, typer.Option(help="Slug of the procedure.")],

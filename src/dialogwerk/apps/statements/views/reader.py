@@ -48,7 +48,8 @@ def reader(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         ),
         **_links(request, _neighbours(procedure, letter, chosen)),
         "letter": letter,
-        "subject": _subject(letter, sees_names=about["may_see_names"]),
+        "subject": _hidden(letter, letter.title, sees_names=about["may_see_names"]),
+        "place": _hidden(letter, letter.place_name, sees_names=about["may_see_names"]),
         "may_tie": request.user.has_perm("statements.tie", procedure),
         "may_take_in": request.user.has_perm("statements.take_in", procedure),
     }
@@ -94,9 +95,10 @@ def _about(request: HttpRequest, procedure: Procedure, letter: Statement) -> dic
     }
 
 
-def _subject(letter: Statement, *, sees_names: bool) -> str:
-    """What the letter says it is about; without the writer's name for who may not know it."""
-    return masker([letter.person_id], sees_names=sees_names)(letter.person_id, letter.title)
+def _hidden(letter: Statement, words: str, *, sees_names: bool) -> str:
+    """What the letter says it is about, or where; without what would tell who wrote it for who may
+    not know that."""
+    return masker([letter.person_id], sees_names=sees_names)(letter.person_id, words)
 
 
 def _points(letter: Statement) -> list[Occurrence]:
