@@ -1,17 +1,17 @@
 """Where letters come from and when they came: figures only, never a name.
 
-Both change only when letters come in, so they are counted once for each number of letters and kept
-for everybody.
+Both change when letters come in, so they are counted once for each newest letter; and every hour,
+since persons are put together or get another address.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TypeVar, cast
 
-from django.core.cache import cache
-from django.db.models import Count, Max
+from django.core.cache import caches
+from django.db.models import Count
 from django.utils import timezone
 
 from dialogwerk.apps.people.services import towns_of
@@ -21,8 +21,9 @@ from dialogwerk.apps.schemes.services.outlines import district_of, municipality_
 FEWEST_PERSONS = 5
 """A place of fewer persons is not named: with the date of a letter it might tell who they are."""
 
-KEPT_FOR = 24 * 3600
+KEPT_FOR = 3600
 MOST_BARS = 120
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +63,32 @@ class Bar:
     letters: int
 
 
-def origins(procedure: Procedure) -> Origins:
-    """Persons and letters by the place of the sender."""
-    return _kept("origins", procedure, _origins)
+def origins(procedure: Procedure, *, newest: int) -> Origins:
+    """Persons and letters by the place of the sender.
+
+    Args:
+        newest: primary key of the newest letter; as long as it is that one, nothing is counted.
+    """
+    return _kept(f"origins:{newest}", procedure, _origins)
 
 
-def arrivals(procedure: Procedure) -> list[Bar]:
+def arrivals(procedure: Procedure, *, newest: int) -> list[Bar]:
     """Letters by day of arrival, in order; by week where there are too many days for a chart."""
-    return _kept("arrivals", procedure, _arrivals)
+    return _kept(f"arrivals:{newest}", procedure, _arrivals)
 
 
-def _kept(name: str, procedure: Procedure, compute: Any) -> Any:
-    letters = procedure.statements.aggregate(newest=Max("pk"), count=Count("pk"))
-    key = f"{name}:{procedure.pk}:{letters['newest']}:{letters['count']}:{timezone.localdate()}"
-    return cache.get_or_set(key, lambda: compute(procedure), timeout=KEPT_FOR)
+def _kept(name: str, procedure: Procedure, compute: Callable[[Procedure], Found]) -> Found:
+    key = f"{name}:{procedure.pk}"
+    found = caches["near"].get_or_set(key, lambda: compute(procedure), timeout=KEPT_FOR)
+    return cast("Found", found)
 
 
 def _origins(procedure: Procedure) -> Origins:
     letters = procedure.statements.order_by().values_list("person")
     wrote = dict(letters.annotate(number=Count("pk")))
     towns = towns_of(wrote)
-    persons, written = Counter(), Counter()
+    persons: Counter[str] = Counter()
+    written: Counter[str] = Counter()
     for person, number in wrote.items():
         town = _name_of(towns.get(person, ""))
         persons[town] += 1

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.schemes.models import Procedure
 
-from ..models import Campaign, Statement
-from .counts import FourCounts, four_counts
-from .figures import kept, stamp
+from ..models import Argument, Campaign, Reply, Statement
+from .counts import FourCounts
+from .figures import figure, kept, stamp
 
 HEAVIEST = 10
 
@@ -42,71 +42,95 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The figures of one procedure, all of the same moment."""
+    """The figures of one procedure, all of the same moment; ``newest`` is its newest letter."""
 
     counts: FourCounts
     unread: int
     own_words_open: int
     individual_open: int
+    newest: int
     steps: tuple[Step, ...]
 
 
 def standing(procedure: Procedure) -> Standing:
     """Counted once until something changes; see `figures`."""
-    at = stamp(procedure)
-    return kept("overview", procedure, lambda: _count(procedure, at), at=at)
+    return kept("overview", procedure, lambda: _count(procedure), at=stamp(procedure))
 
 
-def _count(procedure: Procedure, at: str) -> Standing:
-    counts = four_counts(procedure, at=at)
-    letters = procedure.statements.order_by()
-    unread = letters.unread().count()
-    own_open = letters.own_words_open().count()
-    alone_open = letters.unread().individual().count()
-    waiting = letters.unread().values("person").distinct().count()
+def _count(procedure: Procedure) -> Standing:
+    """In one look through an index for all letters, and one for each of the other tables."""
+    letters = _letters(procedure)
     campaigns = procedure.campaigns.aggregate(
-        all=Count("pk"), unread=Count("pk", filter=Q(read_at=None))
+        all=Count("pk"),
+        unread=Count("pk", filter=Q(read_at=None)),
+        own=Sum("letters_with_own_words", default=0),
+    )
+    counts = FourCounts(
+        letters=letters["all"],
+        persons=letters["persons"],
+        templates=campaigns["all"],
+        own_passages=campaigns["own"] + letters["alone"],
     )
     steps = (
-        Step(_("Letters read"), counts.letters - unread, counts.letters, "inbox", "state=unread"),
-        Step(_("Persons whose letters are all read"), counts.persons - waiting, counts.persons),
-        Step(
-            _("Templates read"),
-            campaigns["all"] - campaigns["unread"],
-            campaigns["all"],
-            "campaigns",
-        ),
+        Step(_("Letters read"), *_less(counts.letters, letters["unread"]), "inbox", "state=unread"),
+        Step(_("Persons whose letters are all read"), *_less(counts.persons, letters["waiting"])),
+        Step(_("Templates read"), *_less(campaigns["all"], campaigns["unread"]), "campaigns"),
         Step(
             _("Own passages read"),
-            counts.own_passages - own_open - alone_open,
-            counts.own_passages,
+            *_less(counts.own_passages, letters["own_open"] + letters["alone_open"]),
             "inbox",
             "state=own",
         ),
-        *_answers(procedure),
-        *_replies(procedure, counts.persons),
+        *_outgoing(procedure, counts.persons),
     )
-    return Standing(counts, unread, own_open, alone_open, steps)
+    return Standing(
+        counts=counts,
+        unread=letters["unread"],
+        own_words_open=letters["own_open"],
+        individual_open=letters["alone_open"],
+        newest=letters["newest"] or 0,
+        steps=steps,
+    )
 
 
-def _answers(procedure: Procedure) -> tuple[Step, ...]:
-    found = procedure.arguments.active().aggregate(
-        all=Count("pk"), answered=Count("pk", filter=Q(current_answer__isnull=False))
+def _less(total: int, left: int) -> tuple[int, int]:
+    """How much is done, and of how much."""
+    return total - left, total
+
+
+def _letters(procedure: Procedure) -> dict[str, int]:
+    unread, alone = Q(read_at=None), Q(campaign=None)
+    return procedure.statements.order_by().aggregate(
+        all=Count("pk"),
+        newest=Max("pk"),
+        persons=Count("person", distinct=True),
+        alone=Count("pk", filter=alone),
+        unread=Count("pk", filter=unread),
+        waiting=Count("person", filter=unread, distinct=True),
+        own_open=Count("pk", filter=unread & ~alone & Q(has_own_words=True)),
+        alone_open=Count("pk", filter=unread & alone),
+    )
+
+
+def _outgoing(procedure: Procedure, persons: int) -> tuple[Step, ...]:
+    """Arguments answered, and replies by person: supplements do not count."""
+    arguments = Argument.objects.active().filter(procedure=procedure)
+    replies = Reply.objects.filter(procedure=procedure, supplement_to=None)
+    people = Count("person", distinct=True)
+    answers, answered, written, sent = (
+        Procedure.objects.filter(pk=procedure.pk)
+        .values_list(
+            figure(arguments, Count("pk")),
+            figure(arguments.answered(), Count("pk")),
+            figure(replies.filter(generated_at__isnull=False), people),
+            figure(replies.filter(sent_at__isnull=False), people),
+        )
+        .get()
     )
     return (
-        Step(_("Arguments answered"), found["answered"], found["all"], "arguments", "state=open"),
-    )
-
-
-def _replies(procedure: Procedure, persons: int) -> tuple[Step, ...]:
-    """Each person once: supplements do not count."""
-    found = procedure.replies.filter(supplement_to=None).aggregate(
-        written=Count("person", filter=Q(generated_at__isnull=False), distinct=True),
-        sent=Count("person", filter=Q(sent_at__isnull=False), distinct=True),
-    )
-    return (
-        Step(_("Persons whose reply is written"), found["written"], persons, "replies"),
-        Step(_("Persons whose reply is sent"), found["sent"], persons, "replies"),
+        Step(_("Arguments answered"), answered or 0, answers or 0, "arguments", "state=open"),
+        Step(_("Persons whose reply is written"), written or 0, persons, "replies"),
+        Step(_("Persons whose reply is sent"), sent or 0, persons, "replies"),
     )
 
 
@@ -119,6 +143,7 @@ def heaviest(procedure: Procedure) -> list[Campaign]:
 def next_own_words(procedure: Procedure) -> Statement | None:
     """The unread letter with words of its own to read next: the oldest; of campaigns first, since
     those are most easily overlooked."""
-    letters = procedure.statements.unread().only("code", "procedure", "campaign", "received_at")
-    own = letters.with_own_words().order_by("received_at", "pk").first()
-    return own or letters.individual().order_by("received_at", "pk").first()
+    letters = procedure.statements.unread().order_by("received_at", "pk").values("pk")
+    first = (Subquery(some[:1]) for some in (letters.with_own_words(), letters.individual()))
+    found = Statement.objects.filter(pk__in=list(first)).only("code", "campaign")
+    return min(found, key=lambda letter: letter.campaign_id is None, default=None)

@@ -83,12 +83,12 @@ class _HasWords(Func):
         super().__init__(*expressions)
         self.query, self.is_common = query, is_common
 
-    def as_sqlite(self, compiler: Any, _connection: Any, **_context: Any) -> Any:
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
         key, params = compiler.compile(self.source_expressions[0])
         found = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
         return f"{key} IN ({found})", [*params, fts_query(self.query)]
 
-    def as_postgresql(self, compiler: Any, _connection: Any, **_context: Any) -> Any:
+    def as_postgresql(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
         key, params = compiler.compile(self.source_expressions[0])
         wanted = ts_query(self.query)
         if self.is_common:

@@ -27,8 +27,8 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     """Counts, progress, the heaviest campaigns, own words to read next, origin and arrivals."""
     procedure = procedure_for(request, slug, LOOK)
     standing = overview.standing(procedure)
-    places = origins.origins(procedure)
-    bars = origins.arrivals(procedure)
+    places = origins.origins(procedure, newest=standing.newest)
+    bars = origins.arrivals(procedure, newest=standing.newest)
     context = {
         "standing": standing,
         "unread": standing.unread,
