@@ -21,7 +21,7 @@ from tests.factories import (
 from .answered_letters import BY, make_answered, make_point, write
 
 pytestmark = pytest.mark.django_db
-QUERIES = 17
+QUERIES = 18
 
 
 def make_writer(procedure, argument, **identity):
