@@ -21,6 +21,7 @@ from dialogwerk.apps.statements.services import (
     redaction_marks,
     releases,
 )
+from dialogwerk.cores.statements import uniform
 from dialogwerk.documents.searching import left_in
 from dialogwerk.documents.synopsis import FORMATS
 from tests.factories import (
@@ -146,6 +147,7 @@ def values(procedure, place):
             "part": 1,
             "page": 1,
             "kind": "display",
+            "ground": uniform.grounds()[0].id,
         }
         if name in UNASKED:
             return []
