@@ -34,6 +34,9 @@ def test_there_is_work_of_every_kind_left_and_done(procedure):
     assert procedure.arguments.unanswered().exists()
     assert procedure.replies.sent().exists()
     assert Dispatch.objects.filter(state=Dispatch.State.RETURNED).count() == 1
+    assert procedure.hand_overs.get().arguments_new > 2
+    assert procedure.developer_comments.submitted().count() == 2
+    assert procedure.developer_comments.waiting().count() == 1
 
 
 def test_answers_know_how_many_people_they_concern(procedure):

@@ -1,5 +1,8 @@
 """The hand-over to the developer of the scheme and back, with its places on other apps' pages."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -23,3 +26,11 @@ class HandoverConfig(AppConfig):
         hooks.provide_panel(beside.panel_of)
         hooks.provide_remarks(beside.remarks_of)
         hooks.provide_draft(beside.draft_of)
+        hooks.provide_scene("handover", "Hand-over to the developer", _rehearse)
+
+
+def _rehearse(procedure: Any, users: Mapping[str, Any]) -> None:
+    """Only the demo needs what this imports."""
+    from . import demo
+
+    demo.rehearse(procedure, users)

@@ -46,10 +46,14 @@ RemarksOf = Callable[[Procedure, Sequence[Argument], Audience], Mapping[int, str
 DraftOf = Callable[[HttpRequest, Argument], str]
 """Gets the request and the argument; gives a text to begin an answer with, or ""."""
 
+Scene = Callable[[Procedure, Mapping[str, Any]], None]
+"""Gets the rehearsed procedure of the demo and its accounts by role."""
+
 _sections: dict[str, Section] = {}
 _panels: list[PanelOf] = []
 _remarks: list[RemarksOf] = []
 _drafts: list[DraftOf] = []
+_scenes: dict[str, tuple[str, Scene]] = {}
 
 
 def provide_section(section: Section) -> None:
@@ -70,6 +74,16 @@ def provide_remarks(remarks_of: RemarksOf) -> None:
 def provide_draft(draft_of: DraftOf) -> None:
     """Offer texts with which an answer can begin."""
     _add(_drafts, draft_of)
+
+
+def provide_scene(name: str, sentence: str, scene: Scene) -> None:
+    """Rehearse something of an app above in the demo; a name said again replaces the former."""
+    _scenes[name] = (sentence, scene)
+
+
+def scenes() -> Sequence[tuple[str, Scene]]:
+    """What the apps above rehearse in the demo, each with a sentence that announces it."""
+    return tuple(_scenes.values())
 
 
 def sections() -> Sequence[Section]:

@@ -42,7 +42,7 @@ DEMO_ACCOUNTS: list[dict[str, Any]] = [
         "name": "Viktor Vorhabenbeispiel",
         "role": Role.DEVELOPER.value,
         "password": DEMO_PASSWORD,
-        "does": _("sees the synopsis without names"),
+        "does": _("comments on what was handed over, by code number"),
     },
     {
         "email": "verwaltung@example.org",

@@ -16,6 +16,7 @@ from dialogwerk.apps.schemes.services import display_document, open_round, place
 from dialogwerk.cores.statements.rehearsal_people import people
 from dialogwerk.documents.papers import Paper, Section, paper
 
+from .. import hooks
 from ..models import Argument, Campaign, Dispatch, SignatureList, Statement
 from ..models.letters import Channel
 from ..services import answers, dispatch, grouping, reading, replies, writing
@@ -60,6 +61,9 @@ def seed(
     _work(procedure, users)
     say("First replies")
     _replies(procedure)
+    for sentence, scene in hooks.scenes():
+        say(sentence)
+        scene(procedure, users)
     journal.seal(timezone.now())
     return procedure
 
