@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from dialogwerk.apps.accounts.models import Role
+from dialogwerk.apps.handover.services.handing_over import hand_over
 from dialogwerk.apps.people.disclosure import Audience
 from dialogwerk.apps.statements import leak_check
 from dialogwerk.apps.statements.models import Attachment
@@ -63,10 +64,6 @@ UNASKED = {
     "adopt": "only for sending",
     "developer-return": "an upload of the developer's own",
     "handover-return": "an upload",
-    "handover": "nothing was handed over here; tests of the hand-over search it",
-    "handover-letters": "the same",
-    "handover-sheet": "the same",
-    "developer-sheet": "the same",
 }
 """Names of addresses without an object in this procedure, and why that is right."""
 
@@ -110,9 +107,9 @@ def place(procedure):
     ReplyPointFactory(reply=reply, answer=answer)
     DispatchFactory(reply=reply)
     procedure.answers_released_at = timezone.now()
-    procedure.handed_over_at = timezone.now()
     procedure.save()
     return {
+        "hand_over": hand_over(procedure=procedure, by="user:1"),
         "letter": letter,
         "attachment": attachment,
         "campaign": campaign,
@@ -135,9 +132,12 @@ def values(procedure, place):
         slug = procedure.slug
         if name in SCHEMES:
             slug = procedure.scheme.slug
+        numbered = "campaign" if name.startswith("campaign") else "argument"
+        if name.startswith("handover") or name == "developer-sheet":
+            numbered = "hand_over"
         known = {
             "slug": slug,
-            "number": place["campaign" if name.startswith("campaign") else "argument"].number,
+            "number": place[numbered].number,
             "code": _code(name, place),
             "pk": _pk(name, place),
             "receipt": place["other"].receipt,
