@@ -71,7 +71,8 @@ def hand_in(
     table.mapping = {**upload.mapping, "left_out": others}
     table.save(update_fields=["mapping"])
     imports.check(table)
-    imports.start(table, by=ACTOR)
+    # New letters join the campaigns that are there; grouping all anew is for clerks to start.
+    imports.start(table, by=ACTOR, group_after=False)
     made = BulkUpload.objects.create(
         submission_key=key,
         procedure=procedure,
