@@ -212,9 +212,15 @@ def _finish(delivery: Delivery, by: str) -> None:
 
 def counts(delivery: Delivery) -> dict[str, int]:
     """How many things became what."""
-    rows = delivery.items.order_by().values_list("state").annotate(Count("pk"))
-    found = dict.fromkeys(Item.State.values, 0)
-    found.update(dict(rows))
+    return counts_of([delivery])[delivery.pk]
+
+
+def counts_of(deliveries: Iterable[Delivery]) -> dict[int, dict[str, int]]:
+    """The same for several, by primary key, in one query."""
+    found = {one.pk: dict.fromkeys(Item.State.values, 0) for one in deliveries}
+    rows = Item.objects.filter(delivery__in=found).order_by().values_list("delivery", "state")
+    for pk, state, count in rows.annotate(Count("pk")):
+        found[pk][state] = count
     return found
 
 

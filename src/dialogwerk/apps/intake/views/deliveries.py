@@ -64,8 +64,9 @@ def deliveries(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _delivered(request, procedure, form)
     page = Paginator(procedure.deliveries.all(), PAGE).get_page(request.GET.get("page"))
+    counts = service.counts_of(page)
     for one in page:
-        one.counts = service.counts(one)
+        one.counts = counts[one.pk]
     context = {"form": form, "page": page}
     return intake_page(
         request, "list", procedure, context, part="list", status=422 if form.errors else 200

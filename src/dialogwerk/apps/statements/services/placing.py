@@ -84,7 +84,7 @@ def _place(statement: Statement, templates: Iterable[_Template], by: str) -> Cam
         statement.refresh_from_db(fields=["has_own_words"])
         same.update(
             size=F("size") + 1,
-            people=F("people") + (not is_known),
+            people=F("people") + int(not is_known),  # PostgreSQL adds no boolean
             letters_with_own_words=F("letters_with_own_words") + statement.has_own_words,
         )
     statement.refresh_from_db()
