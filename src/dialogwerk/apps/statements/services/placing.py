@@ -82,10 +82,10 @@ def _place(statement: Statement, templates: Iterable[_Template], by: str) -> Cam
         is_known = best.statements.filter(person=statement.person_id).exists()
         move(statement, best, by=by)
         statement.refresh_from_db(fields=["has_own_words"])
-        same.update(
+        same.update(  # numbers, since PostgreSQL adds no boolean
             size=F("size") + 1,
-            people=F("people") + int(not is_known),  # PostgreSQL adds no boolean
-            letters_with_own_words=F("letters_with_own_words") + statement.has_own_words,
+            people=F("people") + int(not is_known),
+            letters_with_own_words=F("letters_with_own_words") + int(statement.has_own_words),
         )
     statement.refresh_from_db()
     return best
