@@ -125,6 +125,7 @@ def test_what_gives_a_person_away_is_proposed(text, expected):
         "Der Rotmilan brütet 300 Meter vor der Anlage 3.",
         "50000 Tonnen Beton und 12000 Vögel im Jahr 2012.",
         "Das Baufeld 2 liegt am Parkplatz 3.",
+        "Die Anlage steht am Mühlenberg 890 Meter von uns entfernt.",
         "Sehr geehrte Damen und Herren, es ist zu laut.",
         "Asthma ist eine Krankheit.",
         "Meine Kinder und Enkel leben hier. Mein Sohn hat Angst.",

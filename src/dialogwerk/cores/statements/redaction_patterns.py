@@ -47,7 +47,13 @@ _OPEN_ENDS = tuple(
         " berg feld hoehe busch blick"
     )
 )
-_HOUSE = r"(?:Nr\.?\s*)?\d{1,4}(?:\s?[a-z](?![\w]))?(?:\s?[-–/]\s?\d{1,4})?(?![\w%])(?!\.\d)"
+_UNITS = (
+    r"(?:Metern?|m|km|Kilometern?|Hektar|ha|Prozent|Euro|EUR|Dezibel|dB|Grad|Uhr|Jahren?|Anlagen)"
+)
+_HOUSE = (
+    r"(?:Nr\.?\s*)?\d{1,4}(?:\s?[a-z](?![\w]))?(?:\s?[-–/]\s?\d{1,4})?(?![\w%])(?!\.\d)"
+    rf"(?!\s*{_UNITS}\b)"
+)
 _TOWN = rf"(?:D\s?-\s?)?\d{{5}}\s+{_CAPITAL}(?:[ /-]{_CAPITAL}){{0,2}}"
 _BEFORE = re.compile(
     r"(?<!\w)(?:(?:[A-ZÄÖÜ]\w{0,40}|(?:Am|An|Auf|Im|In|Zum|Zur)(?:\s(?:der|dem|den))?)[ -]){1,3}$"
