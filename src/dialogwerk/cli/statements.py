@@ -151,6 +151,15 @@ def group_letters(
     city: Annotated[str, typer.Option(help="Column with the town.")] = "",
     email: Annotated[str, typer.Option(help="Column with the e-mail address.")] = "",
     birth_date: Annotated[str, typer.Option(help="Column with the date of birth.")] = "",
+    engine: Annotated[
+        str, typer.Option(help="local, or dask: the workers of a cluster (extra “cluster”).")
+    ] = "local",
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS", help="Scheduler of the cluster; two local workers if unset."
+        ),
+    ] = "",
     out: Annotated[
         Path | None,
         typer.Option(
@@ -173,7 +182,16 @@ def group_letters(
         "email": email,
         "birth_date": birth_date,
     }
-    group(file, text=text, id=id_, out=out, json_=as_json, person=person)
+    group(
+        file,
+        text=text,
+        id=id_,
+        out=out,
+        json_=as_json,
+        person=person,
+        engine=engine,
+        scheduler=scheduler,
+    )
 
 
 @app.command("compile")

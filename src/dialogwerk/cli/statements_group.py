@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import json
 import os
 import sys
@@ -20,6 +21,7 @@ from . import house
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dialogwerk.cores.statements.grouping import Grouping
     from dialogwerk.cores.statements.letter_files import LetterFile
     from dialogwerk.cores.tables import Table
 
@@ -33,6 +35,8 @@ def group(
     out: Path | None = None,
     json_: bool = False,
     person: Mapping[str, str] | None = None,
+    engine: str = "local",
+    scheduler: str = "",
 ) -> None:
     """Find campaigns: which letters are the same form, and what each person added.
 
@@ -46,6 +50,8 @@ def group(
         json_: print the summary as one line of JSON instead of sentences.
         person: columns that say who wrote, by what they hold: name, street, postal_code, city,
             email, birth_date.
+        engine: "local", or "dask" for the workers of a cluster.
+        scheduler: address of the cluster's scheduler; two workers of this machine if empty.
 
     Raises:
         typer.Exit: after a sentence on the error stream; code 2 if a column is missing or ``out``
@@ -53,12 +59,12 @@ def group(
     """
     started = time.perf_counter()
     who = {what: column for what, column in (person or {}).items() if column}
+    _check_engine(engine, scheduler)
     letters = _letters(file, text, [id, *who.values()])
     seconds = {"read_seconds": time.perf_counter() - started}
     from dialogwerk.cores.statements.bodies import usable_processors
-    from dialogwerk.cores.statements.grouping import group_bodies
 
-    found = group_bodies(letters.bodies, letters.texts)
+    found = _grouped(letters, engine, scheduler)
     seconds["seconds"] = time.perf_counter() - started
     columns: dict[str, Any] = {"id": letters.columns[id], "campaign": found.campaign}
     if who:
@@ -84,6 +90,35 @@ def group(
         "peak_mib": _peak_mib(),
     }
     _tell(summary, json_)
+
+
+def _check_engine(engine: str, scheduler: str) -> None:
+    if engine not in ("local", "dask"):
+        house.stop(f"There is no engine “{engine}”. Choose local or dask.", house.WRONG_CALL)
+    if scheduler and engine == "local":
+        house.stop("A scheduler is only asked by --engine dask.", house.WRONG_CALL)
+    if engine == "dask" and importlib.util.find_spec("distributed") is None:
+        house.stop(
+            "The engine dask needs the extra “cluster”: pip install 'dialogwerk[cluster]'.",
+            house.WRONG_CALL,
+        )
+
+
+def _grouped(letters: LetterFile, engine: str, scheduler: str) -> Grouping:
+    from dialogwerk.cores.statements.grouping import group_bodies
+
+    if engine == "local":
+        return group_bodies(letters.bodies, letters.texts)
+    from dialogwerk.cores.statements.cluster import group_on_cluster, workers
+
+    try:
+        with workers(scheduler) as client:
+            return group_on_cluster(letters.texts, client)
+    except OSError as error:
+        house.stop(
+            f"The scheduler {scheduler} does not answer ({error}). Check its address.",
+            house.WRONG_CALL,
+        )
 
 
 def _letters(file: Path, text: str, others: Sequence[str]) -> LetterFile:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars
 import pytest
 import typer
 
@@ -113,3 +114,34 @@ def test_the_command_needs_no_database_and_loads_numbers_late(tmp_path):
     )
     assert done.stderr == ""
     assert json.loads(done.stdout)["letters"] == 50
+
+
+def test_an_unknown_engine_and_a_scheduler_without_one_are_refused(table, capsys):
+    for choice in ({"engine": "abacus"}, {"scheduler": "tcp://nowhere:8786"}):
+        with pytest.raises(typer.Exit) as stopped:
+            group(table, **choice)
+        assert stopped.value.exit_code == 2
+    said = capsys.readouterr().err
+    assert "no engine “abacus”" in said
+    assert "--engine dask" in said
+
+
+def test_parquet_goes_in_and_out_and_persons_are_found(tmp_path, capsys):
+    source, out = tmp_path / "letters.parquet", tmp_path / "groups.parquet"
+    polars.DataFrame(
+        {
+            "id": [one for one, _text in LETTERS],
+            "text": [text for _one, text in LETTERS],
+            "name": ["Erika Muster", "Muster, Erika", "Max Probe"],
+            "street": ["Probestr. 3", "Probestraße 3", "Eichenweg 9"],
+            "plz": ["99001", "99001", "99003"],
+        }
+    ).write_parquet(source)
+    who = {"name": "name", "street": "street", "postal_code": "plz"}
+    group(source, out=out, json_=True, person=who)
+    written = polars.read_parquet(out)
+    assert written.columns == ["id", "campaign", "person", "own_text", "left_out"]
+    assert written["campaign"].to_list() == [1, 1, -1]
+    assert written["person"].to_list() == [0, 0, 1]
+    assert written["own_text"][1] == "Mein Hund fürchtet sich."
+    assert json.loads(capsys.readouterr().out)["persons"] == 2

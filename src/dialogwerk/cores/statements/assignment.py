@@ -22,6 +22,7 @@ _ALIKE = 0.5
 _FOREIGN_PER_EVIDENCE = 0.4
 _GROWTH_ROUNDS = 8
 _TRIED_FROM = 0.3
+_LEAST_TOUCHES = 3
 
 
 def numbered(group: Ints) -> Ints:
@@ -395,7 +396,7 @@ def _grown(
     _sort(touched, count)
     for place in range(count):
         body = touched[place]
-        enough = touches[body] >= _TRIED_FROM * leading[body]
+        enough = touches[body] >= max(_LEAST_TOUCHES, _TRIED_FROM * leading[body])
         touches[body] = 0
         if not enough:
             continue

@@ -8,7 +8,8 @@ it. Groups are found in samples here, and bodies are placed beside them on the w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,28 @@ if TYPE_CHECKING:
     from dialogwerk.cores.statements.grouping import Grouping
 
 _PORTION_BYTES = 1 << 25
+
+
+@contextmanager
+def workers(scheduler: str = "") -> Iterator[Client]:
+    """The workers behind a scheduler; two processes of this machine if none is named.
+
+    Raises:
+        OSError: nothing answers at the address.
+    """
+    from distributed import Client, LocalCluster
+
+    if scheduler:
+        with Client(scheduler) as client:
+            yield client
+        return
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
 
 
 def group_on_cluster(

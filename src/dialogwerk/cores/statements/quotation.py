@@ -26,8 +26,8 @@ from dialogwerk.cores.statements.words import Word, words
 _GAP = "…"
 _BLOCKS_FROM = 0.1
 _WHOLE_FROM = 0.85
-_SAMPLE = 200
-_WRITTEN = 30
+_SAMPLE = 40
+_WRITTEN = 8
 
 
 @dataclass
@@ -109,10 +109,13 @@ def _most_typical(corpus: Corpus, bodies: Ints, core_words: Ints) -> int:
 
 def _best_written(letters: Sequence[str]) -> str:
     """The usual way in which the same words were written, not in capitals and not broken."""
-    usual = Counter(map(body, letters))
+    if len(letters) == 1:
+        return letters[0]
+    bodies = {text: body(text) for text in letters}
+    usual = Counter(bodies[text] for text in letters)
 
     def rank(text: str) -> tuple[int, bool, int, str]:
-        return -usual[body(text)], text.isupper() or text.islower(), text.count("-\n"), text
+        return -usual[bodies[text]], text.isupper() or text.islower(), text.count("-\n"), text
 
     return min(letters, key=rank)
 

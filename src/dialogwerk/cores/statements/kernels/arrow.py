@@ -106,7 +106,26 @@ def _copy(array: _Array, data: NDArray[np.uint8], offsets: NDArray[np.int64]) ->
     _copy_short(views, data, offsets)
     for number in range(parts):
         part = _buffer(array.buffers[2 + number], int(sizes[number]), np.uint8)
-        _copy_long(views, number, part, data, offsets)
+        rows = np.flatnonzero((views[:, 0] > _INLINE) & (views[:, 2] == number))
+        if len(rows) and not _copied_at_once(views[rows], rows, part, data, offsets):
+            _copy_long(views, number, part, data, offsets)
+
+
+def _copied_at_once(
+    views: NDArray[np.int32],
+    rows: NDArray[np.int64],
+    part: NDArray[np.uint8],
+    data: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+) -> bool:
+    """Copy a whole buffer whose strings lie there as they will lie here; False if they do not."""
+    sizes, places = views[:, 0], views[:, 3]
+    here = offsets[rows]
+    if ((np.diff(places) != sizes[:-1]) | (np.diff(here) != sizes[:-1])).any():
+        return False
+    size = int(sizes.astype(np.int64).sum())
+    data[here[0] : here[0] + size] = part[places[0] : places[0] + size]
+    return True
 
 
 @kernel

@@ -1,31 +1,59 @@
-"""How kernels are compiled, and where the compiled code is kept between runs."""
+"""How kernels are compiled, and where the compiled code is kept between runs.
+
+numba notices when the file of a kernel changes, but not when another one does whose functions or
+constants were compiled into it. So everything compiled lies in a folder named after a digest of all
+files that kernels are made from; after a change another folder is used.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from numba import config, njit
+
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+_HERE = Path(__file__).parent
+_PREFIX = "kernels-"
 
 
-def _keep_somewhere() -> None:
-    """Where neither the package nor a home can be written to, compiled code goes to a folder of
-    this user for temporary files, so that at least every later process finds it."""
+def _digest() -> str:
+    """Of the files in this folder, and of those beside it that kernels come from."""
+    digest = hashlib.sha256()
+    for path in sorted((*_HERE.glob("*.py"), *_HERE.parent.glob("*.py"))):
+        source = path.read_bytes()
+        is_source = path.parent == _HERE or b"compiling import" in source
+        if is_source or path.name in ("sender_block.py", "words.py"):
+            digest.update(path.name.encode() + source)
+    return digest.hexdigest()[:16]
+
+
+def _base() -> Path:
+    """Beside the package; else in the user's cache; else, for this user, among temporary files."""
     if os.environ.get("NUMBA_CACHE_DIR"):
-        return
-    beside, home = Path(__file__).parent, Path("~").expanduser()
-    if os.access(beside, os.W_OK) or os.access(home, os.W_OK):
-        return
+        return Path(os.environ["NUMBA_CACHE_DIR"])
+    home = Path("~").expanduser()
+    for folder, place in ((_HERE, _HERE / "__pycache__"), (home, home / ".cache" / "dialogwerk")):
+        if os.access(folder, os.W_OK):
+            return place
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
-    os.environ["NUMBA_CACHE_DIR"] = str(Path(tempfile.gettempdir()) / f"dialogwerk-kernels-{user}")
+    return Path(tempfile.gettempdir()) / f"dialogwerk-{user}"
 
 
-_keep_somewhere()
+FOLDER = _base() / f"{_PREFIX}{_digest()}"
+config.CACHE_DIR = str(FOLDER)
 
-from numba import njit  # noqa: E402 - reads the variable set above when it is loaded
+
+def remove_outdated() -> None:
+    """Remove what was compiled from files as they were before."""
+    for folder in FOLDER.parent.glob(f"{_PREFIX}*"):
+        if folder != FOLDER:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def kernel(function: Kernel) -> Kernel:
