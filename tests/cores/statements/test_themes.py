@@ -78,6 +78,18 @@ def test_the_order_of_the_decisions_does_not_matter(model):
     assert again.threshold == model.threshold
 
 
+def test_whoever_waits_hears_that_it_goes_on_and_can_end_it():
+    heard = []
+    train(EXAMPLES, alive=lambda: heard.append(1))
+    assert len(heard) >= 10
+
+    def enough():
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        train(EXAMPLES, alive=enough)
+
+
 def test_a_decision_given_twice_changes_nothing(model):
     assert (train([*EXAMPLES, EXAMPLES[0]]).weights == model.weights).all()
 

@@ -9,7 +9,7 @@ so their sum is one weight for each stretch and label, which can be read.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -40,18 +40,22 @@ def can_learn(of_label: NDArray[np.float64]) -> bool:
     return bool(LEAST_POSITIVES <= of_label.sum() < len(of_label))
 
 
-def fit_members(presence: csr_matrix, truth: NDArray[np.float64]) -> list[Linear]:
+def fit_members(
+    presence: csr_matrix, truth: NDArray[np.float64], alive: Callable[[], object] = bool
+) -> list[Linear]:
     """Both learners, label by label. Labels that cannot be learned get weights of zero.
 
     Args:
         presence: shape (passages, features).
         truth: shape (passages, labels), 1 where the label holds.
+        alive: called before each label.
     """
     import numpy as np
 
     shape = (presence.shape[1], truth.shape[1])
     members = [Linear(np.zeros(shape), np.zeros(shape[1])) for _ in range(MEMBERS)]
     for label in range(truth.shape[1]):
+        alive()
         if not can_learn(truth[:, label]):
             continue
         for member, fit in zip(members, (_weighed, _chosen), strict=True):

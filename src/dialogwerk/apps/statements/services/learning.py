@@ -3,7 +3,7 @@
 Explicit decisions teach; tacit ones would teach the machine its own opinion.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dialogwerk.cores.statements.similar_passages import Index
     from dialogwerk.cores.statements.themes import Example, ThemeModel
 
-MOST_DECISIONS = 6_000
+MOST_DECISIONS = 4_000
 """The newest decisions are learned from, so that a run stays one of minutes."""
 
 SHARE_OF_NEW_ONES = 0.05
@@ -74,11 +74,14 @@ def examples(decisions: Sequence[Decision]) -> "list[Example]":
 
 
 def model_for(
-    procedure: Procedure, decisions: Sequence[Decision]
+    procedure: Procedure, decisions: Sequence[Decision], alive: Callable[[], object] = bool
 ) -> "tuple[LearnedModel, ThemeModel] | None":
     """The model to propose with: the newest one if it knows nearly all decisions, else a new one.
 
     None while there is too little to learn from.
+
+    Args:
+        alive: called every now and then while it learns.
     """
     from dialogwerk.cores.statements.errors import NothingToLearnFrom
     from dialogwerk.cores.statements.themes import train
@@ -87,7 +90,7 @@ def model_for(
     if kept:
         return kept
     try:
-        learned = train(examples(decisions))
+        learned = train(examples(decisions), alive=alive)
     except NothingToLearnFrom:
         return None
     return _stored(procedure, learned, len(decisions)), learned

@@ -63,7 +63,7 @@ def renew(procedure: Procedure, handle: "RunHandle | None" = None) -> Renewal:
     now = timezone.now()
     done = Renewal(last_letter=_make_passages(procedure, handle))
     decisions = decisions_of(procedure)
-    learned = model_for(procedure, decisions)
+    learned = model_for(procedure, decisions, handle.should_stop if handle else bool)
     done.model = learned[0].number if learned else 0
     segments = _open_passages(procedure)
     done.passages = len(segments)
