@@ -4,6 +4,8 @@ Everything else in the house points to a person by code number. Emptying the vau
 means deleting the ``Identity`` row; the coded content stays where law demands it.
 """
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -61,6 +63,14 @@ class Person(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NATURAL)
     created_at = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="aliases",
+        help_text=_("found to be this person; the identity here is another form of theirs"),
+    )
 
     class Meta:
         verbose_name = _("person")
@@ -81,6 +91,7 @@ class Identity(models.Model):
     city = models.CharField(_("town"), max_length=100, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=50, blank=True)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     match_key = models.CharField(max_length=64, blank=True, db_index=True)
 
     class Meta:
@@ -89,6 +100,9 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return (self.person_id and f"identity of person {self.person_id}") or "identity"
+
+    other_forms: Sequence["Identity"] = ()
+    """The identities of persons found to be this one, where `services` has filled them in."""
 
     @property
     def has_postal_address(self) -> bool:

@@ -5,10 +5,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from dialogwerk.apps.base import bulk
@@ -28,6 +30,7 @@ class IdentityDraft:
     city: str = ""
     email: str = ""
     phone: str = ""
+    birth_date: date | None = None
     kind: str = Person.Kind.NATURAL
 
     def tidy(self) -> "IdentityDraft":
@@ -36,7 +39,7 @@ class IdentityDraft:
             field: " ".join(getattr(self, field).split())
             for field in ("name", "organisation", "street", "postal_code", "city", "phone")
         }
-        return replace(self, email=self.email.strip().lower(), **tidied)
+        return replace(self, email=self.email.strip().lower(), **tidied)  # type: ignore[arg-type]
 
     @property
     def match_key(self) -> str:
@@ -89,11 +92,11 @@ def resolve_persons(drafts: Sequence[IdentityDraft]) -> list[Person]:
     made: list[tuple[Person, IdentityDraft, str]] = []
     for draft, key in zip(tidied, key_of, strict=True):
         candidates = known.setdefault(key, []) if key else []
-        person = _without_conflict(candidates, draft.email)
+        person = _without_conflict(candidates, draft.email, draft.birth_date)
         if person is None:
             person = Person(kind=draft.kind)
             made.append((person, draft, key))
-            candidates.append((person, draft.email))
+            candidates.append((person, draft.email, draft.birth_date))
         persons.append(person)
     bulk.insert([person for person, _draft, _key in made])
     bulk.insert([_identity_of(*one) for one in made])
@@ -115,19 +118,21 @@ def _wait_for_others(keys: Sequence[str]) -> None:
         )
 
 
-Candidates = list[tuple[Person, str]]
-"""Persons with the same match key, each with the e-mail address of the vault."""
+Candidates = list[tuple[Person, str, date | None]]
+"""Persons with the same match key, each with e-mail address and date of birth of the vault."""
 
 
-def _without_conflict(candidates: Candidates, email: str) -> Person | None:
+def _without_conflict(candidates: Candidates, email: str, born: date | None) -> Person | None:
     """The person with the same e-mail address, else one that it does not contradict.
 
-    Two different addresses make two persons: one of the letters may not be from whom it says.
+    Two different addresses, or two dates of birth, make two persons: one of the letters may not be
+    from whom it says, or father and son have one name.
     """
-    for person, known_email in candidates:
+    possible = [one for one in candidates if not (born and one[2] and born != one[2])]
+    for person, known_email, _born in possible:
         if known_email == email:
             return person
-    for person, known_email in candidates:
+    for person, known_email, _born in possible:
         if not (known_email and email):
             return person
     return None
@@ -144,7 +149,9 @@ def _known_persons(keys: Sequence[str]) -> dict[str, Candidates]:
         some = keys[start : start + 500]
         identities = Identity.objects.filter(match_key__in=some).select_related("person")
         for identity in identities.order_by("person_id"):
-            found.setdefault(identity.match_key, []).append((identity.person, identity.email))
+            found.setdefault(identity.match_key, []).append(
+                (identity.person, identity.email, identity.birth_date)
+            )
     return found
 
 
@@ -158,6 +165,7 @@ def _identity_of(person: Person, draft: IdentityDraft, match_key: str) -> Identi
         city=draft.city,
         email=draft.email,
         phone=draft.phone,
+        birth_date=draft.birth_date,
         match_key=match_key,
     )
 
@@ -197,10 +205,12 @@ def identities(
 
 @transaction.atomic
 def erase(person: Person, *, by: str, reason: str) -> None:
-    """Empty the vault of one person; the coded content stays (Art. 17 Abs. 3 lit. b DSGVO)."""
-    Identity.objects.filter(person=person).delete()
+    """Empty the vault of one person, in all forms of the name; the coded content stays
+    (Art. 17 Abs. 3 lit. b DSGVO)."""
+    Identity.objects.filter(Q(person=person) | Q(person__merged_into=person)).delete()
     person.erased_at = timezone.now()
     person.save(update_fields=["erased_at"])
+    person.aliases.update(erased_at=person.erased_at)
     record("person.erased", subject=person.code, actor=by, payload={"reason": reason})
 
 
@@ -221,10 +231,15 @@ def persons_named(
         within: primary keys of the persons to look among, or a subquery that gives them.
         most: no more than this many are found.
     """
-    found = Identity.objects.filter(person__in=within).filter(
+    whose = Q(person__in=within) | Q(person__merged_into__in=within)
+    found = Identity.objects.filter(whose).filter(
         Q(name__icontains=text) | Q(organisation__icontains=text)
     )
-    rows = list(found.order_by("pk").values_list("person_id", "person__code")[:most])
+    current = (
+        Coalesce("person__merged_into", "person"),
+        Coalesce("person__merged_into__code", "person__code"),
+    )
+    rows = list(dict.fromkeys(found.order_by("pk").values_list(*current)[:most]))
     if rows:
         VaultLook.objects.create(
             user_id=user_id,

@@ -31,6 +31,8 @@ PURPOSES = (
     gettext_noop("reply letters"),
     gettext_noop("search by name"),
     gettext_noop("synopsis"),
+    gettext_noop("telling persons apart"),
+    gettext_noop("persons"),
 )
 """What looks are taken for; the log keeps them in English, the page translates them."""
 

@@ -43,6 +43,7 @@ rules.add_perm("statements.close_weighing", is_case_worker_in_charge | is_admini
 rules.add_perm("statements.see_names", is_authority | is_administrator)
 rules.add_perm("statements.redact", is_authority | is_administrator)
 rules.add_perm("statements.release", is_case_worker_in_charge | is_administrator)
+rules.add_perm("statements.link_persons", is_authority | is_administrator)
 rules.add_perm(
     "statements.export",
     works_here | (is_developer_of_scheme & was_handed_over) | is_administrator,

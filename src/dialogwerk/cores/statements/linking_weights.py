@@ -189,7 +189,7 @@ def against_household(evidence: Evidence) -> float:
 
 def _is_no_slip(evidence: Evidence) -> bool:
     """Whether too many letters carry the other form for it to be a slip of the pen."""
-    if evidence.finding(Field.GIVEN) in (Finding.SAME, Finding.MISSING, Finding.INITIAL):
+    if evidence.finding(Field.GIVEN) not in (Finding.CLOSE, Finding.PART, Finding.SHORT):
         return False
     if evidence.own_mailbox or evidence.finding(Field.BIRTH) is Finding.SAME:
         return False

@@ -8,6 +8,7 @@ from .campaigns import Campaign
 from .collective import CollectiveReply
 from .imports import ImportBatch, ImportMapping
 from .letters import Attachment, Original, SignatureList, Statement
+from .persons import PersonLink
 from .proposals import LearnedModel, Proposal, ProposalQueue
 from .redactions import BulkRelease, RedactedFile, Redaction, RedactionCheck, Release
 from .replies import Dispatch, PrintBatch, PrintedLetter, PrintPart, Reply, ReplyPoint
@@ -29,6 +30,7 @@ __all__ = [
     "LearnedModel",
     "Occurrence",
     "Original",
+    "PersonLink",
     "PrintBatch",
     "PrintPart",
     "PrintedLetter",

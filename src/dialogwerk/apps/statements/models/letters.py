@@ -127,6 +127,15 @@ class Statement(models.Model):
     )
     original = models.ForeignKey(Original, on_delete=models.PROTECT, related_name="statements")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="statements")
+    sender = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="letters_under_this_form",
+        db_index=False,
+        help_text=_("the form of the person under which this letter came, if it is another one"),
+    )
     signature_list = models.ForeignKey(
         SignatureList, null=True, blank=True, on_delete=models.PROTECT, related_name="statements"
     )
@@ -232,6 +241,11 @@ class Statement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reader", args=[self.procedure.slug, self.code])
+
+    @property
+    def form(self) -> Person:
+        """The person as this letter names them, before any were put together."""
+        return self.sender or self.person
 
     @property
     def own_texts(self) -> list[str]:

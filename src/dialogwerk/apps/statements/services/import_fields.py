@@ -114,6 +114,13 @@ FIELDS: tuple[Field, ...] = (
         True,
     ),
     Field(
+        "birth_date",
+        gettext_lazy("Date of birth"),
+        "geburtsdatum geburtstag geboren geborenam gebdatum gebdat dateofbirth birthdate birthday"
+        " dob",
+        True,
+    ),
+    Field(
         "received_on",
         gettext_lazy("Date of receipt"),
         "eingang eingangsdatum eingegangen eingegangenam eingangam datumeingang posteingang"
@@ -161,8 +168,8 @@ FIELDS: tuple[Field, ...] = (
 NAMES: tuple[str, ...] = tuple(field.name for field in FIELDS)
 IDENTITY_FIELDS = frozenset(field.name for field in FIELDS if field.is_identity)
 _PERSONAL = (
-    "geburtsdatum geburtstag geboren geburtsname iban bic bankverbindung telefax fax anrede"
-    " geschlecht titelakademisch dateofbirth birthday birthdate gender salutation ip ipadresse"
+    "geburtsname geburtsort iban bic bankverbindung telefax fax anrede"
+    " geschlecht titelakademisch gender salutation ip ipadresse"
     " ipaddress benutzer benutzername nutzer nutzername username login"
 )
 _LABELS = {field.name: field.label for field in FIELDS}
@@ -191,8 +198,8 @@ _FIELD_OF |= {folded(field.name): field.name for field in FIELDS}
 def by_synonyms(header: Sequence[str]) -> dict[str, str | list[str]]:
     """A first guess by the names of the columns; each field and column at most once.
 
-    >>> by_synonyms(["Lfd. Nr.", "Einwendung", "PLZ", "Geburtsdatum"])
-    {'id': 'Lfd. Nr.', 'text': 'Einwendung', 'postal_code': 'PLZ', 'left_out': ['Geburtsdatum']}
+    >>> by_synonyms(["Lfd. Nr.", "Einwendung", "PLZ", "IBAN"])
+    {'id': 'Lfd. Nr.', 'text': 'Einwendung', 'postal_code': 'PLZ', 'left_out': ['IBAN']}
     """
     guess: dict[str, str | list[str]] = {}
     for column in header:

@@ -53,6 +53,11 @@ BAD_DATE = Kind(
         " Write it like 01.03.2026, 01.03.2026 14:30 or 2026-03-01."
     ),
 )
+BAD_BIRTH_DATE = Kind(
+    "bad_birth_date",
+    NOTE,
+    gettext_noop("The date of birth cannot be read and is left out."),
+)
 FUTURE_DATE = Kind(
     "future_date",
     ERROR,

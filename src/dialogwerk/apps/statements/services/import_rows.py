@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from dialogwerk.apps.people.models import Person
 from dialogwerk.apps.people.services import IdentityDraft
+from dialogwerk.cores.statements.linking_records import read_day
 from dialogwerk.cores.tables import Row
 
 from ..models.letters import Channel
@@ -221,6 +222,7 @@ class _Cells:
             city=self.short("city"),
             email=self._email(),
             phone=self.short("phone"),
+            birth_date=self._birth_date(),
             kind=Person.Kind.NATURAL if natural else Person.Kind.ORGANISATION,
         )
 
@@ -232,6 +234,21 @@ class _Cells:
             except ValidationError:
                 self.note(kinds.BAD_EMAIL, "email")
         return value
+
+    def _birth_date(self) -> date | None:
+        """As people write it; what is no date of the past is left out, with a note."""
+        value = self.get("birth_date")
+        if not value:
+            return None
+        day = read_day(value)
+        try:
+            born = date.fromisoformat(day) if day else None
+        except ValueError:
+            born = None
+        if born is None or born > timezone.localdate():
+            self.note(kinds.BAD_BIRTH_DATE, "birth_date")
+            return None
+        return born
 
     def received(self, defaults: Defaults) -> datetime:
         value = self.get("received_on")

@@ -31,6 +31,7 @@ from .import_portions import Counts, Known, known_among, portions, reader_of
 from .import_rows import Reading
 from .import_staging import discard, opened_table, sample_rows, set_mapping, stage
 from .intake import Letter, take_in_many
+from .person_runs import start_telling_apart
 from .progress import Progress, Silent
 from .signature_lists import open_list
 
@@ -105,6 +106,7 @@ def run(handle: RunHandle) -> dict[str, Any]:
         raise
     if batch.state == State.DONE and batch.added and handle.arguments.get("group_after"):
         start_grouping(batch.procedure, by=handle.run.actor)
+        start_telling_apart(batch.procedure, by=handle.run.actor)
     return {"added": batch.added, "known": batch.known, "refused": batch.refused}
 
 

@@ -90,7 +90,7 @@ def _known(procedure: Procedure, letter: Letter) -> Statement | None:
         return None
     known = (
         Statement.objects.filter(procedure=procedure, submission_key=letter.submission_key)
-        .select_related("original", "person__identity")
+        .select_related("original", "person__identity", "sender__identity")
         .first()
     )
     if known and not _is_same(known, letter):
@@ -106,7 +106,7 @@ def _known(procedure: Procedure, letter: Letter) -> Statement | None:
 
 def _is_same(known: Statement, letter: Letter) -> bool:
     """Same words, same subject, same files, same sender (as far as the vault still knows)."""
-    identity = getattr(known.person, "identity", None)
+    identity = getattr(known.form, "identity", None)
     return (
         known.original.sha256 == letter.sha256
         and known.title == letter.title[:300]
@@ -149,7 +149,9 @@ def take_in_many(
     for statement, original, person, letter in zip(
         statements, originals, persons, letters, strict=True
     ):
-        statement.original, statement.person = original, person
+        statement.original = original
+        statement.person_id = person.merged_into_id or person.pk
+        statement.sender_id = person.pk if person.merged_into_id else None
         statement.signature_list = letter.signature_list or signature_list
         statement.table = table
     bulk.insert(statements)

@@ -6,6 +6,7 @@ the public `redaction.text_for` puts it under what was decided letter by letter.
 
 from collections.abc import Callable, Iterable
 
+from dialogwerk.apps.people.aliases import with_other_forms
 from dialogwerk.apps.people.models import Identity
 from dialogwerk.cores.statements.redaction import Known, hidden, net
 
@@ -28,6 +29,12 @@ def known_of(identity: Identity | None) -> Known:
     )
 
 
+def all_known_of(identity: Identity | None) -> list[Known]:
+    """Like `known_of`, for every form of the name under which letters of this person came."""
+    forms = (identity, *identity.other_forms) if identity else (identity,)
+    return [known_of(form) for form in forms]
+
+
 def masked(text: str, identity: Identity | None) -> str:
     """The text without e-mail addresses, and without name, organisation, house and telephone of
     this person, however they are written.
@@ -35,21 +42,24 @@ def masked(text: str, identity: Identity | None) -> str:
     >>> masked("Fragen an e.b@beispiel.example", None)
     'Fragen an [E-Mail]'
     """
-    return hidden(text, [known_of(identity)])
+    return hidden(text, all_known_of(identity))
 
 
 def telltale(text: str, identity: Identity | None) -> list[tuple[int, int]]:
     """Where in the text stands what `masked` hides, as ``[start, end)``."""
-    return [(mark.start, mark.end) for mark in net(text, [known_of(identity)])]
+    return [(mark.start, mark.end) for mark in net(text, all_known_of(identity))]
 
 
 def identities_to_hide(person_ids: Iterable[int | None]) -> dict[int, Identity]:
-    """What the vault knows of these persons, to hide it. Nobody sees it, so it is no look."""
+    """What the vault knows of these persons, other forms of their names included, to hide it.
+
+    Nobody sees it, so it is no look.
+    """
     wanted = sorted({pk for pk in person_ids if pk})
     found: dict[int, Identity] = {}
     for start in range(0, len(wanted), 500):
         some = Identity.objects.filter(person__in=wanted[start : start + 500])
-        found |= {one.person_id: one for one in some}
+        found |= {one.person_id: one for one in with_other_forms(some)}
     return found
 
 

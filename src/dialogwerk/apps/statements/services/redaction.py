@@ -23,7 +23,7 @@ from dialogwerk.cores.statements.redaction import Kind, Mark, net, proposed, rep
 
 from ..errors import NotReleased
 from ..models import Redaction, RedactionCheck, Release, Segment, Statement
-from .masking import HIDDEN, identities_to_hide, known_of
+from .masking import HIDDEN, all_known_of, identities_to_hide
 
 CHUNK = 500
 
@@ -174,7 +174,7 @@ class Redactor:
             return words
         if hiding.is_erased:
             return HIDDEN
-        marks = proposed(words, [known_of(hiding.identity)], keep=[hiding.reference])
+        marks = proposed(words, all_known_of(hiding.identity), keep=[hiding.reference])
         return replaced(words, marks, hiding.kinds)
 
 
@@ -202,7 +202,7 @@ def _rows(keys: Sequence[int]) -> dict[int, list[Redaction]]:
 
 def _marks(words: str, start: int, hiding: _Hiding, audience: Audience) -> list[Mark]:
     """Everything to take out of these words, which begin at this position of the letter."""
-    known = [known_of(hiding.identity)]
+    known = all_known_of(hiding.identity)
     marks = [mark for mark in net(words, known) if mark.kind in hiding.kinds]
     if not hiding.is_prepared:
         found = proposed(words, known, keep=[hiding.reference])

@@ -87,7 +87,7 @@ def _unflag_covered(procedure: Procedure, *, by: str) -> int:
     less = replies_telling_less(procedure).values("pk")
     settled = list(procedure.replies.outdated().exclude(pk__in=less).order_by("pk"))
     needless = procedure.replies.unsent().not_in_print().filter(supplement_to__in=settled)
-    _delete_never_sent(needless)
+    delete_never_sent(needless)
     kept = procedure.replies.filter(supplement_to__in=settled).values("supplement_to")
     settled = [reply for reply in settled if reply.pk not in set(kept.values_list(flat=True))]
     procedure.replies.filter(pk__in=[one.pk for one in settled]).update(outdated_at=None)
@@ -103,7 +103,7 @@ def _unflag_covered(procedure: Procedure, *, by: str) -> int:
     return len(settled)
 
 
-def _delete_never_sent(replies: QuerySet[Reply]) -> None:
+def delete_never_sent(replies: QuerySet[Reply]) -> None:
     """Delete letters that never left the house, and their files."""
     for reply in replies.filter(dispatches=None, prints=None):
         name, storage = reply.pdf.name, reply.pdf.storage
@@ -114,7 +114,7 @@ def _delete_never_sent(replies: QuerySet[Reply]) -> None:
 
 def withdraw_supplement(reply: Reply) -> None:
     """A letter that came back says everything when it is sent again: its supplement goes."""
-    _delete_never_sent(Reply.objects.unsent().filter(supplement_to=reply))
+    delete_never_sent(Reply.objects.unsent().filter(supplement_to=reply))
 
 
 def due(procedure: Procedure) -> ReplyQuerySet:

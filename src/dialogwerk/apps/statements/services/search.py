@@ -164,7 +164,10 @@ def without_telling(letters: QuerySet[Statement], query: Query) -> QuerySet[Stat
 
 def _tells(identity: Identity, query: Query) -> bool:
     """Whether a word of the search is one by which this person is known."""
-    about = (identity.name, identity.organisation, identity.street, identity.email, identity.phone)
+    about = (
+        f"{one.name} {one.organisation} {one.street} {one.email} {one.phone}"
+        for one in (identity, *identity.other_forms)
+    )
     known = folded_words(" ".join(about))
     return any(
         word == own or (term.is_beginning and own.startswith(word))

@@ -127,7 +127,9 @@ def _taken_in_before(
     first = keyed.filter(submission_key=f"{submission_key}/0").first()
     if first is None:
         return []
-    known = keyed.filter(signature_list=first.signature_list_id).select_related("person__identity")
+    known = keyed.filter(signature_list=first.signature_list_id).select_related(
+        "person__identity", "sender__identity"
+    )
     taken = list(known.order_by("pk"))
     if first.text != as_kept(text) or not _are_the_same(taken, drafts):
         raise KeyReused(
@@ -138,7 +140,7 @@ def _taken_in_before(
 
 def _are_the_same(taken: Sequence[Statement], drafts: Sequence[IdentityDraft]) -> bool:
     """Whether these people signed, as far as the vault still knows them."""
-    vault = [getattr(letter.person, "identity", None) for letter in taken]
+    vault = [getattr(letter.form, "identity", None) for letter in taken]
     signed = Counter(identity.match_key for identity in vault if identity)
     named = Counter(_as_kept(draft).tidy().match_key for draft in drafts)
     return len(taken) == len(drafts) and not signed - named

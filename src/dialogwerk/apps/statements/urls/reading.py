@@ -8,6 +8,7 @@ from ..views import (
     concerned,
     inbox,
     overview,
+    persons,
     proposals,
     reader,
     workbench,
@@ -36,6 +37,11 @@ urlpatterns = [
     path(
         "<slug:slug>/vorschlaege/modellkarte.<str:ending>", proposals.model_card, name="model-card"
     ),
+    path("<slug:slug>/personen/", persons.links, name="persons"),
+    path("<slug:slug>/personen/suchen/", persons.search_again, name="persons-search"),
+    path("<slug:slug>/personen/paar/<int:pk>/", persons.decide, name="person-link"),
+    path("<slug:slug>/personen/<str:code>/", persons.person, name="person"),
+    path("<slug:slug>/personen/<str:code>/trennen/", persons.take_apart, name="person-apart"),
     path("<slug:slug>/argumente/", arguments.catalogue, name="arguments"),
     path("<slug:slug>/argumente/neu/", arguments.new, name="argument-new"),
     path("<slug:slug>/argumente/suche/", arguments.search, name="argument-search"),

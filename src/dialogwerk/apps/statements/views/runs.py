@@ -20,6 +20,7 @@ from ..errors import StatementError
 from ..models import ImportBatch
 from ..services import imports
 from ..services.grouping_runs import start_grouping
+from ..services.person_runs import start_telling_apart
 from .workbench import procedure_for, workbench_page
 
 PERM = "statements.open_workbench"
@@ -27,6 +28,7 @@ PERM_OF_KIND = {
     "import": "statements.take_in",
     "import-check": "statements.take_in",
     "group": "statements.take_in",
+    "persons": "statements.link_persons",
     "take-in": "statements.take_in",
     "ocr": "statements.take_in",
 }
@@ -120,6 +122,8 @@ def _resumed(found: Run, procedure: Procedure, *, by: str) -> Run:
         )
     if found.kind == "group":
         return start_grouping(procedure, by=by)
+    if found.kind == "persons":
+        return start_telling_apart(procedure, by=by)
     return start_run(
         found.kind, title=found.title, arguments=found.arguments, by=by, total=found.total
     )

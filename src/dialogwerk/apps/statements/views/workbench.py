@@ -29,6 +29,7 @@ SECTIONS: tuple[tuple[str, Any, str], ...] = (
     ("campaigns", gettext_lazy("Campaigns"), "statements.open_workbench"),
     ("useful-passages", gettext_lazy("Proposals"), "statements.tie"),
     ("uniform", gettext_lazy("Signed by many"), "statements.open_workbench"),
+    ("persons", gettext_lazy("Persons"), "statements.link_persons"),
     ("arguments", gettext_lazy("Arguments"), "statements.open_workbench"),
     ("replies", gettext_lazy("Reply letters"), "statements.open_workbench"),
     ("ledger", gettext_lazy("Ledger"), "statements.open_workbench"),
