@@ -1,5 +1,5 @@
 import io
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -78,7 +78,7 @@ def test_columns_are_proposed_by_german_and_english_names():
         "given_name": "First name",
         "family_name": "Surname",
         "text": "Comment",
-        "left_out": ["Date of birth"],
+        "birth_date": "Date of birth",
     }
 
 
@@ -174,9 +174,10 @@ def test_a_table_without_names_is_kept():
 
 
 def test_columns_marked_personal_are_in_no_original():
-    batch = staged("Zu laut.;01.01.1970;grün", header="Text;Geburtsdatum;Farbe")
+    batch = staged("Zu laut.;01.01.1970;1;grün", header="Text;Geburtsdatum;IBAN;Farbe")
     imports.check(batch)
     imports.take_in_rows(batch, by="user:1")
+    assert Identity.objects.get().birth_date == date(1970, 1, 1)
     assert (
         bytes(Statement.objects.get().original.body).decode()
         == '{"Farbe":"grün","Text":"Zu laut."}'
