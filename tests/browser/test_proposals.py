@@ -71,9 +71,9 @@ def test_the_queue_is_worked_through(open_as_clerk, proposals, script):
     slug = proposals[0].procedure.slug
     page = open_as_clerk(reverse("useful-passages", args=[slug]), script=script, width=320)
     assert_no_sideways_scrolling(page)
-    for _passage in proposals:
+    for one in proposals:
+        page.locator(f'#panel[data-current="{one.segment_id}"]').wait_for()
         page.locator(".wb-proposal button").first.click()
-        page.wait_for_load_state("networkidle")
     page.locator(".dw-empty").wait_for()
     assert Proposal.objects.filter(outcome=Proposal.Outcome.KEPT).count() == 2
 
