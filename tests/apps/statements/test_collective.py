@@ -11,6 +11,7 @@ from dialogwerk.apps.statements.errors import NotAllowedNow
 from dialogwerk.apps.statements.models import CollectiveReply, Dispatch, Reply, Statement
 from dialogwerk.apps.statements.services import (
     answers,
+    campaigns,
     collective,
     dispatch,
     gate,
@@ -65,6 +66,8 @@ def make_campaign(procedure, argument, people):
             already_read=True,
         )
         OccurrenceFactory(segment=segment, statement=letter)
+    campaigns.recount(procedure)
+    campaign.refresh_from_db()
     return campaign
 
 

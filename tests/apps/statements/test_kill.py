@@ -95,3 +95,20 @@ def test_an_import_and_a_grouping_that_are_killed_go_on_and_nothing_is_lost_or_d
     )
     assert done.returncode == 0, done.stderr + done.stdout
     assert json.loads(done.stdout)["holds"]
+
+
+def test_no_reply_letter_is_lost_or_doubled_when_the_worker_is_killed():
+    command = [sys.executable, str(ROOT / "benchmarks" / "letter_batch.py"), "--letters", "60"]
+    done = subprocess.run(
+        [*command, "--kills", "1", "--seconds", "0.3", "--part", "25"],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    found = json.loads(done.stdout)
+    assert found["letters_written"] == found["files_on_disk"] == found["in_print_files"] == 60
+    assert (found["lost"], found["doubled"], found["damaged"]) == (0, 0, 0)
+    assert found["lists_add_up"]
+    assert found["parts"] == 3

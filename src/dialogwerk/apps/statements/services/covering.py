@@ -29,7 +29,16 @@ def _is_of(collective: CollectiveReply) -> Q:
 
 def people_counted(collective: CollectiveReply) -> int:
     """How many people the threshold counts; authorities do not count."""
+    if collective.everyone:
+        return counted_in(collective.procedure)
     return counted(letters_of(collective))
+
+
+def counted_in(procedure: Procedure) -> int:
+    """People who wrote in this procedure, without public agencies; asked person by person, of whom
+    there are fewer than letters."""
+    wrote = Statement.objects.filter(procedure=procedure, person=OuterRef("pk"))
+    return Person.objects.exclude(kind=Person.Kind.PUBLIC_AGENCY).filter(Exists(wrote)).count()
 
 
 def counted(letters: QuerySet[Statement]) -> int:

@@ -10,7 +10,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.statements import uniform as rules
 
 from ..models import Campaign, Representation, SignatureList, Statement
-from .covering import counted
+from .covering import counted, counted_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def counts_for(subject: SignatureList | Campaign, *, speaks: bool) -> rules.Coun
     return rules.Counts(
         same_text=people,
         unrepresented=0 if speaks else people,
-        services=counted(Statement.objects.filter(procedure=subject.procedure_id)),
+        services=counted_in(subject.procedure),
     )
 
 
@@ -53,8 +53,7 @@ def allowances(procedure: Procedure, counts: rules.Counts) -> list[Allowance]:
 
 def allowances_for_all(procedure: Procedure) -> list[Allowance]:
     """What the number of everyone who wrote allows."""
-    everyone = counted(Statement.objects.filter(procedure=procedure))
-    return allowances(procedure, rules.Counts(services=everyone))
+    return allowances(procedure, rules.Counts(services=counted_in(procedure)))
 
 
 def _allowance(finding: rules.Finding) -> Allowance:
@@ -102,10 +101,9 @@ def lists_of(procedure: Procedure) -> list[Row]:
 
 def campaigns_of(procedure: Procedure) -> list[Row]:
     """Campaigns of more than 50 people, the largest first."""
-    people = _people(Statement.objects.filter(procedure=procedure), "campaign")
-    large = [key for key, count in people.items() if rules.is_uniform(count)]
-    found = procedure.campaigns.filter(pk__in=large).select_related("representation")
-    return sorted((_row(one, people) for one in found), key=lambda row: -row.people)
+    enough = rules.ground("named_representative").more_than
+    found = procedure.campaigns.filter(people__gt=enough).order_by("-people", "number")
+    return [_row(one, {one.pk: one.people}) for one in found.select_related("representation")]
 
 
 def _people(letters: QuerySet[Statement], field: str) -> dict[int, int]:
