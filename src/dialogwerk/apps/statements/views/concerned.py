@@ -28,7 +28,7 @@ def people(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     page = Paginator(by_person, PAGE).get_page(request.GET.get("page"))
     context = {
         "argument": found,
-        "concerned": answers.concerned(found),
+        "concerned": answers.concerned(found, people=page.paginator.count),
         "page": page,
         "rows": _rows(procedure, list(page.object_list)),
     }
