@@ -22,6 +22,8 @@ DPI = 150
 MOST_PIXELS = 40_000_000
 """Of one page; larger ones are rendered smaller."""
 QUALITY = 80
+BELOW_CLOSING = "below-closing"
+"""Reason of a box where a signature is supposed."""
 _MARGIN = 0.002
 _CLOSING = (
     "Mit freundlich",
@@ -166,7 +168,7 @@ def _boxes_of_page(
             x, y, _width, height = below[0]
             top = min(y + height, 0.97)
             box = (max(x - 0.02, 0.0), top, min(0.6, 1 - max(x - 0.02, 0.0)), min(0.12, 1 - top))
-            yield FoundBox(index + 1, box, Kind.SIGNATURE, 0.6, "below-closing")
+            yield FoundBox(index + 1, box, Kind.SIGNATURE, 0.6, BELOW_CLOSING)
             break
     text_page.close()
     page.close()

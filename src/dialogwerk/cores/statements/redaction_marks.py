@@ -47,6 +47,8 @@ LABELS = {
 OFTEN_SHOWN = frozenset({Kind.PARCEL, Kind.FILE, Kind.HEALTH})
 """Kinds that some readers see, so that nothing else may hide behind them."""
 
+VAULT = "vault"
+"""Reason of a mark for what is known of the writer; it stays the reason when marks are merged."""
 CERTAIN = 0.9
 """From this confidence on a mark is shown as certain; below, a person has to look."""
 
@@ -130,6 +132,7 @@ def _both(one: Mark, other: Mark) -> Mark:
         start=min(one.start, other.start),
         end=max(one.end, other.end),
         confidence=max(one.confidence, other.confidence),
+        reason=VAULT if VAULT in (one.reason, other.reason) else main.reason,
     )
 
 

@@ -17,11 +17,18 @@ from django.utils.translation import override
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.people.disclosure import Audience, policy
-from dialogwerk.cores.statements.redaction import Kind, Known, Mark, proposed, replaced
+from dialogwerk.cores.statements.redaction import Kind, Known, Mark, net, proposed, replaced
 from dialogwerk.documents import reading
 from dialogwerk.documents.errors import UnreadableFile
 from dialogwerk.documents.papers import Paper, Section, paper
-from dialogwerk.documents.redacting import Box, found_boxes, is_pdf, page_count, without
+from dialogwerk.documents.redacting import (
+    BELOW_CLOSING,
+    Box,
+    found_boxes,
+    is_pdf,
+    page_count,
+    without,
+)
 
 from ..models import Attachment, RedactedFile, Redaction, Release, Statement
 from ..models.redactions import MACHINE
@@ -191,12 +198,11 @@ def _net_boxes(
     hidden, known = _hidden(attachment, audience), _known(attachment.statement)
 
     def only_known(text: str) -> list[Mark]:
-        found = proposed(text, [known])
-        return [mark for mark in found if mark.kind in hidden and mark.reason == "vault"]
+        return [mark for mark in net(text, [known]) if mark.kind in hidden]
 
     boxes: dict[int, list[Box]] = {}
     for one in found_boxes(content, only_known):
-        if one.reason == "vault":
+        if one.reason != BELOW_CLOSING:
             boxes.setdefault(one.page, []).append(one.box)
     return boxes
 
