@@ -259,7 +259,7 @@ def towns_of(persons: Iterable[int]) -> dict[int, str]:
     """
     wanted = sorted(set(persons))
     found: dict[int, str] = {}
-    for start in range(0, len(wanted), 2000):
-        some = Identity.objects.filter(person_id__in=wanted[start : start + 2000])
+    for start in range(0, len(wanted), 10_000):
+        some = Identity.objects.filter(person_id__in=wanted[start : start + 10_000])
         found.update(some.values_list("person_id", "city"))
     return found

@@ -9,7 +9,9 @@ import re
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import BigIntegerField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base import bulk
@@ -27,14 +29,21 @@ LONGEST_TITLE = 70
 
 def ungrouped(procedure: Procedure) -> int:
     """How many letters came since the last grouping; all, if there was none."""
-    return procedure.statements.filter(pk__gt=last_grouped(procedure)).count()
+    last = Cast(KeyTextTransform("last_letter", "payload"), BigIntegerField())
+    newest = _groupings(procedure).annotate(last=last).values("last")[:1]
+    return procedure.statements.filter(pk__gt=Coalesce(Subquery(newest), 0)).count()
 
 
 def last_grouped(procedure: Procedure) -> int:
     """Primary key of the newest letter that a grouping has looked at, as the journal says."""
-    done = JournalEntry.objects.filter(action="campaigns.grouped", procedure=procedure.slug)
-    payload = done.order_by("-at", "-pk").values_list("payload", flat=True).first()
+    payload = _groupings(procedure).values_list("payload", flat=True).first()
     return int(payload["last_letter"]) if payload else 0
+
+
+def _groupings(procedure: Procedure) -> QuerySet[JournalEntry]:
+    """What the journal says of them, the newest first."""
+    done = JournalEntry.objects.filter(action="campaigns.grouped", procedure=procedure.slug)
+    return done.order_by("-at", "-pk")
 
 
 def lock(procedure: Procedure) -> None:

@@ -68,10 +68,11 @@ def unanswered_points(procedure: Procedure) -> QuerySet[Occurrence]:
 def undecided_passages(procedure: Procedure) -> QuerySet[Segment]:
     """Proposals in letters or campaigns that count as read, e.g. reopened or added later; and in
     templates of letters that count as read, though only their own words were."""
-    read = Statement.objects.filter(campaign=OuterRef("campaign"), read_at__isnull=False)
+    letters = Statement.objects.filter(procedure=procedure, read_at__isnull=False).order_by()
+    read = letters.filter(campaign__isnull=False).values("campaign").distinct()
     is_read = Q(statement__read_at__isnull=False) | Q(campaign__read_at__isnull=False)
     proposed = Segment.objects.filter(procedure=procedure, state=Segment.State.PROPOSED)
-    return proposed.filter(is_read | Q(Exists(read)))
+    return proposed.filter(is_read | Q(campaign__in=read))
 
 
 def not_read_through(procedure: Procedure) -> Q:

@@ -41,6 +41,7 @@ from ..models import (
     Segment,
 )
 from ..services import answers
+from ..services.figures import Counted, figure
 from ..services.masking import masker
 from .passages import found_arguments, is_number
 from .workbench import procedure_for, workbench_page
@@ -200,7 +201,10 @@ def _argument_page(
 def _found(procedure: Procedure, number: int) -> Argument:
     lines = Q(source=OuterRef("pk")) | Q(target=OuterRef("pk"))
     known = Argument.objects.filter(procedure=procedure)
-    known = known.annotate(has_lineage=Exists(ArgumentLineage.objects.filter(lines)))
+    known = known.annotate(
+        has_lineage=Exists(ArgumentLineage.objects.filter(lines)),
+        passages=figure(Segment.objects.filter(argument=OuterRef("pk")), Count("pk")),
+    )
     related = ("responsible", "current_answer", "merged_into")
     found = get_object_or_404(known.select_related(*related), number=number)
     found.procedure = procedure
@@ -243,7 +247,8 @@ def _passages(request: HttpRequest, found: Argument) -> dict[str, Any]:
     letters = Coalesce(Subquery(points.annotate(number=Count("pk")).values("number")), 0)
     tied = found.segments.select_related("campaign", "statement").annotate(letters=letters)
     ordered = tied.order_by(F("campaign__size").desc(nulls_last=True), "pk")
-    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    pages = Counted(ordered, PER_PAGE, count=found.passages or 0)
+    page = pages.get_page(request.GET.get("page"))
     page.object_list = _without_names(request, found, list(page.object_list))
     return {"page": page}
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,9 +18,10 @@ from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.statements.uniform import is_uniform
 
 from ..errors import StatementError
-from ..models import Campaign, Segment
+from ..models import Campaign, Segment, Statement
 from ..services import campaigns as service
 from ..services import reading
+from ..services.figures import Counted, figure
 from ..services.grouping_runs import start_grouping
 from ..services.masking import masker
 from . import passages
@@ -112,7 +113,9 @@ def campaign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _found(procedure: Procedure, number: int) -> Campaign:
+    own = Statement.objects.filter(procedure=procedure, campaign=OuterRef("pk")).with_own_words()
     counted = Campaign.objects.filter(procedure=procedure).with_own_words_open()
+    counted = counted.annotate(own_letters=figure(own, Count("pk")))
     found = get_object_or_404(counted, number=number)
     found.procedure = procedure
     return found
@@ -121,9 +124,11 @@ def _found(procedure: Procedure, number: int) -> Campaign:
 def _letters(request: HttpRequest, found: Campaign) -> dict[str, Any]:
     """The letters that say something of their own, unread first; or all of them."""
     shows_all = request.GET.get("letters") == "all"
-    letters = found.statements.all() if shows_all else found.statements.with_own_words()
+    letters = Statement.objects.filter(procedure=found.procedure, campaign=found)
+    letters = letters if shows_all else letters.with_own_words()
     ordered = letters.order_by(F("read_at").asc(nulls_first=True), "-received_at", "-pk")
-    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
+    count = letters.count() if shows_all else found.own_letters or 0
+    page = Counted(ordered, PER_PAGE, count=count).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     sees_names = request.user.has_perm("statements.see_names", found.procedure)
     hide = masker((one.person_id for one in shown), sees_names=sees_names)

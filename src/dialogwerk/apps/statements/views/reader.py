@@ -47,6 +47,7 @@ def reader(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             shows_sender=about["may_see_names"],
         ),
         **_links(request, _neighbours(procedure, letter, chosen)),
+        "four_counts": None,
         "letter": letter,
         "subject": _hidden(letter, letter.title, sees_names=about["may_see_names"]),
         "place": _hidden(letter, letter.place_name, sees_names=about["may_see_names"]),

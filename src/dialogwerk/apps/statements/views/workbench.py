@@ -79,13 +79,15 @@ def workbench_page(
     """Render a page of the workbench with the tabs of its procedure; checks no permission.
 
     Args:
-        context: with ``unread``, the number of unread letters, if the page has counted them.
+        context: with ``unread``, the number of unread letters, if the page has counted them; with
+            ``four_counts`` as None if they would only stand in the way.
     """
     unread = context.get("unread")
+    is_counted = procedure and section in COUNTED and "four_counts" not in context
     shared = {
         "procedure": procedure,
         "section": section,
-        "four_counts": four_counts(procedure) if procedure and section in COUNTED else None,
+        "four_counts": four_counts(procedure) if procedure and is_counted else None,
         "workbench_sections": sections_of(request, procedure, section, unread) if procedure else [],
     }
     return render(request, template, {**shared, **context}, status=status)
