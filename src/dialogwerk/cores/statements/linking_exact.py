@@ -77,14 +77,28 @@ class Groups:
 
 def join_exactly(groups: Groups) -> None:
     """Put senders together who agree in everything that matters, as far as they give it."""
+    of_several = _mailboxes_of_several(groups.senders)
     for keys_of in (_by_birth, _by_mailbox, _by_postcode, _by_town):
+        by_home = keys_of in (_by_postcode, _by_town)
         buckets: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for at, sender in enumerate(groups.senders):
+            if by_home and sender.email in of_several:
+                continue
             for key in keys_of(sender):
                 buckets[key].append(at)
         for bucket in buckets.values():
             if len(bucket) > 1:
                 _join_bucket(groups, bucket, one_place=keys_of is _by_town)
+
+
+def _mailboxes_of_several(senders: Sequence[Sender]) -> frozenset[str]:
+    """Mailboxes used under more than one name: Karl-Heinz may have left out the Heinz, and Karl
+    lives with him. Where they live does not say who it was; the second stage weighs it."""
+    names: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for sender in senders:
+        if sender.email and sender.name.is_full:
+            names[sender.email].add(sender.name.given)
+    return frozenset(email for email, given in names.items() if len(given) > 1)
 
 
 def _who(sender: Sender) -> tuple[object, ...] | None:

@@ -120,6 +120,14 @@ def test_letters_that_father_or_son_can_have_written_are_nobodys_yet():
     assert all(one.is_ambiguous for one in linking.proposals)
 
 
+def test_a_letter_under_half_a_double_name_is_not_the_namesakes_in_the_household():
+    karl = row("Karl Muster | Probeweg 3, 99001 Musterhausen | k@example.org")
+    heinz = row("Karl-Heinz Muster | Probeweg 3, 99001 Musterhausen | kh@example.org")
+    halved = row("Karl Muster | Probeweg 3, 99001 Musterhausen | kh@example.org")
+    found = link(table([*crowd(), *[karl] * 20, *[heinz] * 20, halved])).person.tolist()
+    assert found[-1] != found[len(crowd())]
+
+
 def test_links_say_what_agrees_and_what_is_missing():
     rows = [row("Erika Muster | Probeweg 3, 99001 Musterhausen | e@example.org")] * 3
     linking = link(table([*rows, row("Erica Muster | Probeweg 3, 99001 Musterhausen")]))
