@@ -181,6 +181,7 @@ def _argument_page(
         "versions": _versions(found),
         "lineage": _lineage(found),
         "answer_form": AnswerForm(initial=_initial_answer(request, found), sent_replies=sent),
+        "four_counts": None,
         "panels": hooks.panels(request, found),
         "amend_form": ArgumentForm(initial=_initial(found), procedure=procedure, prefix="a"),
         "source_form": SourceForm(procedure=procedure, prefix="s"),
