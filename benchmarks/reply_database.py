@@ -21,6 +21,15 @@ def fill(letters: int) -> None:
     people = _people(letters)
     for start in range(0, letters, CAMPAIGN):
         _campaign(procedure, arguments, people[start : start + CAMPAIGN], start)
+    _know_the_data()
+
+
+def _know_the_data() -> None:
+    """What the database does by itself after a while, and the house after an import."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _procedure():
