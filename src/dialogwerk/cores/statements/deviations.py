@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -66,15 +67,16 @@ def compare(template: str, letter: str) -> Deviation:
 
     Forgives case, white space, punctuation, hyphens at line breaks, typing and scanning errors.
     """
-    form = _prepared(template)
+    form = prepared(template)
     outside = frame(letter)
     if _folded(letter, outside) == form.folded:
         return Deviation((), (), (), outside, 0.0)
     text = _read(letter, outside)
-    comparison = _Comparison(form, text)
+    place = met_in_runs(form, text)
+    comparison = Comparison(form, text, place, list(_stretches(place, -1)))
     own = comparison.own_words()
     return Deviation(
-        own=tuple(_spans(text, own)),
+        own=tuple(own_spans(text, own)),
         left_out=tuple(comparison.left_out()),
         changed=tuple(comparison.changes(own)),
         frame=outside,
@@ -83,12 +85,15 @@ def compare(template: str, letter: str) -> Deviation:
 
 
 @dataclass(frozen=True)
-class _Text:
-    """A text without its frame: its words, and for each sentence the range of its words."""
+class Text:
+    """A text without its frame: its words, and for each sentence the range of its words.
+
+    Of a letter only those sentences matter that have words which the form has not.
+    """
 
     raw: str
     frame: tuple[Span, ...]
-    folded: list[str]
+    folded: Sequence[str]
     begins: list[int]
     ends: list[int]
     sentences: list[tuple[Span, int, int]]
@@ -99,7 +104,7 @@ class _Text:
 
 
 @dataclass(frozen=True)
-class _Form(_Text):
+class Form(Text):
     """A text that many letters are compared with."""
 
     runs: dict[tuple[str, ...], int]
@@ -114,7 +119,7 @@ def _folded(text: str, outside: Sequence[Span]) -> list[str]:
     ]
 
 
-def _read(text: str, outside: tuple[Span, ...]) -> _Text:
+def _read(text: str, outside: tuple[Span, ...]) -> Text:
     folded: list[str] = []
     begins: list[int] = []
     ends: list[int] = []
@@ -129,47 +134,55 @@ def _read(text: str, outside: tuple[Span, ...]) -> _Text:
             begin = at
             at = bisect_left(begins, sentence.end, begin)
             cut.append((sentence, begin, at))
-    return _Text(text, outside, folded, begins, ends, cut)
+    return Text(text, outside, folded, begins, ends, cut)
 
 
 @lru_cache(maxsize=512)
-def _prepared(template: str) -> _Form:
+def prepared(template: str) -> Form:
+    """The form, read once for all its letters."""
     text = _read(template, frame(template))
     runs: dict[tuple[str, ...], int] = {}
     for at, run in enumerate(_runs(text.folded)):
         runs.setdefault(run, at)
-    return _Form(text.raw, text.frame, text.folded, text.begins, text.ends, text.sentences, runs)
+    return Form(text.raw, text.frame, text.folded, text.begins, text.ends, text.sentences, runs)
+
+
+def met_in_runs(form: Form, text: Text) -> list[int]:
+    """Every run of three words that the form has too, wherever it stands there."""
+    place = [-1] * len(text.folded)
+    for at, run in enumerate(_runs(text.folded)):
+        found = form.runs.get(run)
+        if found is not None:
+            place[at : at + _RUN] = range(found, found + _RUN)
+    return place
 
 
 def _runs(folded: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(folded[offset:] for offset in range(_RUN)), strict=False)
 
 
-class _Comparison:
-    """One letter beside one form: which word stands where in the form (-1: nowhere)."""
+class Comparison:
+    """One letter beside one form: which word stands where in the form (-1: nowhere).
 
-    def __init__(self, form: _Form, text: _Text) -> None:
-        self.form, self.text = form, text
-        self.place = [-1] * len(text.folded)
+    Args:
+        place: per word of the letter where `met_in_runs` finds it in the form.
+        open_: the ranges of words that it does not find.
+    """
+
+    def __init__(
+        self, form: Form, text: Text, place: list[int], open_: Iterable[tuple[int, int]]
+    ) -> None:
+        self.form, self.text, self.place = form, text, place
         self.met = [False] * len(form.folded)
-        self._meet_in_runs()
-        self._meet_in_gaps()
-
-    def _meet_in_runs(self) -> None:
-        """Every run of three words that the form has too, wherever it stands there."""
-        runs, place = self.form.runs, self.place
-        for at, run in enumerate(_runs(self.text.folded)):
-            found = runs.get(run)
-            if found is not None:
-                place[at : at + _RUN] = range(found, found + _RUN)
         for found in place:
             if found >= 0:
                 self.met[found] = True
+        self._meet_in_gaps(open_)
 
-    def _meet_in_gaps(self) -> None:
+    def _meet_in_gaps(self, open_: Iterable[tuple[int, int]]) -> None:
         """Words between two such runs that are those of the form, except for small errors."""
         begins = {begin for _sentence, begin, _end in self.text.sentences}
-        for begin, end in list(_stretches(self.place, -1)):
+        for begin, end in open_:
             low = self.place[begin - 1] + 1 if begin else 0
             high = self.place[end] if end < len(self.place) else len(self.form.folded)
             end, high = self._follow(end, begin, high, low, -1)
@@ -216,7 +229,7 @@ class _Comparison:
         """Per word of the letter: whether it is the person's own."""
         own = [found < 0 for found in self.place]
         for _sentence, begin, end in self.text.sentences:
-            count = sum(own[begin:end])
+            count = own[begin:end].count(True)
             if count >= _OWN_SENTENCE * (end - begin):
                 _bridge(own, begin, end, _MET_BY_CHANCE, edges=True)
             elif count:
@@ -235,7 +248,7 @@ class _Comparison:
     def left_out(self) -> Iterator[Span]:
         """Sentences of the form that the letter lacks."""
         for sentence, begin, end in self.form.sentences:
-            if end > begin and sum(self.met[begin:end]) < _LEFT_OUT_BELOW * (end - begin):
+            if end > begin and self.met[begin:end].count(True) < _LEFT_OUT_BELOW * (end - begin):
                 yield sentence
 
     def changes(self, own: Sequence[bool]) -> Iterator[Change]:
@@ -261,10 +274,12 @@ def _slip(mine: str, theirs: str) -> bool:
     >>> _slip("windpork", "windpark"), _slip("keine", "eine"), _slip("1400", "1700")
     (True, False, False)
     """
-    if len(mine) < 4 or not _same_sense([mine], [theirs]):
-        return False
     errors = 1 + (len(mine) > 7) + (len(mine) > 11)
-    return OSA.distance(mine, theirs, score_cutoff=errors) <= errors
+    if len(mine) < 4 or abs(len(mine) - len(theirs)) > errors:
+        return False
+    if OSA.distance(mine, theirs, score_cutoff=errors) > errors:
+        return False
+    return _same_sense([mine], [theirs])
 
 
 def _same_sense(mine: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -320,15 +335,13 @@ def _stretches(values: Sequence[object], wanted: object) -> Iterator[tuple[int, 
     >>> list(_stretches([1, 0, 0, 1, 0], 0))
     [(1, 3), (4, 5)]
     """
-    begin = None
-    for at, value in enumerate(values):
-        if value == wanted:
-            begin = at if begin is None else begin
-        elif begin is not None:
-            yield begin, at
-            begin = None
-    if begin is not None:
-        yield begin, len(values)
+    end, count = 0, len(values)
+    with suppress(ValueError):  # no more of them
+        while True:
+            begin = end = values.index(wanted, end)
+            while end < count and values[end] == wanted:
+                end += 1
+            yield begin, end
 
 
 def _bridge(own: list[bool], begin: int, end: int, longest: int, *, edges: bool) -> None:
@@ -339,7 +352,7 @@ def _bridge(own: list[bool], begin: int, end: int, longest: int, *, edges: bool)
             own[begin + first : begin + last] = [True] * (last - first)
 
 
-def _spans(text: _Text, own: Sequence[bool]) -> list[Span]:
+def own_spans(text: Text, own: Sequence[bool]) -> list[Span]:
     """Own words as few spans: whole sentences with their punctuation, neighbours in one piece."""
     spans: list[Span] = []
     for sentence, begin, end in text.sentences:

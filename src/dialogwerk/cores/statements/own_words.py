@@ -1,7 +1,8 @@
 """Own words and left-out sentences of many letters at once.
 
-A letter whose words are those of its template has neither; that is seen from its hash. The others
-are compared one by one (`deviations.compare`), in several processes if there are many.
+A letter whose words are those of its template has neither; that is seen from its hash. Letters of
+the same characters share one comparison. The others are compared one by one (`many_deviations`,
+with the spans of `deviations.compare`), in several processes if there are many.
 """
 
 from __future__ import annotations
@@ -13,13 +14,32 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 
 from dialogwerk.cores.statements.bodies import Ints, read
-from dialogwerk.cores.statements.deviations import compare
 from dialogwerk.cores.statements.grouping import Grouping
 from dialogwerk.cores.statements.kernels.columns import TextColumn
+from dialogwerk.cores.statements.many_deviations import LetterReader, Spans
 
 _AT_ONCE = 2000
 _FEW = 4000
 Portion = tuple[list[int], list[str]]
+
+
+def spans_for(template: str, texts: Sequence[str]) -> list[tuple[Spans, Spans]]:
+    """Own words (in the letter) and left-out sentences (in the template) of letters of a campaign.
+
+    The same as `deviations.compare` gives, several times as fast for many letters.
+
+    >>> form = "Der Windpark ist zu laut. Er schadet dem Rotmilan. Bitte lehnen Sie ihn ab."
+    >>> letter = "Der Windpark ist zu laut. Meine Tochter schläft schlecht. Lehnen Sie ihn ab!"
+    >>> [(own, left_out)] = spans_for(form, [letter])
+    >>> own[0].of(letter), left_out[0].of(form)
+    ('Meine Tochter schläft schlecht.', 'Er schadet dem Rotmilan.')
+    """
+    reader = LetterReader()
+    known: dict[str, tuple[Spans, Spans]] = {}
+    for text in texts:
+        if text not in known:
+            known[text] = reader.spans(template, text)
+    return [known[text] for text in texts]
 
 
 def own_words(
@@ -84,16 +104,19 @@ def _compared(
 
 
 def _compare(templates: Sequence[str], portion: Portion) -> list[tuple[str, str]]:
-    return [
-        _passages(templates[campaign - 1], text) for campaign, text in zip(*portion, strict=True)
-    ]
+    reader = LetterReader()
+    known: dict[tuple[int, str], tuple[str, str]] = {}
+    for key in zip(*portion, strict=True):
+        if key not in known:
+            known[key] = _passages(reader, templates[key[0] - 1], key[1])
+    return [known[key] for key in zip(*portion, strict=True)]
 
 
-def _passages(template: str, letter: str) -> tuple[str, str]:
-    found = compare(template, letter)
+def _passages(reader: LetterReader, template: str, letter: str) -> tuple[str, str]:
+    own, left_out = reader.spans(template, letter)
     return (
-        "\n".join(span.of(letter) for span in found.own),
-        "\n".join(span.of(template) for span in found.left_out),
+        "\n".join(span.of(letter) for span in own),
+        "\n".join(span.of(template) for span in left_out),
     )
 
 

@@ -21,6 +21,9 @@ from .reading import flag_uncovered_by, read_tacitly, spread
 CHUNK = 2000
 """How many letters are changed in one transaction: others wait for it."""
 
+FEW = 100
+"""So few letters are compared without kernels, which a web process need not load."""
+
 Spans = list[list[int]]
 
 
@@ -29,11 +32,14 @@ Spans = list[list[int]]
 
 def deviations_from(template: str, texts: Mapping[int, str]) -> dict[int, tuple[Spans, Spans]]:
     """Own words and what is left out, per letter; letters of the same words are compared once."""
-    known: dict[str, tuple[Spans, Spans]] = {}
-    for text in texts.values():
-        if text not in known:
-            known[text] = deviation(template, text)
-    return {place: known[text] for place, text in texts.items()}
+    if len(texts) < FEW:
+        return {place: deviation(template, text) for place, text in texts.items()}
+    from dialogwerk.cores.statements.own_words import spans_for
+
+    found = spans_for(template, list(texts.values()))
+    return {
+        place: (_listed(own), _listed(out)) for place, (own, out) in zip(texts, found, strict=True)
+    }
 
 
 def deviation(template: str, text: str) -> tuple[Spans, Spans]:
@@ -41,7 +47,11 @@ def deviation(template: str, text: str) -> tuple[Spans, Spans]:
     from dialogwerk.cores.statements.deviations import compare
 
     found = compare(template, text)
-    return [list(span) for span in found.own], [list(span) for span in found.left_out]
+    return _listed(found.own), _listed(found.left_out)
+
+
+def _listed(spans: Sequence[tuple[int, int]]) -> Spans:
+    return [list(span) for span in spans]
 
 
 def write_deviations(campaign: Campaign, deviations: Mapping[int, tuple[Spans, Spans]]) -> None:

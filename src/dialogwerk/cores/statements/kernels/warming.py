@@ -16,6 +16,7 @@ def compile_kernels() -> float:
     from dialogwerk.cores.statements.grouping import GroupingSettings, group
     from dialogwerk.cores.statements.kernels.columns import TextColumn
     from dialogwerk.cores.statements.kernels.compiling import remove_outdated
+    from dialogwerk.cores.statements.own_words import spans_for
 
     started = time.perf_counter()
     forms = [
@@ -25,6 +26,7 @@ def compile_kernels() -> float:
     own = [f"Über {number} mal {number * 7} schreibe ich Zeile {number}." for number in range(90)]
     column = TextColumn.of_series(polars.Series([*letters, *letters[:40], *own, "ἀλλά"]))
     group(column, settings=GroupingSettings(sample=100))
+    spans_for(forms[0], [forms[1]])
     remove_outdated()
     return time.perf_counter() - started
 
