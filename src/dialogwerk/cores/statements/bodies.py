@@ -9,8 +9,9 @@ number of threads that read them.
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -28,7 +29,8 @@ from dialogwerk.cores.statements.words import fold, raw_words
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 Words = NDArray[np.uint32]
-_PORTION = 1 << 23
+Portion = tuple[Words, Ints, Ints, Hashes]
+_PORTION = 1 << 21
 """Bytes of letters that a thread reads at once."""
 
 
@@ -76,22 +78,36 @@ class BodyReader:
         self._count = 0
         self._entries: list[NDArray[np.int32]] = []
         self._words: list[Words] = []
+        self._pool = ThreadPoolExecutor(self._threads) if self._threads > 1 else None
+        self._waiting: deque[tuple[Future[Portion], Words]] = deque()
+        self._rooms: list[Words] = []
 
     def add(self, texts: TextColumn) -> None:
-        """Read more letters."""
-        portions = list(_portions(texts))
-        if self._threads == 1 or len(portions) == 1:
-            for portion in portions:
-                self._take(*_read_portion(texts, *portion))
-            return
-        with ThreadPoolExecutor(self._threads) as pool:
-            waiting = []
-            for portion in portions:
-                waiting.append(pool.submit(_read_portion, texts, *portion))
-                if len(waiting) > self._threads:
-                    self._take(*waiting.pop(0).result())
-            for one in waiting:
-                self._take(*one.result())
+        """Read more letters; some may still be read by other threads when this comes back."""
+        for first, last in _portions(texts):
+            size = int(texts.offsets[last] - texts.offsets[first]) // 2 + last - first + 1
+            room = self._room(size)
+            if self._pool is None:
+                self._take(*_read_portion(texts, first, last, room))
+                self._rooms.append(room)
+                continue
+            task = self._pool.submit(_read_portion, texts, first, last, room)
+            self._waiting.append((task, room))
+            while self._waiting and (self._waiting[0][0].done() or self._is_far_ahead()):
+                self._take_next()
+
+    def _is_far_ahead(self) -> bool:
+        return len(self._waiting) > 4 * self._threads
+
+    def _take_next(self) -> None:
+        task, room = self._waiting.popleft()
+        self._take(*task.result())
+        self._rooms.append(room)
+
+    def _room(self, size: int) -> Words:
+        """Memory for words, used again and again: fresh memory is slow to write to."""
+        room = self._rooms.pop() if self._rooms else np.empty(0, np.uint32)
+        return room if len(room) >= size else np.empty(max(size, _PORTION), np.uint32)
 
     def _take(self, words: Words, places: Ints, counts: Ints, chains: Hashes) -> None:
         """Keep those of the letters just read whose words are new."""
@@ -114,7 +130,12 @@ class BodyReader:
         self._words.append(fresh[:used].copy())
 
     def finished(self) -> Bodies:
-        """Everything read so far, in the order of the hashes."""
+        """Everything that was added, in the order of the hashes; nothing can be added any more."""
+        while self._waiting:
+            self._take_next()
+        if self._pool is not None:
+            self._pool.shutdown()
+        self._rooms.clear()
         known, sizes = self._known[: self._count], self._sizes[: self._count]
         order = np.argsort(known, kind="stable")
         place = np.empty(len(order), np.int32)
@@ -149,11 +170,14 @@ def _portions(texts: TextColumn) -> Iterator[tuple[int, int]]:
     return pairwise(cuts.tolist())
 
 
-def _read_portion(texts: TextColumn, first: int, last: int) -> tuple[Words, Ints, Ints, Hashes]:
-    """Words, place of the first word, number and hash of the words, of each of the letters."""
+def _read_portion(texts: TextColumn, first: int, last: int, words: Words) -> Portion:
+    """Words, place of the first word, number and hash of the words, of each of the letters.
+
+    Args:
+        words: room for the words.
+    """
     offsets = texts.offsets[first : last + 1]
     count = last - first
-    words = np.empty(int(offsets[-1] - offsets[0]) // 2 + count + 1, np.uint32)
     counts, chains = np.empty(count, np.int64), np.empty(count, np.uint64)
     longest = int(np.diff(offsets).max(initial=0))
     folding.read_letters(rules(), texts.data, offsets, 0, count, words, counts, chains, longest)

@@ -51,16 +51,20 @@ class _Growing:
         self._ends: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
         self._used = 0
 
-    def add(self, part: TextColumn) -> None:
-        size = len(part.data)
+    def add(self, series: polars.Series) -> TextColumn:
+        """Copy more texts to the end; gives them back as they lie there."""
+        part = TextColumn.of_series(series, self._room)
+        self._ends.append(part.offsets[1:] + self._used)
+        self._used += len(part.data)
+        return part
+
+    def _room(self, size: int) -> NDArray[np.uint8]:
         if self._used + size > len(self._data):
             # Memory that is never written to costs nothing, so there may be plenty of it.
             more = np.empty(2 * (self._used + size), np.uint8)
             more[: self._used] = self._data[: self._used]
             self._data = more
-        self._data[self._used : self._used + size] = part.data
-        self._ends.append(part.offsets[1:] + self._used)
-        self._used += size
+        return self._data[self._used : self._used + size]
 
     def finished(self) -> TextColumn:
         return TextColumn(self._data[: self._used], np.concatenate(self._ends))
@@ -136,10 +140,8 @@ def _read(
     growing, reader = _Growing(), BodyReader(threads=threads)
     others: list[polars.DataFrame] = []
     for portion in portions:
-        part = TextColumn.of_series(portion[text])
         others.append(portion.select(name for name in wanted if name != text))
-        reader.add(part)
-        growing.add(part)
+        reader.add(growing.add(portion[text]))
     frame = polars.concat(others) if others else polars.DataFrame(schema=list(wanted))
     columns: dict[str, Any] = {name: frame[name] for name in frame.columns if name != text}
     return LetterFile(growing.finished(), reader.finished(), columns)

@@ -19,7 +19,7 @@ from dialogwerk.cores.statements.kernels.columns import TextColumn
 from dialogwerk.cores.statements.many_deviations import LetterReader, Spans
 
 _AT_ONCE = 2000
-_FEW = 4000
+_FEW = 20_000
 Portion = tuple[list[int], list[str]]
 
 

@@ -9,7 +9,7 @@ buffer and a place in it.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,16 +57,19 @@ _Stream._fields_ = [
 ]
 
 
-def contiguous(series: polars.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def contiguous(
+    series: polars.Series, room: Callable[[int], NDArray[np.uint8]]
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """The bytes of a column of strings one after the other, and where each begins (and the end).
 
     Args:
         series: of type String without missing values.
+        room: memory for so many bytes.
     """
     offsets = np.zeros(len(series) + 1, np.int64)
     lengths = series.str.len_bytes().to_numpy()
     np.cumsum(lengths, out=offsets[1:])
-    data = np.empty(int(offsets[-1]), np.uint8)
+    data = room(int(offsets[-1]))
     row = 0
     capsule = series.__arrow_c_stream__(None)
     for array in _arrays(capsule):

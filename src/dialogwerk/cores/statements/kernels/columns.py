@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,13 +43,23 @@ class TextColumn:
         return cls(np.frombuffer(data, np.uint8), np.array(ends, np.int64))
 
     @classmethod
-    def of_series(cls, series: polars.Series) -> TextColumn:
-        """A column of strings of polars; missing ones are empty."""
+    def of_series(
+        cls, series: polars.Series, room: Callable[[int], NDArray[np.uint8]] | None = None
+    ) -> TextColumn:
+        """A column of strings of polars; missing ones are empty.
+
+        Args:
+            room: gives memory for so many bytes, if they shall not lie in memory of their own.
+        """
         import polars
 
         from dialogwerk.cores.statements.kernels.arrow import contiguous
 
-        return cls(*contiguous(series.cast(polars.String).fill_null("")))
+        return cls(*contiguous(series.cast(polars.String).fill_null(""), room or _own_room))
+
+
+def _own_room(size: int) -> NDArray[np.uint8]:
+    return np.empty(size, np.uint8)
 
 
 def raw_hashes(texts: TextColumn, chosen: NDArray[np.int64]) -> NDArray[np.uint64]:
