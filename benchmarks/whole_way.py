@@ -4,11 +4,10 @@
                                    [--postgres] [--table FILE] [--stages import,group,...]
 
 Rehearses a table of that many letters (or takes one that was rehearsed before), then imports it,
-groups it, ties and answers the templates' passages, and asks for every page of the workbench and
-for words in all letters. Each stage is a process of its own, so that its memory is its own.
-On the SQLite file or the database of DATABASE_URL; with --postgres on a temporary server. Peers in
-the same run: the same rows as one plain table, written without checks, receipts and journal; and
-the same words sought in it with LIKE.
+groups it, tells the persons apart, ties and answers passages of the largest templates, and asks for
+every page of the workbench and for words in all letters. Each stage is a process of its own, so
+that its memory is its own. On the SQLite file or the database of DATABASE_URL; with --postgres on a
+temporary server. Peer in the same run: the same words sought with LIKE.
 """
 
 import argparse

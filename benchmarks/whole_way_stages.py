@@ -80,9 +80,122 @@ def group_again(_options: argparse.Namespace) -> dict:
     return {"campaigns": outcome.campaigns, "joined": outcome.joined}
 
 
+def link_persons(_options: argparse.Namespace) -> dict:
+    """Who sent what, over all letters; certain links are made, the others are listed."""
+    from dialogwerk.apps.statements.services.person_runs import tell_persons_apart
+
+    return dict(tell_persons_apart(procedure(), by=ACTOR))
+
+
+def board(_options: argparse.Namespace) -> dict:
+    """The overview and the list of campaigns, computed for the first time."""
+    base = f"/werkbank/{SLUG}/"
+    client = clerk()
+    seconds = Stopwatch()
+    for name, rest in (("overview", "ueberblick/"), ("campaigns", "kampagnen/")):
+        answer = client.get(base + rest, headers={"host": "localhost"})
+        if answer.status_code != 200:
+            raise SystemExit(f"{base}{rest} answered {answer.status_code}.")
+        seconds.lap(name)
+    return dict(seconds.laps)
+
+
+def answer(_options: argparse.Namespace) -> dict:
+    """Two passages of each of the twenty largest templates tied to ten arguments, and answered."""
+    from dialogwerk.apps.accounts.models import User
+    from dialogwerk.apps.statements.models import Occurrence
+    from dialogwerk.apps.statements.models.answers import Weighing
+    from dialogwerk.apps.statements.services import answers, reading
+
+    user = User.objects.get(email=CLERK)
+    subjects = [
+        answers.open_argument(procedure=procedure(), title=f"Vorbringen {number}", by=ACTOR)
+        for number in range(1, 11)
+    ]
+    for place, campaign in enumerate(procedure().campaigns.by_weight()[:20]):
+        for number, passage in enumerate(passages_of(campaign)[:2]):
+            subject = subjects[(2 * place + number) % len(subjects)]
+            reading.tie_segment(segment=passage, argument=subject, by=ACTOR)
+    seconds = Stopwatch()
+    for subject in subjects:
+        answers.answer(
+            argument=subject, result=Weighing.NOT_FOLLOWED, text="Dem wird nicht gefolgt.", by=user
+        )
+        seconds.lap(f"answer_{subject.number}")
+    return {"points": Occurrence.objects.count(), "slowest_answer_s": max(seconds.laps.values())}
+
+
+def passages_of(campaign):
+    """The proposed passages of a template, made now if nobody has opened it yet."""
+    from dialogwerk.apps.statements.services import reading
+
+    reading.propose_segments(campaign)
+    return campaign.segments.proposed()
+
+
+def pages(options: argparse.Namespace) -> dict:
+    """Server time of every page of the workbench, in milliseconds."""
+    import workbench
+
+    timed = {
+        name: workbench.timed(address, options.rounds)
+        for name, address in workbench.addresses().items()
+    }
+    worst = sorted(timed, key=lambda name: -timed[name]["work_p95_ms"])
+    return {
+        "worst_p95_ms": max(page["p95_ms"] for page in timed.values()),
+        "worst_work_p95_ms": timed[worst[0]]["work_p95_ms"],
+        "most_queries": max(page["queries"] for page in timed.values()),
+        "slowest": {name: timed[name] for name in worst[:12]},
+        "above_200_ms": [name for name in worst if timed[name]["p95_ms"] > 200],
+    }
+
+
+SOUGHT = ("Biogasanlage", "Rotmilan Horst", '"nicht hinnehmbar"', "Grundwasser*", "Lärm -Wald")
+
+
+def search(options: argparse.Namespace) -> dict:
+    """Words in all letters, through the index, and with LIKE as the peer in the same run."""
+    from dialogwerk.apps.statements.services import search as searching
+
+    letters = procedure().statements
+    ours: dict[str, float] = {}
+    peer: dict[str, float] = {}
+    for text in SOUGHT:
+        took = []
+        for _round in range(options.rounds):
+            started = time.perf_counter()
+            found = searching.found(letters.all(), text, sees_names=True)
+            list(found.order_by("-received_at", "-pk")[:25])
+            searching.count(found)
+            took.append((time.perf_counter() - started) * 1000)
+        ours[text] = round(sorted(took)[len(took) // 2], 1)
+        word = text.strip('"*').split(" -")[0]
+        started = time.perf_counter()
+        list(letters.filter(text__icontains=word).order_by("-received_at", "-pk")[:25])
+        letters.filter(text__icontains=word).count()
+        peer[text] = round((time.perf_counter() - started) * 1000, 1)
+    return {"median_ms": ours, "worst_ms": max(ours.values()), "peer_like_ms": peer}
+
+
+def clerk():
+    from django.test import Client
+
+    from dialogwerk.apps.accounts.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(email=CLERK))
+    return client
+
+
 STAGES: dict[str, Callable[[argparse.Namespace], dict]] = {
     "prepare": prepare,
     "import": take_in,
     "group": group,
+    "link persons": link_persons,
+    "board": board,
     "group again": group_again,
+    "answer": answer,
+    "pages": pages,
+    "search": search,
 }

@@ -96,7 +96,10 @@ ALLOWED: dict[str, set[str]] = {
             *("deliveries", "delivery", "delivery-go-on", "delivery-stop", "quarantine"),
             *("quarantine-item", "quarantine-file", "quarantine-type-in", "quarantine-discard"),
             *("quarantine-restore", "scans", "scans-start", "scan", "scan-picture"),
-            *("duplicates", "duplicate-decide"),
+            *("duplicates", "duplicate-decide", "useful-passages", "useful-passage"),
+            *("proposals-renew", "persons", "persons-search", "person", "person-apart"),
+            *("person-link", "redactions", "redactions-prepare", "redaction", "redaction-add"),
+            *("redaction-decide", "redaction-file", "redaction-page", "redaction-version"),
             *("reply-pdf", "print-file", "print-part", "print-again", "signature-list-new"),
         ],
         AUTHORITY,
@@ -108,6 +111,7 @@ ALLOWED: dict[str, set[str]] = {
             *("run-stop", "run-resume", "replies-returned", "reply-address"),
             *("signature-list-step", "signature-list-signature", "campaign-people-step"),
             *("collective-new", "collective-amend", "collective-publish", "collective-withdraw"),
+            *("redaction-release", "redactions-draw", "redactions-bulk"),
         ],
         CASE_WORKER,
     ),
@@ -123,7 +127,7 @@ ALLOWED: dict[str, set[str]] = {
             *("argument", "run", "runs", "replies", "prints", "print", "reply", "ledger"),
             *("ledger-export", "gate", "argument-people", "uniform", "signature-list"),
             *("signature-list-call", "campaign-people", "campaign-people-call", "collective"),
-            "collective-notice",
+            *("collective-notice", "overview", "read-on", "proposal-quality", "model-card"),
         ],
         TEAM,
     ),
@@ -223,6 +227,7 @@ def parts_of(name, place):
     """The parts of this address in that place."""
     codes = {
         "person-erase": place.person.code,
+        **dict.fromkeys(["person", "person-apart"], place.letter.person.code),
         "captured": place.letter.code,
         **dict.fromkeys([n for n in NAMES if n.startswith("captured-")], place.signed.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("import")], place.imported.code),
@@ -245,6 +250,7 @@ def parts_of(name, place):
         "event-withdraw": place.event,
         "proof": place.event,
         "signature-list-signature": place.unclear,
+        **dict.fromkeys(["redaction-file", "redaction-page"], place.file),
         **dict.fromkeys([n for n in NAMES if n.startswith("dialogue")], place.dialogue),
         "step-override": place.step,
         "override-withdraw": place.override,
@@ -264,9 +270,10 @@ def parts_of(name, place):
         "public_id": place.run.public_id,
         "token": place.calendar.token,
         "how": "email",
-        "ending": "csv",
+        "ending": "json" if name == "model-card" else "csv",
         "kind": "display",
         "part": 1,
+        "page": 1,
         "ground": "services_by_notice",
     }
     return {part: every[part] for part in patterns()[name]}
@@ -349,8 +356,9 @@ MISSING = {
     *("bulk-slips", "scan-picture"),
     *("notice-file", "public-notice-file", "quarantine-file", "print-part"),
     *("signature-list-call", "campaign-people-call", "collective-notice"),
+    *("person-link", "redaction-file", "redaction-page", "redaction-version", "redactions-bulk"),
 }
-"""Their files are only names in this world: allowed, they say that there is none."""
+"""Files, pairs and samples are only names in this world: allowed, they say that there is none."""
 
 READ_ONLY = {"prints", "notice"}
 """Some who may read these pages may not send anything there."""

@@ -130,7 +130,7 @@ class TestPage:
         argument = make_answered(procedure)
         points = [make_point(procedure, PersonFactory(), argument) for _number in range(3)]
         write(procedure)
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(17):
             page = client.get(reverse("ledger", args=[procedure.slug]))
         text = page.content.decode()
         for point in points:

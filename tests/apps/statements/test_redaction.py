@@ -94,7 +94,7 @@ def test_whole_letters_wait_for_a_person(letter):
 
 def test_many_letters_cost_as_many_queries_as_one(procedure, django_assert_num_queries):
     letters = [StatementFactory(procedure=procedure, named=True) for _number in range(5)]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         redactor = redaction.Redactor(PUBLIC, letters)
         assert all(redactor.text(letter) for letter in letters)
 

@@ -49,12 +49,12 @@ from dialogwerk.apps.statements.services import (
     placing,
     reading,
     receipts,
-    replies,
     reply_states,
     signature_lists,
     standing,
     writing,
 )
+from dialogwerk.documents import typesetters
 from tests.factories import ProcedureFactory, UserFactory
 
 from . import recount
@@ -459,7 +459,7 @@ class Story(RuleBasedStateMachine):
 
 
 def test_whatever_people_do_the_record_stays_true(monkeypatch):
-    monkeypatch.setattr(replies, "reply_letter", lambda letter: repr(letter).encode())
+    monkeypatch.setattr(typesetters, "reply_letter", lambda letter: repr(letter).encode())
     run_state_machine_as_test(
         Story,
         settings=settings(

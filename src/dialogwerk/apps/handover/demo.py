@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from dialogwerk.apps.accounts.models import Role, User
 from dialogwerk.apps.schemes.models import Procedure
-from dialogwerk.apps.statements.models import Argument
+from dialogwerk.apps.statements.models import Argument, Occurrence
 
 from .services.comments import save_comment, submit
 from .services.handing_over import hand_over
@@ -23,7 +23,12 @@ DAYS = 28
 
 
 def rehearse(procedure: Procedure, users: Mapping[str, User]) -> None:
-    """Hand over what was raised, submit two comments and leave a third one saved."""
+    """Hand over what was raised, submit two comments and leave a third one saved.
+
+    A demo without letters has nothing to hand over, and shows none.
+    """
+    if not Occurrence.objects.filter(segment__procedure=procedure).exists():
+        return
     hand_over(
         procedure=procedure,
         by=users[Role.CASE_WORKER].actor,

@@ -33,8 +33,8 @@ def queue(procedure, segment):
 def test_the_proposed_argument_stands_first_with_percent_and_evidence(as_clerk, letter, proposal):
     page = text_of(as_clerk.get(letter.get_absolute_url()))
     panel = page[page.index('id="panel"') :]
-    assert panel.index("Tie to argument 1") < panel.index('id="found-arguments"')
-    assert "probable, 83 %" in panel
+    assert panel.index("Argument 1 zuordnen") < panel.index('id="found-arguments"')
+    assert "wahrscheinlich, 83 %" in panel
     assert "Nacht" in panel
 
 
@@ -54,7 +54,7 @@ def test_a_refused_proposal_leaves_the_passage_open(as_clerk, letter, proposal):
     proposal.refresh_from_db()
     assert proposal.outcome == Proposal.Outcome.REFUSED
     assert proposal.segment.state == Segment.State.PROPOSED
-    assert "Not argument 1" not in text_of(as_clerk.get(response.url))
+    assert "Nicht Argument 1" not in text_of(as_clerk.get(response.url))
     assert as_clerk.post(where, sent).status_code == 302
 
 
@@ -62,7 +62,7 @@ def test_a_letter_is_finished_with_the_rest_confirmed(as_clerk, letter, proposal
     Segment.objects.filter(statement=letter).exclude(pk=proposal.segment_id).delete()
     finish = address("reader-finish", letter.procedure.slug, letter.code)
     asked = as_clerk.get(as_clerk.post(finish).url)
-    assert "Confirm this proposal and finish" in text_of(asked)
+    assert "Diesen Vorschlag bestätigen und abschließen" in text_of(asked)
     Segment.objects.filter(statement=letter).exclude(pk=proposal.segment_id).delete()
     as_clerk.post(finish, {"rest": "confirm"})
     proposal.refresh_from_db()
@@ -73,12 +73,12 @@ def test_the_queue_shows_one_passage_and_goes_on_after_it(as_clerk, procedure, p
     page = address("useful-passages", procedure.slug)
     shown = as_clerk.get(page)
     assert shown.context["current"].segment == proposal.segment
-    assert "stands in 12 letters" in text_of(shown)
+    assert "steht in 12 Schreiben" in text_of(shown)
     where = address("useful-passage", procedure.slug)
     as_clerk.post(where, {"segment": proposal.segment_id, "argument": proposal.argument.number})
     proposal.segment.refresh_from_db()
     assert proposal.segment.state == Segment.State.TIED
-    assert "No passage waits here" in text_of(as_clerk.get(page))
+    assert "Hier wartet keine Passage" in text_of(as_clerk.get(page))
 
 
 def test_the_queue_decides_only_on_its_own_procedure(as_clerk, procedure):
@@ -118,7 +118,7 @@ def test_there_is_no_other_model_card(as_clerk, procedure):
 
 def test_proposals_can_be_renewed_at_once(as_clerk, procedure):
     response = as_clerk.post(address("proposals-renew", procedure.slug), follow=True)
-    assert "renewed in the background" in text_of(response)
+    assert "im Hintergrund erneuert" in text_of(response)
 
 
 @pytest.mark.parametrize("name", ["useful-passages", "proposal-quality"])

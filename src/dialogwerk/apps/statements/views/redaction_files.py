@@ -44,7 +44,7 @@ def pages(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     attachment = _file(request, slug, code, pk)
     if request.method == "POST":
         return _changed(request, attachment)
-    count = redaction_files.pages_of(attachment)
+    count = _count_pages(attachment)
     if not count:
         raise Http404(_("This file cannot be shown as pages."))
     redaction_files.open_file(attachment, by=request.user.actor)
@@ -60,6 +60,13 @@ def pages(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
     }
     template = "statements/workbench/redaction/file.html"
     return workbench_page(request, template, attachment.statement.procedure, SECTION, context)
+
+
+def _count_pages(attachment: Attachment) -> int:
+    try:
+        return redaction_files.pages_of(attachment)
+    except FileNotFoundError as error:
+        raise Http404(_("This page cannot be shown.")) from error
 
 
 def _page(request: HttpRequest, count: int) -> int:

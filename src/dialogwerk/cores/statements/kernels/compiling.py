@@ -46,7 +46,7 @@ def _base() -> Path:
 
 
 FOLDER = _base() / f"{_PREFIX}{_digest()}"
-config.CACHE_DIR = str(FOLDER)
+setattr(config, "CACHE_DIR", str(FOLDER))  # noqa: B010 - made at run time, unknown to types
 
 
 def remove_outdated() -> None:
