@@ -26,6 +26,7 @@ PURPOSES = (
     gettext_noop("list of replies"),
     gettext_noop("masking"),
     gettext_noop("print file"),
+    gettext_noop("reprint"),
     gettext_noop("reply by e-mail"),
     gettext_noop("reply letter"),
     gettext_noop("reply letters"),
