@@ -353,7 +353,7 @@ def test_a_role_opens_what_it_may_and_nothing_else(role):
 
 MISSING = {
     *("document", "attachment", "print-file", "reply-pdf", "import-receipts-slips", "proof"),
-    *("bulk-slips", "scan-picture"),
+    *("bulk-slips", "scan-picture", "useful-passage"),
     *("notice-file", "public-notice-file", "quarantine-file", "print-part"),
     *("signature-list-call", "campaign-people-call", "collective-notice"),
     *("person-link", "redaction-file", "redaction-page", "redaction-version", "redactions-bulk"),
