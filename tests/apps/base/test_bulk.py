@@ -12,6 +12,13 @@ from dialogwerk.apps.base.models import JournalEntry, Run
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True, params=["few", "many"])
+def _either_way(request, monkeypatch):
+    """Few rows take another way than many; both have to hold what is promised."""
+    if request.param == "many":
+        monkeypatch.setattr(bulk, "FEW", 0)
+
+
 def some(count: int) -> list[Run]:
     there = timezone(timedelta(hours=2))
     return [

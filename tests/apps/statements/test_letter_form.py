@@ -242,7 +242,7 @@ def test_the_form_costs_few_queries(client, procedure, django_assert_max_num_que
 
 def test_taking_a_letter_in_costs_few_queries(client, procedure, django_assert_max_num_queries):
     fields = proved_form(procedure)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(18):
         post_letter(client, procedure, fields)
 
 
