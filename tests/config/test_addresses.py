@@ -10,7 +10,12 @@ from django.urls import get_resolver, reverse
 
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.schemes.models import CalendarSettings
-from dialogwerk.apps.statements.models import CollectiveReply, PrintBatch, UnclearSignature
+from dialogwerk.apps.statements.models import (
+    BulkAction,
+    CollectiveReply,
+    PrintBatch,
+    UnclearSignature,
+)
 from tests.factories import (
     ArgumentFactory,
     AttachmentFactory,
@@ -91,7 +96,8 @@ ALLOWED: dict[str, set[str]] = {
             *("import-stop", "import-discard", "import-findings", "import-receipts"),
             *("import-receipts-file", "import-receipts-slips", "campaigns-regroup"),
             *("reader-passage", "reader-finish", "reader-move", "attachment"),
-            *("campaign-passage", "campaign-finish", "campaign-rename"),
+            *("campaign-passage", "campaign-finish", "campaign-rename", "campaign-merge"),
+            *("many-letters-act", "many-letters-undo"),
             *("argument-new", "argument-amend", "argument-merge", "argument-split"),
             *("deliveries", "delivery", "delivery-go-on", "delivery-stop", "quarantine"),
             *("quarantine-item", "quarantine-file", "quarantine-type-in", "quarantine-discard"),
@@ -123,6 +129,7 @@ ALLOWED: dict[str, set[str]] = {
     "argument-source": {*CASE_WORKER, "expert"},
     **dict.fromkeys(
         [
+            "many-letters",
             *("inbox", "reader", "campaigns", "campaign", "arguments", "argument-search"),
             *("argument", "run", "runs", "replies", "prints", "print", "reply", "ledger"),
             *("ledger-export", "gate", "argument-people", "uniform", "signature-list"),
@@ -214,6 +221,7 @@ def make_place(**members):
         printed=PrintBatch.objects.create(procedure=procedure, created_by="user:0"),
         item=ItemFactory(source__delivery__procedure=procedure),
         bulk=BulkUploadFactory(procedure=procedure, table=imported),
+        many=BulkAction.objects.create(procedure=procedure, kind="read", letters=1, by="user:0"),
         reading=ScanReadingFactory(statement=letter),
         duplicate=DuplicateFactory(procedure=procedure, first=letter),
         run=RunFactory(kind="write", arguments={"procedure": procedure.slug}),
@@ -240,6 +248,7 @@ def parts_of(name, place):
         **dict.fromkeys([n for n in NAMES if n.startswith("quarantine")], place.item.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("bulk")], place.bulk.code),
         **dict.fromkeys(["scan", "scan-picture"], place.letter.code),
+        "many-letters-undo": place.many.code,
         **dict.fromkeys([n for n in NAMES if n.startswith("xbet")], place.parcel.code),
     }
     keys = {

@@ -1,6 +1,7 @@
 """What workers find here: importing these modules registers their handlers."""
 
 from .services import (
+    bulk_actions,
     grouping_runs,
     import_checking,
     imports,
@@ -11,6 +12,7 @@ from .services import (
 )
 
 __all__ = [
+    "bulk_actions",
     "grouping_runs",
     "import_checking",
     "imports",

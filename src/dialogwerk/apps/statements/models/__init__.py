@@ -4,6 +4,7 @@ The ledger reads: person → statement → occurrence → segment → argument �
 """
 
 from .answers import AnswerVersion, Argument, ArgumentLineage, ArgumentSource
+from .bulk import BulkAction, BulkPortion
 from .campaigns import Campaign
 from .collective import CollectiveReply
 from .imports import ImportBatch, ImportMapping
@@ -21,6 +22,8 @@ __all__ = [
     "ArgumentLineage",
     "ArgumentSource",
     "Attachment",
+    "BulkAction",
+    "BulkPortion",
     "BulkRelease",
     "Campaign",
     "CollectiveReply",

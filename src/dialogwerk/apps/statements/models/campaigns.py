@@ -15,7 +15,8 @@ class CampaignQuerySet(models.QuerySet):
         return self.order_by("-size", "number")
 
     def unread(self):
-        return self.filter(read_at=None)
+        """Nobody has read the template; those that went into another one have no letters."""
+        return self.filter(read_at=None, merged_into=None)
 
     def with_own_words_open(self):
         """With the number of letters whose own words nobody has looked at, as ``own_words_open``.
@@ -45,6 +46,14 @@ class Campaign(models.Model):
     size = models.PositiveIntegerField(_("letters"), default=0)
     people = models.PositiveIntegerField(_("people"), default=0)
     letters_with_own_words = models.PositiveIntegerField(_("letters with own words"), default=0)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="merged",
+        help_text=_("a clerk said that its letters belong there"),
+    )
     found_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     read_by = models.CharField(max_length=50, blank=True, help_text=_("actor"))
@@ -66,3 +75,12 @@ class Campaign(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("campaign", args=[self.procedure.slug, self.number])
+
+    @property
+    def final(self) -> "Campaign":
+        """Where its letters belong: itself, unless a clerk has merged it into another one."""
+        found, seen = self, {self.pk}
+        while found.merged_into and found.merged_into.pk not in seen:
+            found = found.merged_into
+            seen.add(found.pk)
+        return found

@@ -72,8 +72,8 @@ def new_campaign(procedure: Procedure, template: str) -> Campaign:
 
 
 def is_frozen(campaign: Campaign) -> bool:
-    """Whether somebody has read the template or decided on a passage of it."""
-    if campaign.read_at:
+    """Whether a person has read the template, decided on a passage or merged another one in."""
+    if campaign.read_at or campaign.merged.exists():
         return True
     return campaign.segments.exclude(state=Segment.State.PROPOSED).exists()
 
@@ -163,13 +163,15 @@ def recount(procedure: Procedure) -> int:
 
 
 def remove_empty(procedure: Procedure) -> int:
-    """Count all campaigns again and take away those without letters and without tied passages.
+    """Count all campaigns again and take away those without letters and without tied passages;
+    what a clerk has merged stays.
 
     Returns how many were taken away.
     """
     recount(procedure)
     tied = Segment.objects.filter(campaign=OuterRef("pk")).tied()
-    empty = procedure.campaigns.filter(size=0).exclude(Exists(tied))
+    empty = procedure.campaigns.filter(size=0, merged_into=None).exclude(Exists(tied))
+    empty = empty.filter(merged=None)
     Segment.objects.filter(campaign__in=empty.values("pk")).delete()
     removed = empty.count()
     empty.delete()

@@ -34,6 +34,7 @@ from .membership import (
     Spans,
     chunks,
     compare_again,
+    deviation,
     deviations_from,
     let_join,
     let_leave,
@@ -176,7 +177,9 @@ def found_among(texts: Sequence[str]) -> list[_Found]:
 
 def _match(found: Sequence[_Found], work: _Work) -> None:
     """Give each campaign in the database to the found one that has most of its letters."""
-    known = {campaign.pk: campaign for campaign in work.procedure.campaigns.all()}
+    known = {
+        campaign.pk: campaign for campaign in work.procedure.campaigns.filter(merged_into=None)
+    }
     overlaps = [
         (shared, -place, campaign)
         for place, one in enumerate(found)
@@ -186,7 +189,24 @@ def _match(found: Sequence[_Found], work: _Work) -> None:
     for _shared, place, campaign in sorted(overlaps, reverse=True):
         if campaign in known and found[-place].known is None:
             found[-place].known = known.pop(campaign)
+    _follow_merges(found, work)
     work.outcome.new = sum(one.known is None for one in found)
+
+
+def _follow_merges(found: Sequence[_Found], work: _Work) -> None:
+    """What a clerk has merged stays one campaign, although its letters have two templates."""
+    emptied = work.procedure.campaigns.exclude(merged_into=None).select_related("merged_into")
+    for source in emptied:
+        target = source.final
+        for one in found:
+            shares = any(work.letters[at].campaign == target.pk for at in one.members)
+            if one.known is None and shares and _resembles(one.template, source.template):
+                one.known = target
+
+
+def _resembles(text: str, template: str) -> bool:
+    own, _left_out = deviation(template, text)
+    return 2 * sum(end - start for start, end in own) < len(text)
 
 
 # Storing
@@ -215,6 +235,8 @@ def _settled(one: _Found, work: _Work) -> Campaign | None:
         one.known = _new_campaign(work, one.template)
         return one.known
     campaign = _kept(one.known)
+    if campaign.merged_into_id:
+        raise _grouped_meanwhile()
     if renew_template(campaign, one.template):
         compare_again(campaign, work.procedure.statements.fixed())
     one.known = campaign

@@ -3,7 +3,7 @@
 What a clerk has said about a letter's campaign is never changed here but by a clerk.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -93,29 +93,42 @@ def chunks(pks: Sequence[int]) -> Iterator[Sequence[int]]:
 # Joining and leaving
 
 
-def let_join(campaign: Campaign, pks: Sequence[int], *, by: str) -> None:
-    """Letters that are new in a campaign: they lose the points of the former one and get these."""
+def let_join(
+    campaign: Campaign,
+    pks: Sequence[int],
+    *,
+    by: str,
+    keeps: Collection[Campaign] = (),
+    reads_these_only: bool = False,
+) -> None:
+    """Letters that are new in a campaign: they lose the points of the former one and get these.
+
+    Args:
+        keeps: campaigns whose points they do not lose, since they were merged into this one.
+        reads_these_only: of a campaign that was read, no other letters are read tacitly with it.
+    """
     if not pks:
         return
     tied = list(campaign.segments.tied())
     for some in chunks(pks):
-        _lose_points(some, keep=campaign)
+        _lose_points(some, keep=[campaign, *keeps])
         letters = list(Statement.objects.filter(pk__in=some).only("pk", "left_out"))
         for segment in tied:
             spread(segment, letters)
     for segment in tied:
         flag_uncovered_by(segment, among=pks)
     if campaign.read_at:
-        read_tacitly(campaign, by=by, now=timezone.now())
+        among = pks if reads_these_only else None
+        read_tacitly(campaign, by=by, now=timezone.now(), among=among)
     record_change("campaign.joined", campaign, by, letters=len(pks))
 
 
-def _lose_points(pks: Sequence[int], keep: Campaign | None = None) -> None:
-    """Points that came from a template, other than of the campaign to keep; and the tacit reading
+def _lose_points(pks: Sequence[int], keep: Collection[Campaign] = ()) -> None:
+    """Points that came from a template, other than of the campaigns to keep; and the tacit reading
     that came with it."""
     points = Occurrence.objects.filter(statement__in=pks, segment__campaign__isnull=False)
     if keep:
-        points = points.exclude(segment__campaign=keep)
+        points = points.exclude(segment__campaign__in=keep)
     points.delete()
     Statement.objects.filter(pk__in=pks, read_how=Statement.ReadHow.TACIT).update(
         read_at=None, read_by="", read_how=""

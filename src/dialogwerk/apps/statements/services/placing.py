@@ -92,11 +92,13 @@ def _place(statement: Statement, templates: Iterable[_Template], by: str) -> Cam
 
 
 def _templates(procedure: Procedure) -> list[_Template]:
-    return [_Template(one, _words(one.template)) for one in procedure.campaigns.all()]
+    known = procedure.campaigns.select_related("merged_into")
+    return [_Template(one, _words(one.template)) for one in known]
 
 
 def _best(statement: Statement, templates: Iterable[_Template]) -> Campaign | None:
-    """The campaign of which this letter has the least own words, if less than half are its own."""
+    """The campaign of which this letter has the least own words, if less than half are its own;
+    the one into which it was merged, if it was."""
     words = _words(statement.text)
     scored = []
     for campaign, shared in templates:
@@ -104,7 +106,7 @@ def _best(statement: Statement, templates: Iterable[_Template]) -> Campaign | No
             own, left_out = deviation(campaign.template, statement.text)
             scored.append((_length(own) + _length(left_out), _length(own), campaign))
     good = [one for one in scored if one[1] * 2 < len(statement.text)]
-    return min(good, key=lambda one: (one[0], one[2].number))[2] if good else None
+    return min(good, key=lambda one: (one[0], one[2].number))[2].final if good else None
 
 
 def _words(text: str) -> set[str]:

@@ -36,6 +36,11 @@ def note_set_aside(segment: Segment, *, by: str, tacit: bool) -> None:
     _note([segment.pk], None, by=by, tacit=tacit)
 
 
+def note_all_set_aside(passages: Collection[int], *, by: str) -> None:
+    """These passages were set aside together, with the rest of their letters."""
+    _note(passages, None, by=by, tacit=True)
+
+
 def _note(passages: Collection[int], argument: Argument | None, *, by: str, tacit: bool) -> None:
     """A later decision on the same passage replaces the outcome of the earlier one, but what was
     refused by itself stays refused."""

@@ -422,11 +422,19 @@ def _finish_campaign(campaign: Campaign, by: str, now: datetime) -> int:
     return letters
 
 
-def read_tacitly(campaign: Campaign, *, by: str, now: datetime) -> int:
+def read_tacitly(
+    campaign: Campaign, *, by: str, now: datetime, among: Sequence[int] | None = None
+) -> int:
     """Letters without own words, of a campaign that was read, count as read. Letters with files,
-    or with an undecided passage of their own, wait for a person."""
+    or with an undecided passage of their own, wait for a person.
+
+    Args:
+        among: primary keys; only these letters.
+    """
     undecided = Segment.objects.filter(statement=OuterRef("pk")).proposed()
     plain: QuerySet[Statement] = campaign.statements.unread().filter(
         ~Exists(undecided), has_own_words=False, attachments=None
     )
+    if among is not None:
+        plain = plain.filter(pk__in=among)
     return plain.update(read_at=now, read_by=by, read_how=Statement.ReadHow.TACIT)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from ..views import (
     arguments,
+    bulk,
     campaigns,
     concerned,
     inbox,
@@ -19,6 +20,9 @@ urlpatterns = [
     path("<slug:slug>/", inbox.inbox, name="inbox"),
     path("<slug:slug>/ueberblick/", overview.show, name="overview"),
     path("<slug:slug>/ueberblick/weiterlesen/", overview.read_on, name="read-on"),
+    path("<slug:slug>/viele/", bulk.actions, name="many-letters"),
+    path("<slug:slug>/viele/ausfuehren/", bulk.act, name="many-letters-act"),
+    path("<slug:slug>/viele/<str:code>/rueckgaengig/", bulk.undo, name="many-letters-undo"),
     path("<slug:slug>/eingang/<str:code>/", reader.reader, name="reader"),
     path("<slug:slug>/eingang/<str:code>/stelle/", reader.passage, name="reader-passage"),
     path("<slug:slug>/eingang/<str:code>/fertig/", reader.finish, name="reader-finish"),
@@ -30,6 +34,7 @@ urlpatterns = [
     path("<slug:slug>/kampagnen/<int:number>/stelle/", campaigns.passage, name="campaign-passage"),
     path("<slug:slug>/kampagnen/<int:number>/fertig/", campaigns.finish, name="campaign-finish"),
     path("<slug:slug>/kampagnen/<int:number>/titel/", campaigns.rename, name="campaign-rename"),
+    path("<slug:slug>/kampagnen/<int:number>/vereinen/", bulk.merge, name="campaign-merge"),
     path("<slug:slug>/vorschlaege/", proposals.queue, name="useful-passages"),
     path("<slug:slug>/vorschlaege/stelle/", proposals.decide, name="useful-passage"),
     path("<slug:slug>/vorschlaege/erneuern/", proposals.renew, name="proposals-renew"),

@@ -47,6 +47,7 @@ def inbox(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [_row(letter, hide, chosen.query) for letter in letters],
         "most_counted": search.MOST_COUNTED,
         "is_capped": page.paginator.count > search.MOST_COUNTED and bool(chosen.query),
+        "may_tie": request.user.has_perm("statements.tie", procedure),
         "keep": urlencode(chosen.chosen),
         "is_narrowed": bool({*chosen.chosen} - {"sort"}),
     }

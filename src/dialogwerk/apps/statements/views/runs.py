@@ -28,6 +28,7 @@ PERM_OF_KIND = {
     "import": "statements.take_in",
     "import-check": "statements.take_in",
     "group": "statements.take_in",
+    "bulk": "statements.tie",
     "persons": "statements.link_persons",
     "take-in": "statements.take_in",
     "ocr": "statements.take_in",
