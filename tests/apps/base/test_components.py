@@ -120,6 +120,23 @@ def test_the_present_section_is_marked(client):
     assert set(current) == {"/werkbank/kampagnen/"}
 
 
+def test_many_sections_stand_in_groups_of_which_the_present_one_is_open(client):
+    request = client.get("/werkbank/").wsgi_request
+    template = engines["django"].from_string("{% load dialogwerk %}{% sections items 'Teile' %}")
+    items = [
+        {"label": "Überblick", "url": "/u/", "group": "Überblick"},
+        {"label": "Eingang", "url": "/e/", "group": "Schreiben", "count": 7},
+        {"label": "Kampagnen", "url": "/k/", "group": "Schreiben", "current": True},
+        {"label": "Nachweis", "url": "/n/", "group": "Antworten"},
+    ]
+    html = template.render({"items": items}, request)
+    wide, narrow = html.split("<details")
+    links = re.findall(r'<a href="([^"]+)" ?(?:aria-current="(\w+)")?\s*>', wide)
+    assert links == [("/u/", ""), ("/e/", "true"), ("/n/", ""), ("/e/", ""), ("/k/", "page")]
+    assert "Teile: Kampagnen" in " ".join(narrow.split())
+    assert [narrow.count(f'href="{item["url"]}"') for item in items] == [1, 1, 1, 1]
+
+
 def test_a_table_can_be_scrolled_by_keyboard_and_has_a_name(client):
     assert 'role="region" tabindex="0" aria-label="Schreiben"' in page(client, "/werkbank/")
 

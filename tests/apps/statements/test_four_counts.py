@@ -37,7 +37,7 @@ def test_the_pages_of_the_workbench_say_how_much_there_is(clerk, procedure, lett
     text = clerk.get(reverse(page, args=[procedure.slug])).text
     shown = text[text.index("dw-four-counts") :]
     words = " ".join(shown[: shown.index("</p>")].split())
-    for figure in ("4</strong> Briefe", "2</strong> Personen", "1</strong> Vorlage"):
+    for figure in ("4</strong> Schreiben", "2</strong> Personen", "1</strong> Vorlage"):
         assert figure in words
     assert "2</strong> eigene Passagen" in words
 

@@ -12,5 +12,7 @@ class ExchangeConfig(AppConfig):
         from dialogwerk.apps.statements import hooks
 
         hooks.provide_section(
-            hooks.Section("xbeteiligung", _("XBeteiligung"), "exchange.receive", before="runs")
+            hooks.Section(
+                "xbeteiligung", _("XBeteiligung"), "exchange.receive", before="redactions"
+            )
         )

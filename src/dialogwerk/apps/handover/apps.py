@@ -21,7 +21,9 @@ class HandoverConfig(AppConfig):
         navigation.register(_("Comments"), "developer-start", order=35, visible=is_developer)
         landing.register("developer-start", is_developer, order=50)
         hooks.provide_section(
-            hooks.Section("handovers", _("Developer"), "handover.read_comments", before="synopsis")
+            hooks.Section(
+                "handovers", _("Developer"), "handover.read_comments", before="redactions"
+            )
         )
         hooks.provide_panel(beside.panel_of)
         hooks.provide_remarks(beside.remarks_of)

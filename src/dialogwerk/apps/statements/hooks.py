@@ -21,12 +21,15 @@ from .models import Argument
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A tab of the workbench: name of the address (it gets the slug), label, permission to see."""
+    """A tab of the workbench, before another one and in its group.
+
+    Name of the address (it gets the slug), label, permission to see, and the name of that other.
+    """
 
     name: str
     label: Any
     perm: str
-    before: str = ""
+    before: str
 
 
 @dataclass(frozen=True, slots=True)

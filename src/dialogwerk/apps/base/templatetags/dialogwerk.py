@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django import forms, template
@@ -194,11 +195,12 @@ def pagination(
 
 @register.inclusion_tag("components/sections.html", takes_context=True)
 def sections(context: template.Context, items: Any, label: str) -> dict[str, Any]:
-    """Tabs between the sections of the workbench.
+    """Tabs between the sections of the workbench; many of them in groups, one of which is open.
 
     Args:
-        items: mappings or objects with ``label`` and ``url``, perhaps ``count`` and ``current``;
-            without ``current`` the longest address that begins the present path is current.
+        items: mappings or objects with ``label`` and ``url``, perhaps ``group`` (what its tabs
+            are called together), ``count`` and ``current``; without ``current`` the longest
+            address that begins the present path is current.
         label: what the navigation is called for screen readers.
     """
     links = [{"count": None, **_as_link(item)} for item in items or ()]
@@ -207,11 +209,29 @@ def sections(context: template.Context, items: Any, label: str) -> dict[str, Any
         matching = [link for link in links if path.startswith(link["url"])]
         if matching:
             max(matching, key=lambda link: len(link["url"]))["current"] = True
-    return {"links": links, "label": label}
+    groups = [_as_group(name, list(tabs)) for name, tabs in groupby(links, _group_of)]
+    return {"groups": groups, "label": label}
+
+
+def _group_of(link: dict[str, Any]) -> str:
+    """Links without a group each stand alone."""
+    return str(link.get("group") or link["label"])
+
+
+def _as_group(name: str, links: list[dict[str, Any]]) -> dict[str, Any]:
+    """A single tab stands for itself; several are called by their group, which opens the first."""
+    counts = [link["count"] for link in links if link["count"] is not None]
+    return {
+        "label": name if len(links) > 1 else links[0]["label"],
+        "url": links[0]["url"],
+        "links": links,
+        "count": sum(counts) if counts else None,
+        "current": next((link for link in links if link.get("current")), None),
+    }
 
 
 def _as_link(item: Any) -> dict[str, Any]:
-    names = ("label", "url", "count", "current")
+    names = ("label", "url", "group", "count", "current")
     if isinstance(item, dict):
         return {name: item[name] for name in names if name in item}
     return {name: getattr(item, name) for name in names if hasattr(item, name)}

@@ -14,12 +14,15 @@ import yaml
 
 from dialogwerk.apps.people.services import IdentityDraft
 from dialogwerk.cores.statements.rehearsal_people import RehearsedPerson, people
+from dialogwerk.cores.statements.rehearsal_writing import as_written
 
 from ..models.letters import Channel
 from ..services.intake import Letter
 
 LATE_SHARE = 0.015
 OWN_WORDS_SHARE = 0.22
+OTHERWISE_WRITTEN = 0.1
+"""Letters with the name or the street not as usual: typed wrongly, shortened, of a former home."""
 CHANNELS = (Channel.WEB, Channel.POST, Channel.EMAIL)
 
 
@@ -54,6 +57,7 @@ class Times:
 def rehearsed_letters(count: int, *, times: Times, seed: int) -> Iterator[Letter]:
     """``count`` letters by fewer people: of campaigns and individual ones."""
     random = Random(seed)  # noqa: S311 - a rehearsal is to be repeatable
+    hands = Random(seed + 1)  # noqa: S311 - of its own, so that the letters stay the same
     senders = people(max(2, int(count * 0.8)), random)
     campaigns = content()["campaigns"]
     weights = [campaign["weight"] for campaign in campaigns]
@@ -69,8 +73,22 @@ def rehearsed_letters(count: int, *, times: Times, seed: int) -> Iterator[Letter
             text=text,
             received_at=times.draw(random),
             channel=random.choices(CHANNELS, (6, 3, 1))[0],
-            sender=identity_of(sender, with_email=random.random() < 0.6),
+            sender=_identity_in(sender, random.random() < 0.6, hands),
         )
+
+
+def _identity_in(sender: RehearsedPerson, with_email: bool, hands: Random) -> IdentityDraft:
+    """As the person gives it in this letter."""
+    if hands.random() >= OTHERWISE_WRITTEN:
+        return identity_of(sender, with_email=with_email)
+    written = as_written(sender, hands)
+    return IdentityDraft(
+        name=written.name,
+        street=written.street,
+        postal_code=written.postcode,
+        city=written.place,
+        email=sender.email if with_email else "",
+    )
 
 
 def identity_of(sender: RehearsedPerson, *, with_email: bool = True) -> IdentityDraft:

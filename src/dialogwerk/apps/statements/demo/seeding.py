@@ -19,7 +19,17 @@ from dialogwerk.documents.papers import Paper, Section, paper
 from .. import hooks
 from ..models import Argument, Campaign, Dispatch, SignatureList, Statement
 from ..models.letters import Channel
-from ..services import answers, dispatch, grouping, reading, replies, writing
+from ..services import (
+    answers,
+    dispatch,
+    grouping,
+    person_runs,
+    proposing,
+    reading,
+    redaction_marks,
+    replies,
+    writing,
+)
 from ..services.intake import Letter, take_in_many
 from ..services.representation import name_in_list
 from . import calendar
@@ -59,6 +69,11 @@ def seed(
     grouping.regroup(procedure, by="system:rehearsal")
     say("Arguments, passages and first answers")
     _work(procedure, users)
+    say("Persons, proposals and redactions")
+    person_runs.tell_persons_apart(procedure, by="system:rehearsal")
+    proposing.renew(procedure)
+    for _done in redaction_marks.prepare_all(procedure):
+        pass
     say("First replies")
     _replies(procedure)
     for sentence, scene in hooks.scenes():

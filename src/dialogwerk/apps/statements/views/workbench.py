@@ -1,6 +1,6 @@
 """What every page of the workbench shares: finding the procedure, the tabs; and the start page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,27 +23,61 @@ from .. import hooks
 from ..models import Argument, Campaign, Reply, Statement
 from ..services.counts import four_counts
 
-SECTIONS: tuple[tuple[str, Any, str], ...] = (
-    ("overview", gettext_lazy("Overview"), "statements.open_workbench"),
-    ("inbox", gettext_lazy("Inbox"), "statements.open_workbench"),
-    ("campaigns", gettext_lazy("Campaigns"), "statements.open_workbench"),
-    ("useful-passages", gettext_lazy("Proposals"), "statements.tie"),
-    ("uniform", gettext_lazy("Signed by many"), "statements.open_workbench"),
-    ("persons", gettext_lazy("Persons"), "statements.link_persons"),
-    ("arguments", gettext_lazy("Arguments"), "statements.open_workbench"),
-    ("replies", gettext_lazy("Reply letters"), "statements.open_workbench"),
-    ("ledger", gettext_lazy("Ledger"), "statements.open_workbench"),
-    ("gate", gettext_lazy("Conclusion"), "statements.open_workbench"),
-    ("calendar", gettext_lazy("Dates"), "schemes.read_calendar"),
-    ("notices", gettext_lazy("Public notices"), "schemes.read_calendar"),
-    ("synopsis", gettext_lazy("Synopsis"), "statements.export"),
-    ("redactions", gettext_lazy("Redaction"), "statements.redact"),
-    ("capture", pgettext_lazy("letters", "Record"), "statements.take_in"),
-    ("deliveries", gettext_lazy("Intake"), "statements.take_in"),
-    ("imports", gettext_lazy("Imports"), "statements.take_in"),
-    ("runs", gettext_lazy("Background work"), "statements.open_workbench"),
-)
+Tab = tuple[str, Any, str]
 """Name of the address (it gets the slug), label and the permission that shows the tab."""
+
+_OPEN, _TAKE_IN = "statements.open_workbench", "statements.take_in"
+GROUPS: tuple[tuple[Any, tuple[Tab, ...]], ...] = (
+    (gettext_lazy("Overview"), (("overview", gettext_lazy("Overview"), _OPEN),)),
+    (
+        pgettext_lazy("workbench", "Taking in"),
+        (
+            ("capture", pgettext_lazy("letters", "Record"), _TAKE_IN),
+            ("deliveries", gettext_lazy("Intake"), _TAKE_IN),
+            ("imports", gettext_lazy("Imports"), _TAKE_IN),
+        ),
+    ),
+    (
+        pgettext_lazy("workbench", "Letters"),
+        (
+            ("inbox", gettext_lazy("Inbox"), _OPEN),
+            ("campaigns", gettext_lazy("Campaigns"), _OPEN),
+            ("uniform", gettext_lazy("Signed by many"), _OPEN),
+            ("persons", gettext_lazy("Persons"), "statements.link_persons"),
+        ),
+    ),
+    (
+        pgettext_lazy("workbench", "Weighing"),
+        (
+            ("arguments", gettext_lazy("Arguments"), _OPEN),
+            ("useful-passages", gettext_lazy("Proposals"), "statements.tie"),
+        ),
+    ),
+    (
+        pgettext_lazy("workbench", "Passing on"),
+        (
+            ("synopsis", gettext_lazy("Synopsis"), "statements.export"),
+            ("redactions", gettext_lazy("Redaction"), "statements.redact"),
+        ),
+    ),
+    (
+        pgettext_lazy("workbench", "Replies"),
+        (
+            ("replies", gettext_lazy("Reply letters"), _OPEN),
+            ("ledger", gettext_lazy("Ledger"), _OPEN),
+            ("gate", gettext_lazy("Conclusion"), _OPEN),
+        ),
+    ),
+    (
+        pgettext_lazy("workbench", "Dates"),
+        (
+            ("calendar", gettext_lazy("Dates"), "schemes.read_calendar"),
+            ("notices", gettext_lazy("Public notices"), "schemes.read_calendar"),
+        ),
+    ),
+    (gettext_lazy("Background work"), (("runs", gettext_lazy("Background work"), _OPEN),)),
+)
+"""The tabs of a procedure's workbench by what somebody is about to do."""
 
 COUNTED = frozenset(
     {"inbox", "campaigns", "arguments", "persons", "ledger", "gate", "synopsis", "runs"}
@@ -96,29 +130,33 @@ def workbench_page(
 def sections_of(
     request: HttpRequest, procedure: Procedure, current: str, unread: int | None = None
 ) -> list[dict[str, Any]]:
-    """The tabs that this account may open; the inbox says how many letters are unread."""
+    """The tabs that this account may open, each with its group.
+
+    The inbox says how many letters are unread.
+    """
     if unread is None:
         unread = procedure.statements.unread().count()
     return [
         {
             "label": label,
             "url": url,
+            "group": group,
             "count": unread if name == "inbox" and unread else None,
             "current": name == current,
         }
-        for name, label, perm in _all_sections()
+        for group, tabs in _all_groups()
+        for name, label, perm in tabs
         if (url := _address(name, procedure.slug)) and request.user.has_perm(perm, procedure)
     ]
 
 
-def _all_sections() -> list[tuple[str, Any, str]]:
+def _all_groups() -> Iterator[tuple[Any, list[Tab]]]:
     """Our tabs, with those of the apps above before the tab that they name."""
-    found = list(SECTIONS)
+    above: dict[str, list[Tab]] = {}
     for one in hooks.sections():
-        names = [name for name, _label, _perm in found]
-        place = names.index(one.before) if one.before in names else len(found)
-        found.insert(place, (one.name, one.label, one.perm))
-    return found
+        above.setdefault(one.before, []).append((one.name, one.label, one.perm))
+    for group, tabs in GROUPS:
+        yield group, [one for tab in tabs for one in (*above.get(tab[0], ()), tab)]
 
 
 def _address(name: str, *parts: object) -> str:
