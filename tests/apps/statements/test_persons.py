@@ -9,11 +9,12 @@ from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.people.models import Identity, Person, VaultLook
 from dialogwerk.apps.people.services import IdentityDraft, erase
 from dialogwerk.apps.statements.errors import NotAllowedNow
-from dialogwerk.apps.statements.models import PersonLink, Reply, Statement
+from dialogwerk.apps.statements.models import PersonLink, Reply, SignatureList, Statement
 from dialogwerk.apps.statements.services import persons, replies
 from dialogwerk.apps.statements.services.intake import Letter, take_in_many
 from dialogwerk.apps.statements.services.masking import masker
 from dialogwerk.apps.statements.services.person_runs import tell_persons_apart
+from dialogwerk.apps.statements.services.representation import name_in_list, representation_of
 
 from .answered_letters import make_answered, make_point
 
@@ -109,6 +110,25 @@ def test_what_was_put_together_can_be_taken_apart_for_ever(procedure, erika, wor
     assert not procedure.statements.exclude(sender=None).exists()
     tell_persons_apart(procedure, by=BY)
     assert dict(procedure.statements.values_list("pk", "person")) == letters
+
+
+def test_who_speaks_for_others_does_so_in_whatever_form(procedure, initial, worker):
+    _first, _second, link = initial
+    first, second = link.first, link.second
+    signed = SignatureList.objects.create(procedure=procedure, title="Heideweg")
+    name_in_list(signed, second, by=BY, day=date(2026, 3, 2))
+    standing = representation_of(signed)
+
+    def speaks():
+        standing.refresh_from_db()
+        signed.refresh_from_db()
+        return standing.representative, signed.representative
+
+    assert speaks() == (second, second)
+    persons.confirm(link=link, by=worker)
+    assert speaks() == (first, first)
+    persons.reconsider(link=link, by=worker)
+    assert speaks() == (second, second)
 
 
 def test_a_decision_can_be_taken_back(procedure, initial, worker):

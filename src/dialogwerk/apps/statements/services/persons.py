@@ -20,7 +20,7 @@ from dialogwerk.apps.people.models import Person
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import NotAllowedNow
-from ..models import PersonLink, Reply, SignatureList, Statement
+from ..models import PersonLink, Reply, Representation, SignatureList, Statement
 from .campaigns import lock, recount
 from .replies import delete_never_sent
 
@@ -89,6 +89,7 @@ def take_apart(*, person: Person, procedure: Procedure, by: User) -> None:
     procedures = set(touched.order_by().values_list("procedure", flat=True).distinct())
     touched.update(person=person, sender=None)
     _give_back(person, whole)
+    _let_speak_again(person, whole)
     rewrite([whole.pk, person.pk])
     _keep_apart(person, whole, procedure, by)
     for one in Procedure.objects.filter(pk__in=procedures | {procedure.pk}):
@@ -148,9 +149,10 @@ def put_many_together(pairs: Sequence[tuple[int, int]]) -> None:
     Statement.objects.filter(person__in=seconds).update(
         sender=Coalesce("sender", "person"), person=_whom_it_stands_for("person")
     )
-    SignatureList.objects.filter(representative__in=seconds).update(
-        representative=_whom_it_stands_for("representative")
-    )
+    for model in (SignatureList, Representation):
+        model._default_manager.filter(representative__in=seconds).update(
+            representative=_whom_it_stands_for("representative")
+        )
 
 
 def _whom_it_stands_for(field: str) -> Subquery:
@@ -221,6 +223,17 @@ def _give_back(person: Person, whole: Person) -> None:
     keys = [key for moved in links.values_list("moved", flat=True) for key in moved["replies"]]
     Reply.objects.filter(pk__in=keys, person=whole).update(person=person)
     links.update(moved={})
+
+
+def _let_speak_again(person: Person, whole: Person) -> None:
+    """Who was named under this form to speak for others speaks under it again."""
+    for one in Representation.objects.filter(representative=whole):
+        named = one.steps.exclude(person=None).order_by("-at", "-pk").first()
+        if named is None or named.person_id != person.pk:
+            continue
+        Representation.objects.filter(pk=one.pk).update(representative=person)
+        lists = SignatureList.objects.filter(pk=one.signature_list_id, representative=whole)
+        lists.update(representative=person)
 
 
 def rewrite(people: Iterable[int]) -> None:
