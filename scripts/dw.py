@@ -274,7 +274,7 @@ def write_locks() -> int:
     """Resolve anew; the locks carry hashes and no addresses."""
     make_venv()
     install("uv")
-    extras = {"demo": ["setup"], "dev": ["setup", "cluster", "ocr", "dev"]}
+    extras = {"demo": ["setup"], "dev": ["setup", "cluster", "dev"]}
     for kind, lock in LOCKS.items():
         chosen = [word for extra in extras[kind] for word in ("--extra", extra)]
         subprocess.run(
