@@ -11,7 +11,13 @@ from dialogwerk.apps.base.models import JournalEntry, Run
 from dialogwerk.apps.base.runs import stop_run
 from dialogwerk.apps.people.models import Identity, Person
 from dialogwerk.apps.statements.errors import NotAllowedNow
-from dialogwerk.apps.statements.models import ImportBatch, ImportMapping, SignatureList, Statement
+from dialogwerk.apps.statements.models import (
+    ImportBatch,
+    ImportMapping,
+    SignatureList,
+    Statement,
+    UnclearSignature,
+)
 from dialogwerk.apps.statements.periodic import discard_abandoned_tables
 from dialogwerk.apps.statements.services import import_portions, imports
 from dialogwerk.apps.statements.services.grouping_runs import start_grouping
@@ -210,6 +216,20 @@ def test_rows_of_a_signature_list_are_tied_to_it():
     taken_in(*rows, header="Nr;Unterschriftenliste;Text", procedure=procedure)
     assert SignatureList.objects.get().statements.count() == 2
     assert procedure.statements.filter(signature_list=None).count() == 1
+
+
+def test_signatures_of_a_list_that_nobody_can_read_are_listed():
+    procedure = ProcedureFactory(open_round=True)
+    rows = (
+        "Liste Nord;Ida Muster;Heideweg 1;Musterhausen;Nein",
+        "Liste Nord;unleserlich;Heideweg 2;Musterhausen;Nein",
+        "Liste Nord;Ole Probe;;;Nein",
+        ";???;Heideweg 3;Musterhausen;Nein",
+    )
+    header = "Unterschriftenliste;Name;Strasse;Ort;Text"
+    taken_in(*rows, header=header, procedure=procedure)
+    found = UnclearSignature.objects.order_by("line").values_list("line", "lack")
+    assert list(found) == [(3, "name"), (4, "address")]
 
 
 def test_place_address_and_channel_are_read():

@@ -5,7 +5,7 @@ was killed goes on where the database says it stopped. The same file sent again 
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -22,21 +22,22 @@ from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.tables import TableError
 
 from ..errors import NotAllowedNow
-from ..models import ImportBatch, SignatureList
+from ..models import ImportBatch, SignatureList, Statement
 from .grouping_runs import start_grouping
 from .import_checking import check, is_at_work, preview, start_check
 from .import_fields import IDENTITY_FIELDS, LEFT_OUT
 from .import_findings import shown, table_sentence
-from .import_portions import Counts, Known, known_among, portions, reader_of
+from .import_portions import Counts, known_among, portions, reader_of
 from .import_rows import Reading
 from .import_staging import discard, opened_table, sample_rows, set_mapping, stage
 from .intake import Letter, take_in_many
 from .person_runs import start_telling_apart
 from .progress import Progress, Silent
-from .signature_lists import open_list
+from .signature_lists import note_unclear, open_list
 
 logger = logging.getLogger(__name__)
 MOST_TRIES = 3
+SIGNATORY = frozenset({"name", "last_name", "first_name"})
 ABANDONED_AFTER = timedelta(days=30)
 State = ImportBatch.State
 
@@ -168,8 +169,10 @@ def _try_portion(batch: ImportBatch, portion: list[Reading], by: str) -> Counts:
         raise NotAllowedNow(_("Another worker takes this table in at the same time."))
     known = known_among(batch.procedure, portion)
     there = sum(known.sort(reading) for reading in portion)
-    letters = _letters(batch, portion, known, by)
-    take_in_many(procedure=batch.procedure, letters=letters, by=by, table=batch)
+    fresh = [one for one in portion if one.letter and one.key not in known.texts]
+    letters = _letters(batch, fresh, by)
+    taken = take_in_many(procedure=batch.procedure, letters=letters, by=by, table=batch)
+    _note_unclear(batch, fresh, taken)
     counts = Counts(batch.rows_done, batch.added, batch.known, batch.refused)
     counts.add(portion, there)
     ImportBatch.objects.filter(pk=batch.pk).update(
@@ -182,8 +185,7 @@ def _try_portion(batch: ImportBatch, portion: list[Reading], by: str) -> Counts:
     return counts
 
 
-def _letters(batch: ImportBatch, portion: list[Reading], known: Known, by: str) -> list[Letter]:
-    fresh = [one for one in portion if one.letter and one.key not in known.texts]
+def _letters(batch: ImportBatch, fresh: Sequence[Reading], by: str) -> list[Letter]:
     lists = _lists(batch.procedure, {one.list_title for one in fresh} - {""}, by)
     return [
         replace(one.letter, signature_list=lists.get(one.list_title))
@@ -192,6 +194,19 @@ def _letters(batch: ImportBatch, portion: list[Reading], known: Known, by: str) 
         for one in fresh
         if one.letter
     ]
+
+
+def _note_unclear(batch: ImportBatch, fresh: Sequence[Reading], taken: Sequence[Statement]) -> None:
+    """Signatures of lists that nobody can read, where the table has columns for who signed."""
+    if not SIGNATORY.intersection(batch.mapping):
+        return
+    pairs = zip(taken, fresh, strict=True)
+    signed = [(letter, one) for letter, one in pairs if one.list_title and one.letter]
+    note_unclear(
+        [letter for letter, _one in signed],
+        [one.letter.sender for _letter, one in signed if one.letter],
+        [one.row for _letter, one in signed],
+    )
 
 
 def _lists(procedure: Procedure, titles: set[str], by: str) -> dict[str, SignatureList]:
