@@ -37,7 +37,7 @@ from .signature_lists import note_unclear, open_list
 
 logger = logging.getLogger(__name__)
 MOST_TRIES = 3
-SIGNATORY = frozenset({"name", "last_name", "first_name"})
+SIGNATORY = frozenset({"name", "given_name", "family_name"})
 ABANDONED_AFTER = timedelta(days=30)
 State = ImportBatch.State
 
