@@ -52,7 +52,7 @@ def ours(path: Path) -> Found:
     read = time.perf_counter()
     found = group_bodies(letters.bodies, letters.texts)
     grouped, peak = time.perf_counter(), peak_mib()
-    own, _left_out = own_words(letters.texts, found, processes=os.cpu_count() or 1)
+    own, _left_out = own_words(letters.texts, found, threads=os.cpu_count() or 1)
     return found.campaign.tolist(), {
         "seconds": grouped - began,
         "of_it_reading": read - began,

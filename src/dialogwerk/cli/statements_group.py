@@ -75,7 +75,7 @@ def group(
 
         began = time.perf_counter()
         columns["own_text"], columns["left_out"] = own_words(
-            letters.texts, found, processes=usable_processors()
+            letters.texts, found, threads=usable_processors()
         )
         seconds["own_words_seconds"] = time.perf_counter() - began
         _write(out, columns)

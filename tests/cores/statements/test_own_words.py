@@ -11,7 +11,6 @@ from dialogwerk.cores.statements.grouping import group
 from dialogwerk.cores.statements.kernels.columns import TextColumn
 from dialogwerk.cores.statements.own_words import own_words, spans_for
 from dialogwerk.cores.statements.rehearsal import rehearse
-from dialogwerk.cores.statements.sentences import sentences, sentences_with
 from dialogwerk.cores.statements.words import words
 
 
@@ -97,21 +96,3 @@ def test_a_form_cut_up_mixed_and_misspelt_is_compared_as_one_letter_alone(seed):
             pieces[at:at] = pieces[: rng.randrange(8)]
     text = " ".join(pieces)
     assert spans_for(FORM, [text, "", text]) == one_by_one(FORM, [text, "", text])
-
-
-@given(st.integers(0, 10**9))
-def test_sentences_with_some_words_are_those_of_all_sentences(seed):
-    rng = random.Random(seed)
-    text = "".join(rng.choices('aA 1.!?…\n\r\t"„–-)§ü', k=rng.randrange(400)))
-    wanted = [rng.randrange(400) for _place in range(rng.randrange(5))]
-    found = words(text)
-    begins = [word.start for word in found]
-    ranges = sorted({place % len(begins) for place in wanted}) if begins else []
-    mine = sentences_with(text, 0, len(text), begins, [(place, place + 1) for place in ranges])
-    among = {
-        one
-        for one in sentences(text)
-        if any(one.start <= begins[place] < one.end for place in ranges)
-    }
-    assert mine == sorted(set(mine))
-    assert among <= set(mine) <= set(sentences(text))

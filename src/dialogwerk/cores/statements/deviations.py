@@ -23,14 +23,15 @@ from dialogwerk.cores.statements.sentences import sentences
 from dialogwerk.cores.statements.spans import Span, gaps
 from dialogwerk.cores.statements.words import fold_cached, listed, located, raw_words
 
-_RUN = 3
-_SAME_PASSAGE = 0.8
-_OWN_SENTENCE = 0.6
-_LEFT_OUT_BELOW = 0.5
-_WINDOW = 8
-_MET_BY_CHANCE = 4
-_NEGATIONS = ("kein", "nicht", "nie", "weder", "ohne", "nein", "un")
-_HARMLESS = frozenset(listed("und uns unser unsere unseren unserem unserer unseres unter"))
+RUN = 3
+SAME_PASSAGE = 0.8
+OWN_SENTENCE = 0.6
+LEFT_OUT_BELOW = 0.5
+WINDOW = 8
+MET_BY_CHANCE = 4
+LONGEST_SENDER = 14
+NEGATIONS = ("kein", "nicht", "nie", "weder", "ohne", "nein", "un")
+HARMLESS = frozenset(listed("und uns unser unsere unseren unserem unserer unseres unter"))
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,7 @@ def compare(template: str, letter: str) -> Deviation:
 
 @dataclass(frozen=True)
 class Text:
-    """A text without its frame: its words, and for each sentence the range of its words.
-
-    Of a letter only those sentences matter that have words which the form has not.
-    """
+    """A text without its frame: its words, and for each sentence the range of its words."""
 
     raw: str
     frame: tuple[Span, ...]
@@ -153,12 +151,12 @@ def met_in_runs(form: Form, text: Text) -> list[int]:
     for at, run in enumerate(_runs(text.folded)):
         found = form.runs.get(run)
         if found is not None:
-            place[at : at + _RUN] = range(found, found + _RUN)
+            place[at : at + RUN] = range(found, found + RUN)
     return place
 
 
 def _runs(folded: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return zip(*(folded[offset:] for offset in range(_RUN)), strict=False)
+    return zip(*(folded[offset:] for offset in range(RUN)), strict=False)
 
 
 class Comparison:
@@ -215,7 +213,7 @@ class Comparison:
         if not theirs:
             return False
         pairs = _pairs(mine, theirs)
-        if len(pairs) < _SAME_PASSAGE * len(mine) and _same_passage(mine, theirs):
+        if len(pairs) < SAME_PASSAGE * len(mine) and _same_passage(mine, theirs):
             pairs = [(at, min(at, len(theirs) - 1)) for at in range(len(mine))]
             self.met[low:high] = [True] * (high - low)
         if 2 * len(pairs) <= len(mine):
@@ -230,8 +228,8 @@ class Comparison:
         own = [found < 0 for found in self.place]
         for _sentence, begin, end in self.text.sentences:
             count = own[begin:end].count(True)
-            if count >= _OWN_SENTENCE * (end - begin):
-                _bridge(own, begin, end, _MET_BY_CHANCE, edges=True)
+            if count >= OWN_SENTENCE * (end - begin):
+                _bridge(own, begin, end, MET_BY_CHANCE, edges=True)
             elif count:
                 _bridge(own, begin, end, 2, edges=False)
         for begin, end in list(_stretches(own, True)):
@@ -243,12 +241,14 @@ class Comparison:
         """A scrap left by a scanner, or the sender's name and address filled into the form."""
         if end - begin == 1 and len(self.text.folded[begin]) <= 2:
             return self.text.folded[begin].isalpha()
-        return end - begin <= 14 and is_sender_part(self.text.span(begin, end).of(self.text.raw))
+        return end - begin <= LONGEST_SENDER and is_sender_part(
+            self.text.span(begin, end).of(self.text.raw)
+        )
 
     def left_out(self) -> Iterator[Span]:
         """Sentences of the form that the letter lacks."""
         for sentence, begin, end in self.form.sentences:
-            if end > begin and self.met[begin:end].count(True) < _LEFT_OUT_BELOW * (end - begin):
+            if end > begin and self.met[begin:end].count(True) < LEFT_OUT_BELOW * (end - begin):
                 yield sentence
 
     def changes(self, own: Sequence[bool]) -> Iterator[Change]:
@@ -264,7 +264,7 @@ class Comparison:
 def _same_passage(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     """Whether two passages are the same although their words are cut differently."""
     return _same_sense(mine, theirs) and (
-        Indel.normalized_similarity("".join(mine), "".join(theirs)) >= _SAME_PASSAGE
+        Indel.normalized_similarity("".join(mine), "".join(theirs)) >= SAME_PASSAGE
     )
 
 
@@ -289,7 +289,7 @@ def _same_sense(mine: Sequence[str], theirs: Sequence[str]) -> bool:
 
 def _weighty(found: Sequence[str]) -> list[str]:
     numbers = [word for word in found if word.isdigit()]
-    negations = [word for word in found if word.startswith(_NEGATIONS) and word not in _HARMLESS]
+    negations = [word for word in found if word.startswith(NEGATIONS) and word not in HARMLESS]
     return numbers + [word[:2] for word in negations]
 
 
@@ -316,7 +316,7 @@ def _pairs(mine: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
             skip = 0
             continue
         both = word + mine[number + 1] if number + 1 < len(mine) else ""
-        for other in range(at, min(at + _WINDOW, len(theirs))):
+        for other in range(at, min(at + WINDOW, len(theirs))):
             if word == theirs[other] or _slip(word, theirs[other]):
                 found.append((number, other))
             elif both == theirs[other]:

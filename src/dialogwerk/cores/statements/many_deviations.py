@@ -1,124 +1,153 @@
-"""`deviations.compare` for many letters of one campaign: the same spans, several times as fast.
+"""`deviations.compare` for many letters at once: the same spans, a hundred times as fast.
 
-A kernel reads each letter and finds its runs of words in the form. Only words that are in no such
-run are looked at as text, and only the sentences that hold them.
+A kernel reads the letters, cuts them into sentences and lays them beside their forms. What only
+Python can read (characters that change their neighbours) is compared one by one.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dialogwerk.cores.statements.bodies import hashed
-from dialogwerk.cores.statements.deviations import (
-    Comparison,
-    Form,
-    Text,
-    compare,
-    own_spans,
-    prepared,
-)
-from dialogwerk.cores.statements.kernels.aligning import meet_letter, put_runs
+from dialogwerk.cores.statements.bodies import Hashes, Ints, hashed
+from dialogwerk.cores.statements.deviations import Form, compare, prepared
+from dialogwerk.cores.statements.kernels.aligning import put_runs
+from dialogwerk.cores.statements.kernels.book import Array, Book, Room, room_for
+from dialogwerk.cores.statements.kernels.columns import TextColumn
+from dialogwerk.cores.statements.kernels.comparing import FOR_PYTHON, compare_letters
+from dialogwerk.cores.statements.kernels.dictionary import sense
 from dialogwerk.cores.statements.kernels.rules import rules
-from dialogwerk.cores.statements.sentences import sentences_with
-from dialogwerk.cores.statements.spans import Span, gaps
-from dialogwerk.cores.statements.words import fold_cached
+from dialogwerk.cores.statements.spans import Span
 
 Spans = tuple[Span, ...]
-Ranges = list[tuple[int, int]]
+_PORTION = 1 << 21
+"""Bytes of letters that a thread compares at once."""
 
 
-class LetterReader:
-    """Compares letters with forms; keeps the memory that kernels write to."""
+class Forms:
+    """Templates of campaigns, read once for all their letters.
 
-    def __init__(self) -> None:
-        self._make_room(1 << 13)
+    Attributes:
+        chains: per template the hash of its words, as `bodies` has it of letters.
+    """
 
-    def _make_room(self, size: int) -> None:
-        """For letters of so many bytes: between two words there is at least one."""
-        self._size, words = size, size // 2 + 8
-        self._codes, self._info = np.empty(size + 1, np.uint16), np.empty(size + 1, np.uint16)
-        self._frame = np.empty((words, 2), np.int64)
-        self._words, self._place = np.empty(words, np.uint32), np.empty(words, np.int64)
-        self._ends, self._gaps = np.empty((words, 2), np.int64), np.empty((words, 2), np.int64)
+    def __init__(self, templates: Sequence[str]) -> None:
+        self.templates = templates
+        self._forms = list(map(prepared, templates))
+        self.book = _book(self._forms)
+        self.chains: Hashes = self.book.chains
+        self.longest = int(np.diff(self.book.words_of).max(initial=0))
 
-    def spans(self, template: str, letter: str) -> tuple[Spans, Spans]:
-        """Own words (in the letter) and left-out sentences (in the template), as `compare`."""
-        form = _quick(template)
-        raw = letter.encode("utf-8", "surrogatepass")
-        if len(raw) > self._size:
-            self._make_room(2 * len(raw))
-        count, chain, frames, open_ = meet_letter(
-            *(rules(), np.frombuffer(raw or b" ", np.uint8), form.keys, form.places),
-            *(self._codes, self._info, self._frame, self._words),
-            *(self._ends, self._place, self._gaps),
-        )
-        if count <= 0:
-            found = compare(template, letter)
-            return found.own, found.left_out
-        if chain == form.chain:
-            return (), ()
-        outside = tuple(Span(*one) for one in self._frame[:frames].tolist())
-        ranges = [(begin, end) for begin, end in self._gaps[:open_].tolist()]
-        text = _text(letter, outside, self._ends[:count], ranges)
-        comparison = Comparison(form.form, text, self._place[:count].tolist(), ranges)
-        own = tuple(own_spans(text, comparison.own_words())) if ranges else ()
-        return own, tuple(comparison.left_out())
+    def left_out(self, form: int, numbers: Sequence[int]) -> Spans:
+        """Those sentences of a template."""
+        return tuple(self._forms[form].sentences[number][0] for number in numbers)
 
 
-class _Folded(Sequence[str]):
-    """The folded words of a letter, each worked out when it is asked for."""
+def deviations_of(
+    texts: TextColumn, chosen: Ints, numbers: Ints, forms: Forms, *, threads: int = 1
+) -> Iterator[tuple[str, Spans, Spans]]:
+    """Each chosen letter with its own words (in it) and left-out sentences (in its template).
 
-    def __init__(self, raw: str, begins: list[int], ends: list[int]) -> None:
-        self._raw, self._begins, self._ends = raw, begins, ends
-
-    def __len__(self) -> int:
-        return len(self._begins)
-
-    def __getitem__(self, place):  # type: ignore[no-untyped-def]
-        begins, ends = self._begins[place], self._ends[place]
-        if isinstance(begins, int):
-            return fold_cached(self._raw[begins:ends])
-        return [fold_cached(self._raw[a:b]) for a, b in zip(begins, ends, strict=True)]
-
-
-class _QuickForm:
-    """A form, and its runs of words as a kernel wants them."""
-
-    def __init__(self, template: str) -> None:
-        self.form: Form = prepared(template)
-        count = len(self.form.folded)
-        words = np.empty(count + 1, np.uint32)
-        self.chain = int(hashed(self.form.folded, words))
-        self.keys = np.zeros(1 << (2 * count + 2).bit_length(), np.uint64)
-        self.places = np.full(len(self.keys), -1, np.int64)
-        put_runs(words, count, self.keys, self.places)
+    Args:
+        chosen: places of the letters.
+        numbers: for each the number of its template.
+    """
+    portions = list(_portions(texts, chosen))
+    with ThreadPoolExecutor(threads) as pool:
+        tasks = [
+            pool.submit(_compared, texts, chosen[first:last], numbers[first:last], forms)
+            for first, last in portions
+        ]
+        for (first, last), task in zip(portions, tasks, strict=True):
+            counts, own, left_out = task.result()
+            listed = (counts.tolist(), own.tolist(), left_out.tolist())
+            yield from _told(texts, chosen[first:last], numbers[first:last], forms, *listed)
 
 
-_quick = lru_cache(maxsize=512)(_QuickForm)
+def _told(
+    texts: TextColumn,
+    chosen: Ints,
+    numbers: Ints,
+    forms: Forms,
+    counts: list[list[int]],
+    own: list[list[int]],
+    left_out: list[int],
+) -> Iterator[tuple[str, Spans, Spans]]:
+    span = sentence = 0
+    for place, form, (spans, sentences) in zip(
+        chosen.tolist(), numbers.tolist(), counts, strict=True
+    ):
+        text = texts[place]
+        if spans == FOR_PYTHON:
+            found = compare(forms.templates[form], text)
+            yield text, found.own, found.left_out
+            continue
+        mine = tuple(Span(*one) for one in own[span : span + spans])
+        yield text, mine, forms.left_out(form, left_out[sentence : sentence + sentences])
+        span, sentence = span + spans, sentence + sentences
 
 
-def _text(letter: str, outside: Spans, ends: NDArray[np.int64], wanted: Ranges) -> Text:
-    """The letter with those of its sentences that have wanted words."""
-    begins, until = ends[:, 0].tolist(), ends[:, 1].tolist()
-    found: list[tuple[Span, int, int]] = []
-    for piece, ranges in _by_piece(gaps(outside, len(letter)), begins, wanted):
-        for sentence in sentences_with(letter, piece.start, piece.end, begins, ranges):
-            first, last = bisect_left(begins, sentence.start), bisect_left(begins, sentence.end)
-            found.append((sentence, first, last))
-    return Text(letter, outside, _Folded(letter, begins, until), begins, until, found)
+def _portions(texts: TextColumn, chosen: Ints) -> Iterator[tuple[int, int]]:
+    """Ranges of the chosen letters of about `_PORTION` bytes."""
+    sizes = np.cumsum(texts.offsets[chosen + 1] - texts.offsets[chosen])
+    marks = np.arange(0, sizes[-1] if len(sizes) else 0, _PORTION)
+    return pairwise(np.unique(np.r_[0, np.searchsorted(sizes, marks), len(chosen)]).tolist())
 
 
-def _by_piece(
-    pieces: Sequence[Span], begins: list[int], wanted: Ranges
-) -> Iterator[tuple[Span, Ranges]]:
-    """The pieces of a letter with the wanted words in each."""
-    for piece in pieces:
-        low, high = bisect_left(begins, piece.start), bisect_left(begins, piece.end)
-        ranges = [(max(a, low), min(b, high)) for a, b in wanted if a < high and b > low]
-        if ranges:
-            yield piece, ranges
+def _compared(texts: TextColumn, chosen: Ints, numbers: Ints, forms: Forms) -> tuple[Ints, ...]:
+    """Of each letter the number of spans and sentences; then all spans; then all sentences."""
+    sizes = texts.offsets[chosen + 1] - texts.offsets[chosen]
+    most = np.diff(forms.book.sentences_of)[numbers].sum()
+    counts = np.empty((len(chosen), 2), np.int64)
+    own = np.empty((int(sizes.sum()) // 2 + len(chosen), 2), np.int64)
+    left_out = np.empty(int(most), np.int64)
+    room: Room = room_for(int(sizes.max(initial=0)), forms.longest)
+    compare_letters(
+        *(rules(), texts.data, texts.offsets, chosen, numbers, forms.book, room),
+        *(counts, own, left_out),
+    )
+    spans, sentences = np.maximum(counts, 0).sum(axis=0).tolist()
+    return counts, own[:spans].copy(), left_out[:sentences].copy()
+
+
+def _book(forms: Sequence[Form]) -> Book:
+    folded = [word for form in forms for word in form.folded]
+    words = np.empty(len(folded), np.uint32)
+    words_of = _places(len(form.folded) for form in forms)
+    chains = [
+        hashed(form.folded, words[begin:end])
+        for form, (begin, end) in zip(forms, pairwise(words_of.tolist()), strict=True)
+    ]
+    letters_of = _places(map(len, folded))
+    letters = np.array([min(ord(one), 0xFFFF) for word in folded for one in word], np.uint16)
+    runs_of = _places(1 << (2 * len(form.folded) + 2).bit_length() for form in forms)
+    runs, places = np.zeros(runs_of[-1], np.uint64), np.full(runs_of[-1], -1, np.int64)
+    for number in range(len(forms)):
+        part = slice(runs_of[number], runs_of[number + 1])
+        put_runs(words[words_of[number] : words_of[number + 1]], runs[part], places[part])
+    ranges = [(first, last) for form in forms for _span, first, last in form.sentences]
+    return Book(
+        *(np.array(chains, np.uint64), words_of, words, _senses(folded, letters, letters_of)),
+        *(letters_of, letters, runs_of, runs, places),
+        _places(len(form.sentences) for form in forms),
+        np.array(ranges, np.int64).reshape(-1, 2),
+    )
+
+
+def _senses(folded: Sequence[str], letters: Array, letters_of: Ints) -> Array:
+    ranges = pairwise(letters_of.tolist())
+    return np.array(
+        [
+            sense(letters, begin, end, word.isdigit())
+            for word, (begin, end) in zip(folded, ranges, strict=True)
+        ],
+        np.uint8,
+    )
+
+
+def _places(sizes: Iterator[int] | map[int]) -> Ints:
+    """Where things of these sizes begin that lie one after the other, and where the last ends."""
+    return np.cumsum([0, *sizes], dtype=np.int64)

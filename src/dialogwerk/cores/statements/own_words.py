@@ -1,26 +1,20 @@
 """Own words and left-out sentences of many letters at once.
 
-A letter whose words are those of its template has neither; that is seen from its hash. Letters of
-the same characters share one comparison. The others are compared one by one (`many_deviations`,
-with the spans of `deviations.compare`), in several processes if there are many.
+A letter whose words are those of its template has neither; that is seen from its hash. The others
+are compared by a kernel in several threads (`many_deviations`), with the spans of
+`deviations.compare`.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
 
 import numpy as np
 
-from dialogwerk.cores.statements.bodies import Ints, read
+from dialogwerk.cores.statements.bodies import Ints
 from dialogwerk.cores.statements.grouping import Grouping
 from dialogwerk.cores.statements.kernels.columns import TextColumn
-from dialogwerk.cores.statements.many_deviations import LetterReader, Spans
-
-_AT_ONCE = 2000
-_FEW = 20_000
-Portion = tuple[list[int], list[str]]
+from dialogwerk.cores.statements.many_deviations import Forms, Spans, deviations_of
 
 
 def spans_for(template: str, texts: Sequence[str]) -> list[tuple[Spans, Spans]]:
@@ -34,16 +28,15 @@ def spans_for(template: str, texts: Sequence[str]) -> list[tuple[Spans, Spans]]:
     >>> own[0].of(letter), left_out[0].of(form)
     ('Meine Tochter schläft schlecht.', 'Er schadet dem Rotmilan.')
     """
-    reader = LetterReader()
-    known: dict[str, tuple[Spans, Spans]] = {}
-    for text in texts:
-        if text not in known:
-            known[text] = reader.spans(template, text)
-    return [known[text] for text in texts]
+    places = np.arange(len(texts))
+    found = deviations_of(
+        TextColumn.of(texts), places, np.zeros_like(places), Forms([template]), threads=1
+    )
+    return [(own, left_out) for _text, own, left_out in found]
 
 
 def own_words(
-    texts: TextColumn, found: Grouping, *, processes: int = 1
+    texts: TextColumn, found: Grouping, *, threads: int = 1
 ) -> tuple[list[str], list[str]]:
     """Per letter its own words, and the sentences of its template that it leaves out.
 
@@ -51,83 +44,28 @@ def own_words(
 
     Args:
         texts: the letters that were grouped.
-        processes: how many may compare at once.
+        threads: how many may compare at once.
     """
-    templates = [campaign.template for campaign in found.campaigns]
+    forms = Forms([campaign.template for campaign in found.campaigns])
     own, left_out = [""] * len(texts), [""] * len(texts)
     for place in found.individuals:
         own[place] = texts[place]
-    changed = _changed(found, templates)
-    portions = (changed[at : at + _AT_ONCE] for at in range(0, len(changed), _AT_ONCE))
-    for places, results in _compared(texts, found, templates, portions, len(changed), processes):
-        for place, (mine, missing) in zip(places.tolist(), results, strict=True):
-            own[place], left_out[place] = mine, missing
+    changed = _changed(found, forms)
+    compared = deviations_of(texts, changed, found.campaign[changed] - 1, forms, threads=threads)
+    for place, (text, mine, missing) in zip(changed.tolist(), compared, strict=True):
+        template = forms.templates[found.campaign[place] - 1]
+        own[place], left_out[place] = _listed(mine, text), _listed(missing, template)
     return own, left_out
 
 
-def _changed(found: Grouping, templates: Sequence[str]) -> Ints:
+def _listed(spans: Spans, text: str) -> str:
+    return "\n".join(span.of(text) for span in spans)
+
+
+def _changed(found: Grouping, forms: Forms) -> Ints:
     """Places of the letters of campaigns whose words are not just those of the template."""
-    if not templates or found.bodies is None:
-        return np.flatnonzero(found.campaign > 0)
-    forms = read(TextColumn.of(templates), threads=1)
-    wanted = forms.hashes[forms.entry]
     inside = np.flatnonzero(found.campaign > 0)
+    if found.bodies is None:
+        return inside
     hashes = found.bodies.hashes[found.bodies.entry[inside]]
-    return np.asarray(inside[hashes != wanted[found.campaign[inside] - 1]])
-
-
-def _compared(
-    texts: TextColumn,
-    found: Grouping,
-    templates: Sequence[str],
-    portions: Iterator[Ints],
-    count: int,
-    processes: int,
-) -> Iterator[tuple[Ints, list[tuple[str, str]]]]:
-    def task(places: Ints) -> Portion:
-        return found.campaign[places].tolist(), [texts[place] for place in places.tolist()]
-
-    if processes < 2 or count < _FEW:
-        for places in portions:
-            yield places, _compare(templates, task(places))
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context, _remember, (tuple(templates),)) as pool:
-        waiting = []
-        for places in portions:
-            waiting.append((places, pool.submit(_compare_remembered, task(places))))
-            if len(waiting) > 2 * processes:
-                first, result = waiting.pop(0)
-                yield first, result.result()
-        for first, result in waiting:
-            yield first, result.result()
-
-
-def _compare(templates: Sequence[str], portion: Portion) -> list[tuple[str, str]]:
-    reader = LetterReader()
-    known: dict[tuple[int, str], tuple[str, str]] = {}
-    for key in zip(*portion, strict=True):
-        if key not in known:
-            known[key] = _passages(reader, templates[key[0] - 1], key[1])
-    return [known[key] for key in zip(*portion, strict=True)]
-
-
-def _passages(reader: LetterReader, template: str, letter: str) -> tuple[str, str]:
-    own, left_out = reader.spans(template, letter)
-    return (
-        "\n".join(span.of(letter) for span in own),
-        "\n".join(span.of(template) for span in left_out),
-    )
-
-
-_templates: tuple[str, ...] = ()
-
-
-def _remember(templates: tuple[str, ...]) -> None:
-    """Once in each process, so that templates do not travel with every portion."""
-    global _templates
-    _templates = templates
-
-
-def _compare_remembered(portion: Portion) -> list[tuple[str, str]]:
-    return _compare(_templates, portion)
+    return np.asarray(inside[hashes != forms.chains[found.campaign[inside] - 1]])

@@ -7,10 +7,7 @@ Knows the abbreviations and ordinal numbers of official letters (z. B., Abs., Nr
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from heapq import merge
-from itertools import takewhile
+from collections.abc import Iterator
 
 from dialogwerk.cores.statements.spans import Span, trimmed
 from dialogwerk.cores.statements.words import listed
@@ -27,7 +24,7 @@ ABBREVIATIONS = frozenset(
         """
     )
 )
-_MONTHS = frozenset(
+MONTHS = frozenset(
     listed(
         """
         januar februar märz april mai juni juli august september oktober november dezember jan
@@ -35,7 +32,7 @@ _MONTHS = frozenset(
         """
     )
 )
-_STARTERS = frozenset(
+STARTERS = frozenset(
     listed(
         """
         der die das dem den des ein eine einem einen einer ich wir sie er es man mein meine
@@ -47,15 +44,12 @@ _STARTERS = frozenset(
         """
     )
 )
-_FIXED_NUMBERS = frozenset(
-    listed("satz abs nr seite s art § §§ kapitel anlage ziffer ziff ist auf")
-)
+FIXED_NUMBERS = frozenset(listed("satz abs nr seite s art § §§ kapitel anlage ziffer ziff ist auf"))
 
 _STOP = re.compile(r"[.!?…]+[\"“”«»›‹’')\]]*(?=\s|$)")
 _WORD_BEFORE = re.compile(r"((?:[^\W\d_]\.\s?)*[^\W_]+|§§?)\W*$")
 _NEXT = re.compile(r"\s+[\"„“«»‚(\[–-]*\s*([^\W_]+|§)?")
 _BREAK = re.compile(r"[ \t]*\r?\n(?:[ \t\r]*\n)*[ \t]*")
-_LOOK_BACK = 16
 _BULLET = re.compile(r"(?:[-–—•·*▪‣○]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 
 
@@ -74,56 +68,6 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
             found.append(span)
             at = cut
     return found
-
-
-def sentences_with(
-    text: str, start: int, end: int, begins: Sequence[int], wanted: Iterable[tuple[int, int]]
-) -> list[Span]:
-    """Those of `sentences` that have some of the wanted words: quicker where these are few.
-
-    Args:
-        begins: where the words of the text begin, ascending.
-        wanted: ranges of words that begin in ``text[start:end]``, ascending, none empty.
-
-    >>> letter = "Es ist zu laut. Das gilt z. B. am 5. Mai. Nein!"
-    >>> begins = [match.start() for match in re.finditer(r"\\w+", letter)]
-    >>> [span.of(letter) for span in sentences_with(letter, 0, len(letter), begins, [(6, 7)])]
-    ['Das gilt z. B. am 5. Mai.']
-    """
-    breaks = list(_breaks(text, start, end))
-    found: list[Span] = []
-    at = start
-    for first, last in wanted:
-        word, until = begins[first], begins[last - 1]
-        if at > until:
-            continue
-        if at <= word:
-            at = _cut_before(text, at, end, begins, first, breaks)
-        later = breaks[bisect_right(breaks, at) :]
-        for cut in merge(_stops(text, at, end), later, (end,)):
-            span = trimmed(text, at, cut) if cut > word else None
-            if span is not None:
-                found.append(span)
-            at = max(at, cut)
-            if at > until:
-                break
-    return found
-
-
-def _cut_before(
-    text: str, start: int, end: int, begins: Sequence[int], word: int, breaks: Sequence[int]
-) -> int:
-    """The last cut at or before the beginning of a word; ``start`` if there is none."""
-    place = bisect_right(breaks, begins[word])
-    lowest = max(start, breaks[place - 1]) if place else start
-    step = _LOOK_BACK
-    while True:
-        # From the beginning of a word, because no stop is cut in two there.
-        at = max(lowest, begins[word - step]) if step <= word else lowest
-        before = list(takewhile(begins[word].__ge__, _stops(text, at, end)))
-        if before or at == lowest:
-            return max((lowest, *before[-1:]))
-        step *= 2
 
 
 def _stops(text: str, start: int, end: int) -> Iterator[int]:
@@ -159,12 +103,12 @@ def _ends_sentence(text: str, stop: re.Match[str], following: str) -> bool:
 
 def _number_ends_sentence(text: str, number: re.Match[str], digits: str, following: str) -> bool:
     """Tell "Satz 1. Das" (end) from "am 5. Mai" and "der 2. Bauabschnitt" (ordinal numbers)."""
-    if following.casefold() in _MONTHS or following.isdigit():
+    if following.casefold() in MONTHS or following.isdigit():
         return False
-    if len(digits) > 2 or following.casefold() in _STARTERS or not following:
+    if len(digits) > 2 or following.casefold() in STARTERS or not following:
         return True
     previous = re.search(r"(§+|[^\W\d_]+)\W*$", text[max(0, number.start() - 20) : number.start()])
-    return previous is not None and previous.group(1).casefold() in _FIXED_NUMBERS
+    return previous is not None and previous.group(1).casefold() in FIXED_NUMBERS
 
 
 def _breaks(text: str, start: int, end: int) -> Iterator[int]:
