@@ -6,6 +6,8 @@ import resource
 import time
 from collections.abc import Callable
 
+import whole_way_work as work
+
 SLUG = "windpark-hohe-heide"
 CLERK = "sachbearbeitung@example.org"
 ACTOR = "user:1"
@@ -100,55 +102,11 @@ def board(_options: argparse.Namespace) -> dict:
     return dict(seconds.laps)
 
 
-def answer(_options: argparse.Namespace) -> dict:
-    """Two passages of each of the twenty largest templates tied to ten arguments, and answered."""
-    from dialogwerk.apps.accounts.models import User
-    from dialogwerk.apps.statements.models import Occurrence
-    from dialogwerk.apps.statements.models.answers import Weighing
-    from dialogwerk.apps.statements.services import answers, reading
-
-    user = User.objects.get(email=CLERK)
-    subjects = [
-        answers.open_argument(procedure=procedure(), title=f"Vorbringen {number}", by=ACTOR)
-        for number in range(1, 11)
-    ]
-    for place, campaign in enumerate(procedure().campaigns.by_weight()[:20]):
-        for number, passage in enumerate(passages_of(campaign)[:2]):
-            subject = subjects[(2 * place + number) % len(subjects)]
-            reading.tie_segment(segment=passage, argument=subject, by=ACTOR)
-    seconds = Stopwatch()
-    for subject in subjects:
-        answers.answer(
-            argument=subject, result=Weighing.NOT_FOLLOWED, text="Dem wird nicht gefolgt.", by=user
-        )
-        seconds.lap(f"answer_{subject.number}")
-    return {"points": Occurrence.objects.count(), "slowest_answer_s": max(seconds.laps.values())}
-
-
-def passages_of(campaign):
-    """The proposed passages of a template, made now if nobody has opened it yet."""
-    from dialogwerk.apps.statements.services import reading
-
-    reading.propose_segments(campaign)
-    return campaign.segments.proposed()
-
-
 def pages(options: argparse.Namespace) -> dict:
-    """Server time of every page of the workbench, in milliseconds."""
-    import workbench
+    """Server time of every page, after a change and again, in milliseconds."""
+    import page_times
 
-    timed = {
-        name: workbench.timed(address, options.rounds)
-        for name, address in workbench.addresses().items()
-    }
-    worst = sorted(timed, key=lambda name: -timed[name]["work_p95_ms"])
-    return {
-        "worst_p95_ms": max(page["p95_ms"] for page in timed.values()),
-        "worst_work_p95_ms": timed[worst[0]]["work_p95_ms"],
-        "most_queries": max(page["queries"] for page in timed.values()),
-        "slowest": {name: timed[name] for name in worst[:12]},
-        "above_200_ms": [name for name in worst if timed[name]["p95_ms"] > 200],
-    }
+    return page_times.every_page_timed(options.rounds)
 
 
 SOUGHT = ("Biogasanlage", "Rotmilan Horst", '"nicht hinnehmbar"', "Grundwasser*", "Lärm -Wald")
@@ -195,7 +153,13 @@ STAGES: dict[str, Callable[[argparse.Namespace], dict]] = {
     "link persons": link_persons,
     "board": board,
     "group again": group_again,
-    "answer": answer,
+    "pages at first": pages,
+    "answer": work.tie_and_answer,
+    "read": work.read,
+    "replies": work.replies,
+    "hand over": work.hand_over,
+    "redact": work.redact,
+    "arrivals": work.arrivals,
     "pages": pages,
     "search": search,
 }

@@ -39,10 +39,13 @@ class Known:
 
 
 def known_among(procedure: Procedure, readings: Iterable[Reading]) -> Known:
-    """What the procedure holds already of these rows."""
+    """What the procedure holds already of these rows, looked up by their keys.
+
+    In no order: asked for the usual one, SQLite would walk through all letters in that order.
+    """
     keys = [reading.key for reading in readings if reading.letter is not None]
     rows = Statement.objects.filter(procedure=procedure, submission_key__in=keys)
-    found = rows.values_list("submission_key", "text")
+    found = rows.order_by().values_list("submission_key", "text")
     return Known({key: text for key, text in found if key})
 
 
