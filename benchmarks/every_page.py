@@ -223,7 +223,9 @@ EXAMPLES: dict[str, Callable[[], list[Any]]] = {
     "run": _of("base.Run", "public_id"),
     "signature-list": _LIST,
     "signature-list-call": _LIST,
-    "signature-list-signature": _pairs("statement__signature_list__code", "pk", model="statements.UnclearSignature"),
+    "signature-list-signature": _pairs(
+        "statement__signature_list__code", "pk", model="statements.UnclearSignature"
+    ),
     "step-override": _STEP,
     "synopsis-file": _always("pdf", "xlsx"),
 }

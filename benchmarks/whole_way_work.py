@@ -13,7 +13,8 @@ CLERK = "sachbearbeitung@example.org"
 ACTOR = "user:1"
 ARGUMENTS = 40
 PASSAGES_TIED = 2
-REPLIES_SENT = 200
+REPLIES_SENT = 100
+LETTERS_PRINTED = 2_000
 LETTERS_REDACTED = 2_000
 
 
@@ -97,6 +98,7 @@ def read(_options: argparse.Namespace) -> dict:
 
 def replies(_options: argparse.Namespace) -> dict:
     """The last argument answered; replies for all, of which some are written, printed and sent."""
+    from dialogwerk.apps.statements.models import PrintedLetter
     from dialogwerk.apps.statements.models.answers import Weighing
     from dialogwerk.apps.statements.services import answers, dispatch, printing, writing
     from dialogwerk.apps.statements.services import replies as service
@@ -108,13 +110,15 @@ def replies(_options: argparse.Namespace) -> dict:
     made = service.prepare(mine)
     prepared = time.perf_counter() - started
     keys = list(service.due(mine).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, 4 * REPLIES_SENT, 50):
-        writing.write_many(keys[start : min(start + 50, 4 * REPLIES_SENT)], by=ACTOR)
+    for start in range(0, 2 * REPLIES_SENT, 50):
+        writing.write_many(keys[start : start + 50], by=ACTOR)
     for reply in mine.replies.filter(pk__in=keys[:REPLIES_SENT]):
         dispatch.mark_sent(reply, how="post", by=ACTOR)
     batch = printing.open_batch(mine, by=ACTOR)
-    for _done in printing.fill(batch, by=ACTOR):
-        pass
+    PrintedLetter.objects.bulk_create(
+        PrintedLetter(batch=batch, reply_id=key, position=place, sha256="0" * 64)
+        for place, key in enumerate(keys[2 * REPLIES_SENT :][:LETTERS_PRINTED], 1)
+    )
     first = mine.arguments.active().order_by("number").first()
     answers.answer(argument=first, result=Weighing.FOLLOWED, text="Neu bedacht.", by=user)
     return {"replies": made, "prepared_s": round(prepared, 1), "printed": batch.printed.count()}
@@ -131,7 +135,7 @@ def hand_over(_options: argparse.Namespace) -> dict:
     made = service(procedure=mine, by=ACTOR)
     took = time.perf_counter() - started
     developer = User.objects.get(email="vorhabentraeger@example.org")
-    argument = mine.arguments.active().order_by("number").first()
+    argument = mine.arguments.filter(handed__hand_over=made).order_by("number").first()
     comments.save_comment(argument=argument, text="Wir drosseln nachts.", by=developer)
     comments.submit(procedure=mine, by=developer)
     return {"letters": made.letters, "passages": made.passages, "handing_over_s": round(took, 1)}

@@ -7,7 +7,7 @@ from django.utils import timezone
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.handover.errors import NothingNew, WritingClosed
 from dialogwerk.apps.handover.models import HandedArgument, HandedPassage
-from dialogwerk.apps.handover.services import checksums
+from dialogwerk.apps.handover.services import checksums, snapshots
 from dialogwerk.apps.handover.services.handing_over import hand_over
 from dialogwerk.apps.people.models import Identity
 from dialogwerk.apps.people.services import erase
@@ -191,3 +191,39 @@ def test_many_arguments_need_few_queries_and_no_text_of_a_letter(
         hand_over(procedure=procedure, by=BY)
     reading = [one["sql"] for one in captured if one["sql"].startswith("SELECT")]
     assert not [sql for sql in reading if '"statements_statement"."text"' in sql]
+
+
+class Waiting:
+    """Hears how far it is; the first time it does something of its own."""
+
+    def __init__(self, first=None):
+        self.heard, self.first = [], first
+
+    def advance(self, done, message="", *, total=None):
+        if not self.heard and self.first:
+            self.first()
+        self.heard.append((done, total))
+
+    def should_stop(self):
+        return False
+
+
+def test_who_waits_hears_of_every_portion_before_anything_is_written(
+    procedure, noise, kites, monkeypatch
+):
+    monkeypatch.setattr(snapshots, "CHUNK", 1)
+    written = []
+    waiting = Waiting(first=lambda: written.append(procedure.hand_overs.count()))
+    hand_over(procedure=procedure, by=BY, progress=waiting)
+    assert waiting.heard == [(1, 2), (2, 2)]
+    assert written == [0]
+
+
+def test_what_another_hand_over_took_meanwhile_is_not_handed_over_again(procedure, noise, kites):
+    def another_comes_first():
+        hand_over(procedure=procedure, by="user:2")
+        make_point(procedure, PersonFactory(), kites)
+
+    made = hand_over(procedure=procedure, by=BY, progress=Waiting(first=another_comes_first))
+    assert made.number == 2
+    assert list(made.arguments.values_list("argument", flat=True)) == [kites.pk]

@@ -53,6 +53,7 @@ def _hand_over(run: RunHandle) -> dict[str, Any]:
                     by=run.run.actor,
                     reply_due=date.fromisoformat(due) if due else None,
                     note=run.arguments["note"],
+                    progress=run,
                 )
             except HandOverError as error:
                 raise RunFailed(str(error)) from error

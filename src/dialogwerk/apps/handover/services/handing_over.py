@@ -1,6 +1,6 @@
 """Handing the statements over to the developer of the scheme (Vorhabenträger)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.statements.models import Occurrence, Statement
+from dialogwerk.apps.statements.services.progress import Progress, Silent
 
 from ..errors import NothingNew, WritingClosed
 from ..models import HandedArgument, HandedPassage, HandedStatement, HandOver
@@ -27,38 +28,67 @@ COUNTED = {
 }
 
 
-@transaction.atomic
 def hand_over(
-    *, procedure: Procedure, by: str, reply_due: date | None = None, note: str = ""
+    *,
+    procedure: Procedure,
+    by: str,
+    reply_due: date | None = None,
+    note: str = "",
+    progress: Progress | None = None,
 ) -> HandOver:
     """Hand over what is new or has changed since the last time; the first time everything raised.
 
     Passages go out by code number and without what tells who wrote them. The journal keeps number,
-    figures and checksum.
+    figures and checksum. What is new is looked up before anything is written, which with hundreds
+    of thousands of letters takes minutes; others can go on writing meanwhile.
+
+    Args:
+        progress: who waits hears of every portion of arguments that was looked through.
 
     Raises:
         NothingNew: there is nothing to hand over.
         WritingClosed: the weighing is closed, so that no comment could be taken into account.
     """
-    locked = Procedure.objects.select_for_update().get(pk=procedure.pk)
-    if locked.weighing_closed_at:
-        raise WritingClosed(
-            _("The weighing is closed. Open it again, with a reason, before you hand over more.")
+    while True:
+        _check_open(procedure)
+        last = _last_number(procedure)
+        lines = list(differences(procedure, progress or Silent()))
+        if not lines:
+            raise NothingNew(_nothing_new(last))
+        draft = HandOver(
+            procedure=procedure, number=last + 1, by=by, reply_due=reply_due, note=note.strip()
         )
-    last = procedure.hand_overs.aggregate(last=Max("number"))["last"] or 0
-    made = HandOver.objects.create(
-        procedure=procedure, number=last + 1, by=by, reply_due=reply_due, note=note.strip()
-    )
-    _write(made, differences(procedure))
-    if not made.arguments_total:
-        raise NothingNew(_nothing_new(last))
+        if _store(draft, lines):
+            return draft
+
+
+@transaction.atomic
+def _store(made: HandOver, lines: Sequence[Line]) -> bool:
+    """Write it all at once; False if another hand-over came first, so that less is new by now."""
+    locked = Procedure.objects.select_for_update().get(pk=made.procedure_id)
+    _check_open(locked)
+    if _last_number(locked) >= made.number:
+        return False
+    made.save()
+    _write(made, lines)
     made.letters = _write_letters(made)
     made.sha256 = checksums.of_hand_over(made)
     made.save()
-    procedure.handed_over_at = made.at
-    procedure.save(update_fields=["handed_over_at"])
+    made.procedure.handed_over_at = made.at
+    made.procedure.save(update_fields=["handed_over_at"])
     _record(made)
-    return made
+    return True
+
+
+def _check_open(procedure: Procedure) -> None:
+    if procedure.weighing_closed_at:
+        raise WritingClosed(
+            _("The weighing is closed. Open it again, with a reason, before you hand over more.")
+        )
+
+
+def _last_number(procedure: Procedure) -> int:
+    return procedure.hand_overs.aggregate(last=Max("number"))["last"] or 0
 
 
 def _nothing_new(last: int) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Count
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.statements.models import Argument, Occurrence, Segment
 from dialogwerk.apps.statements.services.masking import HIDDEN
+from dialogwerk.apps.statements.services.progress import Progress
 from dialogwerk.apps.statements.services.synopsis import arguments_of, counts_of
 
 from ..models import HandedArgument, HandedPassage
@@ -44,8 +45,12 @@ class Line:
     passages: list[Passage] = field(default_factory=list)
 
 
-def differences(procedure: Procedure) -> Iterator[Line]:
-    """Every argument that differs from what was handed over last, by number."""
+def differences(procedure: Procedure, progress: Progress) -> Iterator[Line]:
+    """Every argument that differs from what was handed over last, by number.
+
+    Args:
+        progress: hears how many arguments were looked through, after each portion.
+    """
     raised = set(arguments_of(procedure).values_list("pk", flat=True))
     handed = HandedArgument.objects.filter(hand_over__procedure=procedure)
     standing = set(handed.latest().standing().values_list("argument", flat=True))
@@ -58,6 +63,7 @@ def differences(procedure: Procedure) -> Iterator[Line]:
             Argument.objects.filter(pk__in=keys).select_related("merged_into").order_by("number")
         )
         yield from _lines(chunk, raised)
+        progress.advance(start + len(keys), total=len(ordered))
 
 
 def _lines(arguments: Sequence[Argument], raised: set[int]) -> Iterator[Line]:
