@@ -20,6 +20,8 @@ from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 from django_tasks_db.models import DBTaskResult
 
+from .statistics import refresh_all_statistics
+
 TASKS_KEPT = timedelta(days=14)
 Work = Callable[[], None]
 
@@ -75,6 +77,12 @@ def steps() -> Iterable[Step]:
 def forget_finished_tasks() -> None:
     """The queue's own notes on what it has done; runs stay."""
     DBTaskResult.objects.filter(finished_at__lt=timezone.now() - TASKS_KEPT).delete()
+
+
+@every(timedelta(hours=1))
+def tell_sqlite_how_much_there_is() -> None:
+    """So that it chooses quick ways; PostgreSQL looks by itself."""
+    refresh_all_statistics()
 
 
 @every(timedelta(days=1))

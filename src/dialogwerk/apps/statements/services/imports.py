@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.bulk import roomy
 from dialogwerk.apps.base.journal import record
-from dialogwerk.apps.base.models import Run
+from dialogwerk.apps.base.models import JournalEntry, Run
 from dialogwerk.apps.base.runs import RunFailed, RunHandle, RunTakenOver, handler, start_run
+from dialogwerk.apps.base.statistics import refresh_statistics
+from dialogwerk.apps.people.models import Identity, Person
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.tables import TableError
 
 from ..errors import NotAllowedNow
-from ..models import ImportBatch, SignatureList, Statement
+from ..models import ImportBatch, Original, SignatureList, Statement
 from .grouping_runs import start_grouping
 from .import_checking import check, is_at_work, preview, start_check
 from .import_fields import IDENTITY_FIELDS, LEFT_OUT
@@ -38,6 +40,9 @@ from .signature_lists import note_unclear, open_list
 logger = logging.getLogger(__name__)
 MOST_TRIES = 3
 SIGNATORY = frozenset({"name", "given_name", "family_name"})
+MANY = 1_000
+"""From so many new letters on the database has to look anew how much there is."""
+
 ABANDONED_AFTER = timedelta(days=30)
 State = ImportBatch.State
 
@@ -136,6 +141,8 @@ def take_in_rows(batch: ImportBatch, *, by: str, progress: Progress | None = Non
             if progress.should_stop():
                 return _stopped(batch)
     _forget_file(batch)
+    if batch.added > MANY:
+        refresh_statistics(Statement, Original, JournalEntry, Person, Identity)
     return _finish(batch, by)
 
 
