@@ -2,7 +2,8 @@
 
 The server lives in a temporary folder on a port of its own and is gone afterwards. As root it runs
 under a system user, because PostgreSQL refuses root. With --durable it keeps its promises after a
-crash (fsync), which benchmarks and the kill test need; tests are faster without.
+crash (fsync), which benchmarks and the kill test need; tests are faster without. With --keep FOLDER
+the data stay in that folder, and the next call finds them again.
 """
 
 import argparse
@@ -21,13 +22,15 @@ USER = "dialogwerk-postgres"
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--durable", action="store_true", help="keep fsync on")
+    parser.add_argument("--keep", type=Path, help="folder in which the data stay")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     options = parser.parse_args()
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
     if not command:
         parser.error("name the command to run after --")
     programs = find_programs()
-    folder = Path(tempfile.mkdtemp(prefix="dialogwerk-postgres-"))
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="dialogwerk-postgres-"))
+    folder.mkdir(parents=True, exist_ok=True)
     prefix = as_other_user(folder)
     port = free_port()
     try:
@@ -36,12 +39,14 @@ def main() -> int:
         environment = {**os.environ, "DATABASE_URL": url}
         return subprocess.run(command, check=False, env=environment).returncode
     finally:
+        how = "fast" if options.keep else "immediate"
         subprocess.run(
-            [*prefix, programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"],
+            [*prefix, programs / "pg_ctl", "-D", folder / "data", "-m", how, "stop"],
             check=False,
             stdout=subprocess.DEVNULL,
         )
-        shutil.rmtree(folder, ignore_errors=True)
+        if not options.keep:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def find_programs() -> Path:
@@ -70,12 +75,13 @@ def as_other_user(folder: Path) -> list[str]:
 def start(programs: Path, folder: Path, prefix: list[str], port: int, *, durable: bool) -> None:
     data = folder / "data"
     initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-    subprocess.run(
-        [*prefix, *initdb, "--no-sync", "--locale=C.UTF-8"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        cwd=folder,
-    )
+    if not data.exists():
+        subprocess.run(
+            [*prefix, *initdb, "--no-sync", "--locale=C.UTF-8"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=folder,
+        )
     flags = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=60"
     if not durable:
         flags += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"

@@ -9,9 +9,7 @@ import re
 from typing import Any
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base import bulk
@@ -29,9 +27,7 @@ LONGEST_TITLE = 70
 
 def ungrouped(procedure: Procedure) -> int:
     """How many letters came since the last grouping; all, if there was none."""
-    last = Cast(KeyTextTransform("last_letter", "payload"), BigIntegerField())
-    newest = _groupings(procedure).annotate(last=last).values("last")[:1]
-    return procedure.statements.filter(pk__gt=Coalesce(Subquery(newest), 0)).count()
+    return procedure.statements.filter(pk__gt=last_grouped(procedure)).order_by().count()
 
 
 def last_grouped(procedure: Procedure) -> int:

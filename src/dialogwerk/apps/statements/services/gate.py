@@ -14,6 +14,7 @@ from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import GateClosed
 from ..models import Occurrence, Reply, ReplyPoint, Segment, Statement
+from .figures import figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,13 @@ class OpenItems:
 
 def open_items(procedure: Procedure) -> OpenItems:
     """Count what is open in this procedure: four queries."""
-    letters = procedure.statements.aggregate(
-        unread=Count("pk", filter=Q(read_at=None)), people=Count("person", distinct=True)
+    letters = Statement.objects.filter(procedure=procedure)
+    unread, people = (
+        Procedure.objects.filter(pk=procedure.pk)
+        .values_list(
+            figure(letters.unread(), Count("pk")), figure(letters, Count("person", distinct=True))
+        )
+        .get()
     )
     unanswered = unanswered_points(procedure).aggregate(
         points=Count("pk"), arguments=Count("segment__argument", distinct=True)
@@ -49,11 +55,11 @@ def open_items(procedure: Procedure) -> OpenItems:
         people=Count("pk", filter=Q(supplement_to=None)), outdated=Count("pk", filter=tells_less())
     )
     return OpenItems(
-        unread_letters=letters["unread"],
+        unread_letters=unread or 0,
         undecided_passages=undecided_passages(procedure).count(),
         unanswered_arguments=unanswered["arguments"],
         unanswered_points=unanswered["points"],
-        people_without_reply=letters["people"] - replies["people"],
+        people_without_reply=(people or 0) - replies["people"],
         outdated_replies=replies["outdated"],
     )
 

@@ -7,7 +7,7 @@ groupings at the same time the later one notices, and reads the letters again.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -248,18 +248,33 @@ def _fixed(procedure: Procedure) -> set[int]:
     return set(procedure.statements.fixed().order_by().values_list("pk", flat=True))
 
 
-@transaction.atomic
 def _store_some(campaign: Campaign, members: Sequence[int], work: _Work) -> None:
-    """Some letters of a campaign: where they differ from its template, and their points."""
-    lock(work.procedure)
-    if _kept(campaign).template != campaign.template:
-        raise _grouped_meanwhile()
+    """Some letters of a campaign: where they differ from its template, and their points.
+
+    They are compared before anything is locked, for comparing takes longer than writing.
+    """
     now = _as_they_are(members, work)
     texts = {at: work.texts[at] for at, letter in now.items() if _is_free(letter, campaign)}
     deviations = deviations_from(campaign.template, texts)
     changed = [at for at in texts if _differs(now[at], campaign, deviations[at])]
-    if not changed:
-        return
+    if changed:
+        _write_some(campaign, {at: deviations[at] for at in changed}, work)
+
+
+@transaction.atomic
+def _write_some(
+    campaign: Campaign, deviations: Mapping[int, tuple[Spans, Spans]], work: _Work
+) -> None:
+    """Store what is still to be stored when the procedure is locked."""
+    lock(work.procedure)
+    if _kept(campaign).template != campaign.template:
+        raise _grouped_meanwhile()
+    now = _as_they_are(list(deviations), work)
+    changed = [
+        at
+        for at, letter in now.items()
+        if _is_free(letter, campaign) and _differs(letter, campaign, deviations[at])
+    ]
     new = [now[at].pk for at in changed if now[at].campaign != campaign.pk]
     unread([now[at].pk for at in changed if now[at].campaign])
     write_deviations(campaign, {now[at].pk: deviations[at] for at in changed})

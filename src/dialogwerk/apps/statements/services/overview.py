@@ -99,17 +99,22 @@ def _less(total: int, left: int) -> tuple[int, int]:
 
 
 def _letters(procedure: Procedure) -> dict[str, int]:
-    unread, alone = Q(read_at=None), Q(campaign=None)
-    return procedure.statements.order_by().aggregate(
-        all=Count("pk"),
-        newest=Max("pk"),
-        persons=Count("person", distinct=True),
-        alone=Count("pk", filter=alone),
-        unread=Count("pk", filter=unread),
-        waiting=Count("person", filter=unread, distinct=True),
-        own_open=Count("pk", filter=unread & ~alone & Q(has_own_words=True)),
-        alone_open=Count("pk", filter=unread & alone),
+    """Each figure from the index that holds just what it counts."""
+    letters = Statement.objects.filter(procedure=procedure).order_by()
+    unread = letters.unread()
+    waiting = unread.values("person").distinct()
+    names = ("all", "newest", "persons", "alone", "unread", "own_open", "alone_open")
+    figures = Procedure.objects.filter(pk=procedure.pk).values_list(
+        figure(letters, Count("pk")),
+        figure(letters, Max("pk")),
+        figure(letters, Count("person", distinct=True)),
+        figure(letters.individual(), Count("pk")),
+        figure(unread, Count("pk")),
+        figure(letters.own_words_open(), Count("pk")),
+        figure(unread.individual(), Count("pk")),
     )
+    found = dict(zip(names, (number or 0 for number in figures.get()), strict=True))
+    return {**found, "waiting": waiting.count()}
 
 
 def _outgoing(procedure: Procedure, persons: int) -> tuple[Step, ...]:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from dialogwerk.apps.base.ids import MistypedReceipt, parse_receipt
 from dialogwerk.apps.people.models import Identity
@@ -34,8 +35,8 @@ def found(letters: QuerySet[Statement], text: str, *, sees_names: bool) -> Query
             receipt, which opens it, and by words that tell who wrote it.
     """
     if code := _beginning_of_code(text):
-        letters_with_code = letters.filter(code__startswith=code)
-        if letters_with_code.exists():
+        letters_with_code = letters.filter(_begins_with(code))
+        if letters_with_code.order_by().exists():
             return letters_with_code
     if sees_names and (receipt := _receipt(text)):
         return letters.filter(receipt=receipt)
@@ -48,6 +49,13 @@ def _beginning_of_code(text: str) -> str:
     """How code numbers of letters begin; empty if this cannot be one."""
     code = text.strip().upper()
     return code if _CODE.fullmatch(code) else ""
+
+
+def _begins_with(code: str) -> Q:
+    """SQLite finds a beginning in an index only if it is written as a range."""
+    begins = Q(code__startswith=code)
+    is_range = connection.vendor == "sqlite"
+    return begins & Q(code__gte=code, code__lt=f"{code}\x7f") if is_range else begins
 
 
 _CODE = re.compile(r"E-[0-9A-Z-]{1,12}")
