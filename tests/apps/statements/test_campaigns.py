@@ -214,6 +214,34 @@ def test_what_a_clerk_says_survives_the_next_grouping(procedure):
     assert (noise.size, water.size) == (4, 4)
 
 
+def test_no_grouping_ever_draws_others_after_the_letters_that_a_clerk_has_moved(procedure):
+    _outcome, noise, water = grouped(procedure)
+    # Most of the letters of one form are said to be a campaign of their own.
+    for letter in noise.statements.filter(has_own_words=False)[:4]:
+        membership.assign(statement=letter, campaign=water, by=CLERK)
+    stayed = set(noise.statements.values_list("pk", flat=True))
+    later = StatementFactory(procedure=procedure, text=NOISE)
+    regroup(procedure, by=CLERK)
+    before = picture(procedure)
+    regroup(procedure, by=CLERK)
+    assert picture(procedure) == before
+    assert stayed <= set(noise.statements.values_list("pk", flat=True))
+    water.refresh_from_db()
+    assert (water.statements.fixed().count(), water.size) == (4, 7 + (water == later.campaign))
+    assert procedure.campaigns.count() == 2
+
+
+def test_a_letter_that_was_alone_takes_the_later_ones_of_its_words_along(procedure):
+    _outcome, noise, _water = grouped(procedure)
+    stray = procedure.statements.get(text=ALONE)
+    membership.assign(statement=stray, campaign=noise, by=CLERK)
+    later = StatementFactory(procedure=procedure, text=ALONE + " Danke.")
+    regroup(procedure, by=CLERK)
+    later.refresh_from_db()
+    assert later.campaign == noise
+    assert not later.campaign_fixed
+
+
 def test_a_letter_that_a_clerk_put_there_is_compared_with_the_template_that_replaces_the_first(
     procedure,
 ):
@@ -386,11 +414,11 @@ def test_a_grouping_that_stops_or_ends_is_not_waited_for(procedure):
 def test_a_grouping_that_finds_anothers_campaigns_reads_the_letters_again(procedure, monkeypatch):
     find, groupings = grouping.found_among, []
 
-    def find_while_another_groups(texts):
+    def find_while_another_groups(texts, **said):
         groupings.append(len(texts))
         if len(groupings) == 1:
             regroup(procedure, by="user:8")
-        return find(texts)
+        return find(texts, **said)
 
     monkeypatch.setattr(grouping, "found_among", find_while_another_groups)
     outcome = regroup(procedure, by=CLERK)
@@ -399,7 +427,7 @@ def test_a_grouping_that_finds_anothers_campaigns_reads_the_letters_again(proced
 
 
 def test_a_grouping_gives_up_when_others_always_come_first(procedure, monkeypatch):
-    def find_while_another_groups(texts):
+    def find_while_another_groups(texts, **said):
         CampaignFactory(procedure=procedure)
         return [grouping._Found([0], NOISE)]
 
@@ -420,9 +448,9 @@ def test_what_a_clerk_says_while_the_letters_are_grouped_stays(
     target = water if into_campaign else None
     find = grouping.found_among
 
-    def find_while_a_clerk_decides(texts):
+    def find_while_a_clerk_decides(texts, **said):
         membership.assign(statement=letter, campaign=target, by="user:8")
-        return find(texts)
+        return find(texts, **said)
 
     monkeypatch.setattr(grouping, "found_among", find_while_a_clerk_decides)
     regroup(procedure, by=CLERK)

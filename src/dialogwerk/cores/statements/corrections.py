@@ -3,6 +3,9 @@
 Each letter may carry a mark: the clerk's campaign it is in, `FREE` if grouping decides, or `ALONE`
 if it was taken out of every campaign. Merging two campaigns gives all their letters one mark,
 splitting one gives them two.
+
+A mark on one letter says nothing about its neighbours: where letters of a found campaign are known
+to be at home in another one than the mark says, they stay there.
 """
 
 from __future__ import annotations
@@ -22,7 +25,11 @@ FREE, ALONE = -1, -2
 
 
 def corrected(
-    bodies: Bodies, campaign: Ints, fixed: Sequence[int], settings: GroupingSettings
+    bodies: Bodies,
+    campaign: Ints,
+    fixed: Sequence[int],
+    settings: GroupingSettings,
+    known: Sequence[int] | None = None,
 ) -> Ints:
     """The campaigns of letters with what a clerk has said.
 
@@ -33,6 +40,8 @@ def corrected(
     Args:
         campaign: per letter: campaign as found, or -1.
         fixed: per letter: any number from 0 on for the clerk's campaign, `FREE` or `ALONE`.
+        known: per letter: number of the campaign it has been in so far, or `FREE`; the same numbers
+            as in ``fixed``. Nothing is known if unset.
 
     Returns:
         Per letter: some number of its campaign, or -1.
@@ -45,6 +54,8 @@ def corrected(
         raise LengthMismatch(
             f"There are {len(campaign)} letters but {len(marks)} marks. Give one for each letter."
         )
+    if known is not None:
+        marks = _at_home(campaign, marks, np.asarray(known, np.int64))
     marked = marks >= 0
     offset = int(campaign.max(initial=0)) + 1
     result = np.where(marked, marks + offset, np.where(marks == ALONE, -1, campaign))
@@ -59,6 +70,39 @@ def corrected(
     if torn.any():
         result[torn] = _nearest(bodies, marks, torn, settings) + offset
     return result
+
+
+def _at_home(campaign: Ints, marks: Ints, known: Ints) -> Ints:
+    """The marks, and one for each free letter whose home is known and concerned by a mark.
+
+    A found campaign is at home where most of its free letters have been so far. Those of them stay
+    there if a letter beside them bears the mark of another campaign, or if letters elsewhere bear
+    the mark of this one.
+    """
+    count = int(campaign.max(initial=0)) + 1
+    free = (campaign >= 0) & (marks == FREE) & (known >= 0)
+    names, name = np.unique(known[free], return_inverse=True)
+    pairs, times = np.unique(campaign[free] * len(names) + name, return_counts=True)
+    found, homes = pairs // max(len(names), 1), names[pairs % max(len(names), 1)]
+    home = _most(found, homes, times, count)
+    marked = (campaign >= 0) & (marks >= 0)
+    concerned = np.zeros(count, np.bool_)
+    concerned[campaign[marked & (marks != home[campaign])]] = True
+    # Of several found campaigns at home in the same one, the one with most of its letters is it.
+    at_home = homes == home[found]
+    for one in np.intersect1d(homes[at_home], marks[marks >= 0]).tolist():
+        some = np.flatnonzero(at_home & (homes == one))
+        concerned[found[some[times[some].argmax()]]] = True
+    stays = free & concerned[campaign] & (known == home[campaign])
+    return np.where(stays, known, marks)
+
+
+def _most(found: Ints, homes: Ints, times: Ints, count: int) -> Ints:
+    """Per found campaign the home of most letters; of equal ones that of the smallest number."""
+    home = np.full(count, -1, np.int64)
+    order = np.lexsort((-homes, times))
+    home[found[order]] = homes[order]
+    return home
 
 
 def _nearest(bodies: Bodies, marks: Ints, torn: Ints, settings: GroupingSettings) -> Ints:

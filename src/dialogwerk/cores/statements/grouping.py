@@ -74,6 +74,7 @@ def group(
     settings: GroupingSettings = DEFAULT,
     threads: int | None = None,
     fixed: Sequence[int] | None = None,
+    known: Sequence[int] | None = None,
 ) -> Grouping:
     """Find the campaigns among letters.
 
@@ -85,13 +86,16 @@ def group(
             is; anything else is read once, one letter after the other.
         threads: how many may work at once; as many as there are processors if unset.
         fixed: what a clerk has said, one mark a letter; see `corrections`.
+        known: the campaign of each letter so far, for what a clerk has said to be read beside it.
 
     Raises:
         LengthMismatch: there is not one mark for each letter.
     """
     column = texts if isinstance(texts, TextColumn) else TextColumn.of(texts)
     bodies = read(column, threads=threads)
-    return group_bodies(bodies, column, settings=settings, threads=threads, fixed=fixed)
+    return group_bodies(
+        bodies, column, settings=settings, threads=threads, fixed=fixed, known=known
+    )
 
 
 def group_bodies(
@@ -101,6 +105,7 @@ def group_bodies(
     settings: GroupingSettings = DEFAULT,
     threads: int | None = None,
     fixed: Sequence[int] | None = None,
+    known: Sequence[int] | None = None,
     placing: Placing | None = None,
 ) -> Grouping:
     """Find the campaigns among letters that have been read.
@@ -114,7 +119,7 @@ def group_bodies(
     body_group = grouped(bodies, settings, placing or Placing(threads or usable_processors()))
     found = body_group[bodies.entry]
     if fixed is not None:
-        found = corrected(bodies, found, fixed, settings)
+        found = corrected(bodies, found, fixed, settings, known)
     campaign = _numbered_by_size(bodies, found, settings.minimum_size)
     return Grouping(campaign, _campaigns(bodies, campaign, texts), bodies)
 

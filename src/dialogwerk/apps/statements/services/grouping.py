@@ -34,7 +34,6 @@ from .membership import (
     Spans,
     chunks,
     compare_again,
-    deviation,
     deviations_from,
     let_join,
     let_leave,
@@ -76,10 +75,17 @@ class Regrouping:
 
 @dataclass(slots=True)
 class _Letter:
-    """A letter as grouping sees it; its place in the list is its number for the core."""
+    """A letter as grouping sees it; its place in the list is its number for the core.
+
+    Attributes:
+        home: where it belongs so far: its campaign, or the one into which that was merged.
+        is_fixed: a person has said so.
+    """
 
     pk: int
     campaign: int | None
+    home: int | None
+    is_fixed: bool
 
 
 @dataclass(slots=True)
@@ -134,7 +140,7 @@ def _regroup_once(procedure: Procedure, by: str, progress: Progress) -> Regroupi
     progress.advance(0, _("Reading the letters"))
     work = _read(procedure, by)
     progress.advance(0, _("Looking for campaigns"), total=len(work.letters))
-    found = found_among(work.texts)
+    found = _as_people_say(work)
     _match(found, work)
     done = 0
     for one in found:
@@ -159,54 +165,69 @@ def _regroup_once(procedure: Procedure, by: str, progress: Progress) -> Regroupi
 
 def _read(procedure: Procedure, by: str) -> _Work:
     work = _Work(procedure, by, last_number(procedure))
-    rows = procedure.statements.order_by("pk").values_list("pk", "campaign_id", "text")
-    for pk, campaign, text in rows.iterator(chunk_size=2000):
-        work.letters.append(_Letter(pk, campaign))
+    merged = procedure.campaigns.exclude(merged_into=None).select_related("merged_into")
+    final = {campaign.pk: campaign.final.pk for campaign in merged}
+    rows = procedure.statements.order_by("pk")
+    rows = rows.values_list("pk", "campaign_id", "campaign_fixed", "text")
+    for pk, campaign, is_fixed, text in rows.iterator(chunk_size=2000):
+        work.letters.append(_Letter(pk, campaign, final.get(campaign, campaign), is_fixed))
         work.texts.append(text)
     work.outcome.letters = len(work.letters)
     work.outcome.last_letter = work.letters[-1].pk if work.letters else 0
     return work
 
 
-def found_among(texts: Sequence[str]) -> list[_Found]:
-    """The campaigns among these texts, largest first. numpy is loaded here, not at start-up."""
+def found_among(
+    texts: Sequence[str],
+    *,
+    fixed: Sequence[int] | None = None,
+    known: Sequence[int] | None = None,
+) -> list[_Found]:
+    """The campaigns among these texts, largest first. numpy is loaded here, not at start-up.
+
+    Args:
+        fixed, known: what people have said, and where letters are; see the core's `corrections`.
+    """
     from dialogwerk.cores.statements.grouping import group
 
-    return [_Found(list(one.members), one.template) for one in group(texts).campaigns]
+    found = group(texts, fixed=fixed, known=known).campaigns
+    return [_Found(list(one.members), one.template) for one in found]
+
+
+def _as_people_say(work: _Work) -> list[_Found]:
+    """The campaigns among the letters, with all that was ever decided of a letter's campaign."""
+    from dialogwerk.cores.statements.corrections import ALONE, FREE
+
+    return found_among(
+        work.texts,
+        fixed=[(one.home or ALONE) if one.is_fixed else FREE for one in work.letters],
+        known=[one.home or FREE for one in work.letters],
+    )
 
 
 def _match(found: Sequence[_Found], work: _Work) -> None:
-    """Give each campaign in the database to the found one that has most of its letters."""
+    """Give each campaign in the database to the found one that has most of its letters.
+
+    Where people have said of letters that they belong to a campaign, theirs is the found one.
+    """
     known = {
         campaign.pk: campaign for campaign in work.procedure.campaigns.filter(merged_into=None)
     }
     overlaps = [
-        (shared, -place, campaign)
+        (is_fixed, shared, -place, campaign)
         for place, one in enumerate(found)
-        for campaign, shared in Counter(work.letters[at].campaign for at in one.members).items()
+        for (is_fixed, campaign), shared in _homes(one, work).items()
         if campaign in known
     ]
-    for _shared, place, campaign in sorted(overlaps, reverse=True):
+    for _fixed, _shared, place, campaign in sorted(overlaps, reverse=True):
         if campaign in known and found[-place].known is None:
             found[-place].known = known.pop(campaign)
-    _follow_merges(found, work)
     work.outcome.new = sum(one.known is None for one in found)
 
 
-def _follow_merges(found: Sequence[_Found], work: _Work) -> None:
-    """What a clerk has merged stays one campaign, although its letters have two templates."""
-    emptied = work.procedure.campaigns.exclude(merged_into=None).select_related("merged_into")
-    for source in emptied:
-        target = source.final
-        for one in found:
-            shares = any(work.letters[at].campaign == target.pk for at in one.members)
-            if one.known is None and shares and _resembles(one.template, source.template):
-                one.known = target
-
-
-def _resembles(text: str, template: str) -> bool:
-    own, _left_out = deviation(template, text)
-    return 2 * sum(end - start for start, end in own) < len(text)
+def _homes(one: _Found, work: _Work) -> Counter[tuple[bool, int | None]]:
+    letters = (work.letters[at] for at in one.members)
+    return Counter((letter.is_fixed, letter.home) for letter in letters)
 
 
 # Storing
