@@ -82,9 +82,9 @@ def group(
     summary: Summary = {
         "letters": len(found.campaign),
         "persons": int(columns["person"].max(initial=-1)) + 1 if who else None,
-        "campaigns": len(found.campaigns),
+        "campaigns": len(found.sizes),
         "individuals": len(found.individuals),
-        "largest": max((campaign.size for campaign in found.campaigns), default=0),
+        "largest": int(found.sizes.max(initial=0)),
         **{name: round(value, 3) for name, value in seconds.items()},
         "total_seconds": round(time.perf_counter() - started, 3),
         "peak_mib": _peak_mib(),

@@ -11,10 +11,16 @@ import numpy as np
 
 from dialogwerk.cores.statements.bodies import Ints
 from dialogwerk.cores.statements.corpus import Corpus
-from dialogwerk.cores.statements.covering import LEAST_EVIDENCE, belongs, best_group, cover
+from dialogwerk.cores.statements.covering import (
+    LEAST_EVIDENCE,
+    belongs,
+    best_group,
+    cover,
+    room_for_best,
+)
 from dialogwerk.cores.statements.kernels.compiling import kernel
 from dialogwerk.cores.statements.pools import Marks, Pools, covered, pools
-from dialogwerk.cores.statements.postings import Postings
+from dialogwerk.cores.statements.postings import Owners, Postings
 
 _CONTAINED = 0.7
 _KIT_CONTAINED = 0.6
@@ -134,11 +140,11 @@ def assigned(
         candidates: bodies that may belong to a group.
     """
     found = pools(corpus, group)
-    owner = Postings.of(found.shingle, found.group.astype(np.int32), len(corpus.hashes))
+    owner = Owners.of(found.shingle, found.group, len(corpus.hashes))
     best = np.full(corpus.bodies, -1, np.int64)
     _assign(
         *(corpus.shingle, corpus.lengths, corpus.starts, corpus.characters, candidates, ignored),
-        *(*owner, found.starts, found.shingle, largest_own_share, best),
+        *(*owner, found.groups, largest_own_share, best),
     )
     return best
 
@@ -151,20 +157,17 @@ def _assign(
     characters,
     candidates,
     ignored,
-    owner_starts,
+    list_of,
+    list_starts,
     owner,
-    pool_starts,
-    pool,
+    groups,
     own_share,
     best,
 ):
-    groups = len(pool_starts) - 1
-    votes, touched = np.zeros(groups, np.int64), np.empty(groups, np.int64)
-    seen = np.zeros(len(ignored), np.int64)
     largest = 0
     for body in candidates:
         largest = max(largest, starts[body + 1] - starts[body])
-    flags = np.empty(largest, np.bool_)
+    room = room_for_best(largest, len(ignored), len(list_starts) - 1, groups)
     for body in candidates:
         begin, end = starts[body], starts[body + 1]
         best[body], _evidence, _words = best_group(
@@ -173,15 +176,11 @@ def _assign(
             end - begin,
             characters[body],
             ignored,
-            owner_starts,
+            list_of,
+            list_starts,
             owner,
-            pool_starts,
-            pool,
             own_share,
-            votes,
-            touched,
-            seen,
-            flags,
+            room,
         )
 
 
@@ -393,7 +392,6 @@ def _grown(
                     count += 1
                 touches[body] += 1
     grown = total = 0
-    _sort(touched, count)
     for place in range(count):
         body = touched[place]
         enough = touches[body] >= max(_LEAST_TOUCHES, _TRIED_FROM * leading[body])
@@ -414,6 +412,7 @@ def _grown(
             total += weight[body]
     for place in range(pooled):
         marks[pool[place]] = False
+    _sort(tried, grown)
     return grown, total
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from dialogwerk.cores.statements.bodies import Bodies, Hashes, Ints
 from dialogwerk.cores.statements.kernels.compiling import kernel, leaf
 from dialogwerk.cores.statements.kernels.folding import LENGTHS, mixed
+from dialogwerk.cores.statements.kernels.machine import fetch_ahead
 
 Numbers = NDArray[np.int32]
 SHINGLE = 3
@@ -73,13 +74,14 @@ def corpus(bodies: Bodies, chosen: Ints, weight: Ints | None = None) -> Corpus:
     lengths = np.empty(total, np.uint8)
     room = 1 << max(8, int(total).bit_length())
     characters = np.empty(len(chosen), np.int64)
-    hashes, frequency = np.empty(total, np.uint64), np.empty(total, np.int64)
+    known = np.empty((total, 2), np.uint64)
     weight = bodies.weight[chosen] if weight is None else weight
     count = _numbered_shingles(
         *(bodies.words, bodies.starts[chosen], sizes, weight, starts, found, lengths),
-        *(characters, hashes, frequency, np.full(room, -1, np.int32)),
+        *(characters, known, np.zeros(room, np.uint64)),
     )
-    shared = frequency[:count] > 1
+    frequency = (known[:count, 1] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    shared = frequency > 1
     number = np.where(shared, np.cumsum(shared) - 1, -1).astype(np.int32)
     pairs, pair_starts = np.empty(total, np.int32), np.zeros(len(chosen) + 1, np.int64)
     used = _pairs_of(found, starts, number, pairs, pair_starts)
@@ -89,8 +91,8 @@ def corpus(bodies: Bodies, chosen: Ints, weight: Ints | None = None) -> Corpus:
         starts=starts,
         lengths=lengths,
         shingle=found,
-        hashes=hashes[:count][shared],
-        frequency=frequency[:count][shared],
+        hashes=known[:count, 0][shared],
+        frequency=frequency[shared],
         pair_shingle=pairs[:used].copy(),
         pair_starts=pair_starts,
         words=sizes,
@@ -105,20 +107,36 @@ def shingle_hash(first, second, third):
     return mixed(mixed(both) + np.uint64(third))
 
 
+@leaf
+def hash_shingles(words, place, size, hashes, table):
+    """Write the hashes of all shingles of a body, and have their places in a table fetched."""
+    mask = np.uint64(len(table) - 1)
+    for at in range(size - SHINGLE + 1):
+        hashed = shingle_hash(words[place + at], words[place + at + 1], words[place + at + 2])
+        hashes[at] = hashed
+        fetch_ahead(table, np.int64(hashed & mask))
+
+
 @kernel
 def _numbered_shingles(
-    words, places, sizes, weight, starts, found, lengths, characters, hashes, frequency, table
+    words, places, sizes, weight, starts, found, lengths, characters, known, table
 ):
     """Number all shingles in the order in which they come; gives back how many there are.
 
-    Writes per position the shingle, and per shingle its hash and the letters that have it.
+    Writes per position the shingle, and to ``known`` per shingle its hash, and in one number the
+    letters that have it (low) and one more than the last body that does (high).
     """
     mask = np.uint64(len(table) - 1)
-    count = 0
-    last = np.empty(len(found), np.int32)
+    half = np.uint64(32)
+    count = largest = 0
+    for size in sizes:
+        largest = max(largest, size)
+    hashes = np.empty(largest, np.uint64)
     for body in range(len(sizes)):
         begin, place, size = starts[body], places[body], sizes[body]
+        hash_shingles(words, place, size, hashes, table)
         letters = 0
+        now = np.uint64(body + 1)
         for at in range(size):
             length = words[place + at] & np.uint32(LENGTHS)
             lengths[begin + at] = length
@@ -126,19 +144,25 @@ def _numbered_shingles(
             if at + 2 >= size:
                 found[begin + at] = -1
                 continue
-            hashed = shingle_hash(words[place + at], words[place + at + 1], words[place + at + 2])
+            hashed = hashes[at]
             slot = hashed & mask
-            while table[slot] >= 0 and hashes[table[slot]] != hashed:
+            number = -1
+            while table[slot]:
+                if (table[slot] ^ hashed) >> half == 0:
+                    number = np.int64(table[slot] & np.uint64(0xFFFFFFFF)) - 1
+                    if known[number, 0] == hashed:
+                        break
+                    number = -1
                 slot = (slot + np.uint64(1)) & mask
-            number = table[slot]
             if number < 0:
                 number = count
-                table[slot] = number
-                hashes[number], frequency[number], last[number] = hashed, 0, -1
+                table[slot] = ((hashed >> half) << half) | np.uint64(number + 1)
+                known[number, 0], known[number, 1] = hashed, np.uint64(0)
                 count += 1
-            if last[number] != body:
-                last[number] = body
-                frequency[number] += weight[body]
+            entry = known[number, 1]
+            if entry >> half != now:
+                letters_now = (entry & np.uint64(0xFFFFFFFF)) + np.uint64(weight[body])
+                known[number, 1] = (now << half) | letters_now
             found[begin + at] = number
         characters[body] = letters
     return count

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -54,13 +55,24 @@ class Grouping:
 
     Attributes:
         campaign: shape (texts,): number of the campaign of each text, -1 for an individual letter.
-        campaigns: sorted by number.
         bodies: the letters as numbers, for whoever goes on working with them.
+        texts: the letters.
     """
 
     campaign: Ints
-    campaigns: tuple[Campaign, ...]
-    bodies: Bodies | None = field(default=None, repr=False, compare=False)
+    bodies: Bodies = field(repr=False, compare=False)
+    texts: TextColumn = field(repr=False, compare=False)
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """Number of letters of campaign 1, 2, 3, …"""
+        inside = self.campaign[self.campaign > 0]
+        return np.bincount(inside - 1) if len(inside) else np.empty(0, np.int64)
+
+    @cached_property
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """All campaigns, sorted by number; their templates are quoted on the first call."""
+        return _campaigns(self.bodies, self.campaign, self.texts) if len(self.sizes) else ()
 
     @property
     def individuals(self) -> tuple[int, ...]:
@@ -115,13 +127,13 @@ def group_bodies(
         placing: who places bodies beside groups, if not the threads of this machine.
     """
     if not len(texts):
-        return Grouping(np.empty(0, np.int64), (), bodies)
+        return Grouping(np.empty(0, np.int64), bodies, texts)
     body_group = grouped(bodies, settings, placing or Placing(threads or usable_processors()))
     found = body_group[bodies.entry]
     if fixed is not None:
         found = corrected(bodies, found, fixed, settings, known)
     campaign = _numbered_by_size(bodies, found, settings.minimum_size)
-    return Grouping(campaign, _campaigns(bodies, campaign, texts), bodies)
+    return Grouping(campaign, bodies, texts)
 
 
 def _campaigns(bodies: Bodies, campaign: Ints, texts: TextColumn) -> tuple[Campaign, ...]:

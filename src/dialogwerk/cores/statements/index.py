@@ -24,7 +24,7 @@ from dialogwerk.cores.statements.grouping import Grouping
 from dialogwerk.cores.statements.kernels.columns import TextColumn
 from dialogwerk.cores.statements.model import Model
 from dialogwerk.cores.statements.pools import common, pools
-from dialogwerk.cores.statements.postings import Postings, Table
+from dialogwerk.cores.statements.postings import Owners, Table
 from dialogwerk.cores.statements.rounds import Members, members
 from dialogwerk.cores.statements.settings import DEFAULT, GroupingSettings
 
@@ -62,12 +62,12 @@ class CampaignIndex:
 
         A letter placed here joins the campaign that it would join if all were grouped again.
         """
-        bodies = found.bodies if found.bodies is not None else read(TextColumn.of(()))
-        group = np.full(len(bodies), len(found.campaigns), np.int64)
+        bodies, count = found.bodies, len(found.sizes)
+        group = np.full(len(bodies), count, np.int64)
         inside = np.flatnonzero(found.campaign > 0)
         np.minimum.at(group, bodies.entry[inside], found.campaign[inside] - 1)
-        group[group == len(found.campaigns)] = -1
-        numbers = np.array([campaign.number for campaign in found.campaigns], np.int64)
+        group[group == count] = -1
+        numbers = np.arange(1, count + 1)
         chosen = members(bodies, group, np.flatnonzero(bodies.sizes >= settings.least_words))
         return cls._of(bodies, group, numbers, chosen, settings)
 
@@ -121,13 +121,12 @@ class CampaignIndex:
             campaigns=self.campaigns,
             exact=self.exact,
             exact_group=self.exact_group,
-            keys=self.model.table.keys,
-            numbers=self.model.table.numbers,
-            owner_starts=self.model.owner.starts,
+            table=self.model.table.places,
+            list_of=self.model.owner.list_of,
+            list_starts=self.model.owner.starts,
             owner=self.model.owner.owner,
             ignored=self.model.ignored,
-            pool_starts=self.model.pool_starts,
-            pool=self.model.pool,
+            groups=np.int64(self.model.groups),
             own_share=np.float64(self.model.own_share),
             least_words=np.int64(self.least_words),
         )
@@ -143,11 +142,10 @@ class CampaignIndex:
             kept["exact"],
             kept["exact_group"],
             Model(
-                Table(kept["keys"], kept["numbers"]),
-                Postings(kept["owner_starts"], kept["owner"]),
+                Table(kept["table"]),
+                Owners(kept["list_of"], kept["list_starts"], kept["owner"]),
                 kept["ignored"],
-                kept["pool_starts"],
-                kept["pool"],
+                int(kept["groups"]),
                 float(kept["own_share"]),
             ),
             int(kept["least_words"]),

@@ -44,15 +44,21 @@ class LetterFile:
 
 
 class _Growing:
-    """Texts that arrive portion by portion, one after the other in one piece of memory."""
+    """Texts that arrive portion by portion, one after the other in one piece of memory.
 
-    def __init__(self) -> None:
+    Args:
+        rows: how many will come, if known.
+    """
+
+    def __init__(self, rows: int) -> None:
+        self._rows, self._seen = rows, 0
         self._data: NDArray[np.uint8] = np.empty(1 << 20, np.uint8)
         self._ends: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
         self._used = 0
 
     def add(self, series: polars.Series) -> TextColumn:
         """Copy more texts to the end; gives them back as they lie there."""
+        self._seen += len(series)
         part = TextColumn.of_series(series, self._room)
         self._ends.append(part.offsets[1:] + self._used)
         self._used += len(part.data)
@@ -61,7 +67,8 @@ class _Growing:
     def _room(self, size: int) -> NDArray[np.uint8]:
         if self._used + size > len(self._data):
             # Memory that is never written to costs nothing, so there may be plenty of it.
-            more = np.empty(2 * (self._used + size), np.uint8)
+            rest = max(1.0, self._rows / self._seen)
+            more = np.empty(int(1.2 * rest * (self._used + size)) + (1 << 20), np.uint8)
             more[: self._used] = self._data[: self._used]
             self._data = more
         return self._data[self._used : self._used + size]
@@ -92,8 +99,9 @@ def read_letter_file(
         if source is None:
             return None
         _check_columns(path, source.collect_schema().names(), wanted)
+        rows = source.select(polars.len()).collect().item() if is_parquet else 0
         portions = source.select(wanted).collect_batches(chunk_size=_ROWS, maintain_order=True)
-        return _read(portions, text, wanted, threads)
+        return _read(portions, rows, text, wanted, threads)
     except polars.exceptions.PolarsError as error:
         if is_parquet:
             raise LettersUnreadable(
@@ -133,11 +141,15 @@ def _check_columns(path: Path, there: Sequence[str], wanted: Sequence[str]) -> N
 
 
 def _read(
-    portions: Iterator[polars.DataFrame], text: str, wanted: Sequence[str], threads: int | None
+    portions: Iterator[polars.DataFrame],
+    rows: int,
+    text: str,
+    wanted: Sequence[str],
+    threads: int | None,
 ) -> LetterFile:
     import polars
 
-    growing, reader = _Growing(), BodyReader(threads=threads)
+    growing, reader = _Growing(rows), BodyReader(threads=threads)
     others: list[polars.DataFrame] = []
     for portion in portions:
         others.append(portion.select(name for name in wanted if name != text))

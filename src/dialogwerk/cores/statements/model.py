@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from dialogwerk.cores.statements.bodies import Bodies, Ints, Words
-from dialogwerk.cores.statements.corpus import Corpus, Numbers, shingle_hash
-from dialogwerk.cores.statements.covering import best_group
+from dialogwerk.cores.statements.corpus import Corpus, hash_shingles, shingle_hash
+from dialogwerk.cores.statements.covering import best_group, room_for_best
 from dialogwerk.cores.statements.kernels.compiling import kernel
 from dialogwerk.cores.statements.kernels.folding import LENGTHS
 from dialogwerk.cores.statements.pools import Marks, Pools
-from dialogwerk.cores.statements.postings import Postings, Table
+from dialogwerk.cores.statements.postings import Owners, Table, find
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,9 @@ class Model:
     """The pools of all groups by the hash of their shingles."""
 
     table: Table  #: number of a shingle by its hash
-    owner: Postings  #: per shingle: groups whose pool it is in
+    owner: Owners  #: per shingle: groups whose pool it is in
     ignored: Marks  #: per shingle (and one more, False): whether it is no evidence
-    pool_starts: Ints  #: per group (and one more): its first entry in ``pool``
-    pool: Numbers  #: shingles by group
+    groups: int  #: number of groups
     own_share: float  #: share of own words from which a letter is individual
 
     @classmethod
@@ -34,11 +34,10 @@ class Model:
         number = np.full(len(corpus.hashes), -1, np.int32)
         number[used] = np.arange(len(used), dtype=np.int32)
         return cls(
-            Table.of(corpus.hashes[used], number[used]),
-            Postings.of(number[found.shingle], found.group.astype(np.int32), len(used)),
+            Table.of(corpus.hashes[used]),
+            Owners.of(number[found.shingle], found.group, len(used)),
             np.r_[ignored[used], False],
-            found.starts,
-            number[found.shingle],
+            found.groups,
             own_share,
         )
 
@@ -48,18 +47,8 @@ class Model:
         cuts = np.linspace(0, len(chosen), 8 * threads + 1).astype(np.int64)
 
         def place(first: int, last: int) -> None:
-            _place(
-                *(bodies.words, bodies.starts, bodies.sizes, chosen[first:last]),
-                *(
-                    *self.table,
-                    *self.owner,
-                    self.ignored,
-                    self.pool_starts,
-                    self.pool,
-                    self.own_share,
-                ),
-                *(found[first:last], np.empty(last - first, np.int64)),
-            )
+            letters = bodies.words, bodies.starts, bodies.sizes, chosen[first:last]
+            _place(*(*letters, *self._given(), found[first:last], np.empty(last - first, np.int64)))
 
         if threads == 1:
             place(0, len(chosen))
@@ -71,12 +60,12 @@ class Model:
     def place(self, words: Words) -> tuple[int, int]:
         """The group of one letter, or -1, and how many of its words the group has too."""
         found, covered = np.empty(1, np.int64), np.empty(1, np.int64)
-        _place(
-            *(words, np.zeros(1, np.int64), np.array([len(words)]), np.zeros(1, np.int64)),
-            *(*self.table, *self.owner, self.ignored, self.pool_starts, self.pool, self.own_share),
-            *(found, covered),
-        )
+        letter = words, np.zeros(1, np.int64), np.array([len(words)]), np.zeros(1, np.int64)
+        _place(*(*letter, *self._given(), found, covered))
         return int(found[0]), int(covered[0])
+
+    def _given(self) -> tuple[Any, ...]:
+        return *self.table, *self.owner, self.ignored, self.groups, self.own_share
 
 
 class Placing:
@@ -96,55 +85,41 @@ def _place(
     starts,
     sizes,
     chosen,
-    keys,
-    numbers,
-    owner_starts,
+    table,
+    list_of,
+    list_starts,
     owner,
     ignored,
-    pool_starts,
-    pool,
+    groups,
     own_share,
     found,
     covered,
 ):
-    groups = len(pool_starts) - 1
-    mask = np.uint64(len(keys) - 1)
     largest = 1
     for body in chosen:
         largest = max(largest, sizes[body])
-    ids, lengths = np.empty(largest, np.int32), np.empty(largest, np.uint8)
-    flags, seen = np.empty(largest, np.bool_), np.zeros(len(ignored), np.int64)
-    votes, touched = np.zeros(groups, np.int64), np.empty(groups, np.int64)
+    ids, lengths = np.full(largest, -1, np.int32), np.empty(largest, np.uint8)
+    hashes = np.empty(largest, np.uint64)
+    room = room_for_best(largest, len(ignored), len(list_starts) - 1, groups)
     for place in range(len(chosen)):
         begin, size = starts[chosen[place]], sizes[chosen[place]]
+        hash_shingles(words, begin, size, hashes, table)
         characters = 0
         for at in range(size):
             lengths[at] = words[begin + at] & np.uint32(LENGTHS)
             characters += lengths[at]
-            ids[at] = -1
-            if at + 2 < size:
-                hashed = shingle_hash(
-                    words[begin + at], words[begin + at + 1], words[begin + at + 2]
-                )
-                slot = hashed & mask
-                while numbers[slot] >= 0 and keys[slot] != hashed:
-                    slot = (slot + np.uint64(1)) & mask
-                ids[at] = numbers[slot]
+            ids[at] = find(table, hashes[at]) if at + 2 < size else -1
         found[place], _evidence, covered[place] = best_group(
             ids,
             lengths,
             size,
             characters,
             ignored,
-            owner_starts,
+            list_of,
+            list_starts,
             owner,
-            pool_starts,
-            pool,
             own_share,
-            votes,
-            touched,
-            seen,
-            flags,
+            room,
         )
 
 

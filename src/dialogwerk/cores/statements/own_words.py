@@ -65,7 +65,5 @@ def _listed(spans: Spans, text: str) -> str:
 def _changed(found: Grouping, forms: Forms) -> Ints:
     """Places of the letters of campaigns whose words are not just those of the template."""
     inside = np.flatnonzero(found.campaign > 0)
-    if found.bodies is None:
-        return inside
     hashes = found.bodies.hashes[found.bodies.entry[inside]]
     return np.asarray(inside[hashes != forms.chains[found.campaign[inside] - 1]])

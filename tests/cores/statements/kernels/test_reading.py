@@ -35,8 +35,9 @@ letters = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=14).ma
 def kernel_frame(text):
     raw = np.frombuffer(text.encode() or b"\0", np.uint8)
     codes, info = np.empty(len(raw) + 1, np.uint16), np.empty(len(raw) + 1, np.uint16)
+    folded = np.empty(len(raw) + 8, np.uint8)
     spans = np.empty((max(MOST_SPANS, len(raw)), 2), np.int64)
-    length = decoded(rules(), raw, 0, len(text.encode()), codes, info)
+    length = decoded(rules(), raw, 0, len(text.encode()), codes, info, folded)
     if length < 0:
         return None
     return [tuple(one) for one in spans[: framed(rules(), codes, info, length, spans)].tolist()]

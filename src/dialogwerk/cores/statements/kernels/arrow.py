@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialogwerk.cores.statements.kernels.compiling import kernel
+from dialogwerk.cores.statements.kernels.machine import copy_from
 
 if TYPE_CHECKING:
     import polars
@@ -67,13 +68,18 @@ def contiguous(
         room: memory for so many bytes.
     """
     offsets = np.zeros(len(series) + 1, np.int64)
-    lengths = series.str.len_bytes().to_numpy()
-    np.cumsum(lengths, out=offsets[1:])
+    np.cumsum(series.str.len_bytes().to_numpy(), out=offsets[1:])
     data = room(int(offsets[-1]))
     row = 0
-    capsule = series.__arrow_c_stream__(None)
-    for array in _arrays(capsule):
-        _copy(array, data, offsets[row : row + array.length + 1])
+    for array in _arrays(series.__arrow_c_stream__(None)):
+        views = _buffer(array.buffers[1], (array.offset + array.length) * 16, np.int32)
+        addresses = [array.buffers[2 + number] or 0 for number in range(array.n_buffers - 3)]
+        _copy(
+            views.reshape(-1, 4)[array.offset :],
+            np.array(addresses, np.uint64),
+            data,
+            offsets[row : row + array.length + 1],
+        )
         row += array.length
     return data, offsets
 
@@ -101,50 +107,14 @@ def _buffer(address: int, size: int, kind: Any) -> NDArray[Any]:
     return np.asarray(np.frombuffer(memoryview(raw), kind))
 
 
-def _copy(array: _Array, data: NDArray[np.uint8], offsets: NDArray[np.int64]) -> None:
-    rows = array.offset + array.length
-    views = _buffer(array.buffers[1], rows * 16, np.int32).reshape(-1, 4)[array.offset :]
-    parts = array.n_buffers - 3
-    sizes = _buffer(array.buffers[array.n_buffers - 1], parts * 8, np.int64)
-    _copy_short(views, data, offsets)
-    for number in range(parts):
-        part = _buffer(array.buffers[2 + number], int(sizes[number]), np.uint8)
-        rows = np.flatnonzero((views[:, 0] > _INLINE) & (views[:, 2] == number))
-        if len(rows) and not _copied_at_once(views[rows], rows, part, data, offsets):
-            _copy_long(views, number, part, data, offsets)
-
-
-def _copied_at_once(
-    views: NDArray[np.int32],
-    rows: NDArray[np.int64],
-    part: NDArray[np.uint8],
-    data: NDArray[np.uint8],
-    offsets: NDArray[np.int64],
-) -> bool:
-    """Copy a whole buffer whose strings lie there as they will lie here; False if they do not."""
-    sizes, places = views[:, 0], views[:, 3]
-    here = offsets[rows]
-    if ((np.diff(places) != sizes[:-1]) | (np.diff(here) != sizes[:-1])).any():
-        return False
-    size = int(sizes.astype(np.int64).sum())
-    data[here[0] : here[0] + size] = part[places[0] : places[0] + size]
-    return True
-
-
 @kernel
-def _copy_short(views, data, offsets):
+def _copy(views, addresses, data, offsets):
+    """Copy the strings of some views, long ones from the buffers at the addresses."""
     for row in range(len(views)):
-        if views[row, 0] <= _INLINE:
-            for at in range(views[row, 0]):
-                word = views[row, 1 + at // 4]
-                data[offsets[row] + at] = (word >> (8 * (at % 4))) & 0xFF
-
-
-@kernel
-def _copy_long(views, number, part, data, offsets):
-    for row in range(len(views)):
-        size = views[row, 0]
-        if size > _INLINE and views[row, 2] == number:
-            place = views[row, 3]
-            for at in range(size):
-                data[offsets[row] + at] = part[place + at]
+        size = np.int64(views[row, 0])
+        if size > _INLINE:
+            address = addresses[views[row, 2]] + np.uint64(views[row, 3])
+            copy_from(data, offsets[row], address, size)
+            continue
+        for at in range(size):
+            data[offsets[row] + at] = (views[row, 1 + at // 4] >> (8 * (at % 4))) & 0xFF

@@ -11,13 +11,17 @@ import numpy as np
 from dialogwerk.cores.statements.kernels.alphabet import ALNUM, HARD, MARK, PLANE, SPACE
 from dialogwerk.cores.statements.kernels.compiling import kernel, leaf
 from dialogwerk.cores.statements.kernels.framing import framed
+from dialogwerk.cores.statements.kernels.machine import eight, put_eight, zeros_below
 from dialogwerk.cores.statements.kernels.rules import FOLDED
 
 LENGTHS = 31  #: the bits of a word's length; longer words count as this long
 _BASIS, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 _MIX_1, _MIX_2 = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
 _SHIFT, _HALF, _BYTE, _EIGHT = np.uint64(33), np.uint64(32), np.uint64(255), np.uint64(8)
-_NEWLINE = ord("\n")
+_ALL = np.uint64(0x0101010101010101)
+_HIGH_BITS, _SEVEN_BITS = np.uint64(0x8080808080808080), np.uint64(0x7F7F7F7F7F7F7F7F)
+_NEWLINE, _HYPHEN = ord("\n"), ord("-")
+_LOOK = 0x80
 _DIAERESIS = 0x308
 _OUTSIDE = 0xFFFF
 
@@ -31,18 +35,31 @@ def mixed(value):
 
 
 @kernel
-def decoded(rules, data, begin, end, codes, info):
-    """Write the code points of UTF-8 bytes; gives back their number, -1 where Python must read."""
+def decoded(rules, data, begin, end, codes, info, folded):
+    """Write the code points of UTF-8 bytes; gives back their number, -1 where Python must read.
+
+    Args:
+        codes, info, folded: room for as many entries as there are bytes; written are the code
+            point, what `rules` says of it, and for ASCII the folded byte: 0 where no word goes on,
+            `_LOOK` where that must be looked at more closely.
+    """
     count = 0
     at = begin
     while at < end:
+        if at + 8 <= end:
+            block = eight(data, at)
+            plain = zeros_below(block & _HIGH_BITS) >> 3
+            _put_plain(rules, block, codes, info, folded, count)
+            count += plain
+            at += plain
+            if plain == 8:
+                continue
         byte = data[at]
+        look = _LOOK
         if byte < 0x80:
             codes[count] = byte
-            info[count] = rules[byte]
+            look = 0
             at += 1
-            count += 1
-            continue
         elif byte < 0xE0:
             codes[count] = ((byte & 0x1F) << 6) | (data[at + 1] & 0x3F)
             at += 2
@@ -59,8 +76,33 @@ def decoded(rules, data, begin, end, codes, info):
             codes[count] = _OUTSIDE
             at += 4
         info[count] = rules[codes[count]]
+        if look == 0:
+            look = _LOOK if byte == _HYPHEN else rules[FOLDED + np.int64(byte)] & 0xFF
+        folded[count] = look
         count += 1
     return count
+
+
+@leaf
+def _put_plain(rules, block, codes, info, folded, count):
+    """Write what is known of eight bytes of ASCII; behind the first other byte what is written is
+    meant to be written over."""
+    low = block & np.uint64(0xFFFFFFFF)
+    high = block >> _HALF
+    for part in range(2):
+        four = low if part == 0 else high
+        four = (four | (four << np.uint64(16))) & np.uint64(0x0000FFFF0000FFFF)
+        four = (four | (four << _EIGHT)) & np.uint64(0x00FF00FF00FF00FF)
+        put_eight(codes, count + 4 * part, four)
+    for place in range(8):
+        info[count + place] = rules[(block >> np.uint64(8 * place)) & _BYTE]
+    seven = block & _SEVEN_BITS
+    small = seven | np.uint64(0x2020202020202020)
+    letter = (small + _ALL * np.uint64(0x1F)) & ~(small + _ALL * np.uint64(0x05))
+    digit = (seven + _ALL * np.uint64(0x50)) & ~(seven + _ALL * np.uint64(0x46))
+    other = (seven ^ (_ALL * np.uint64(ord("-")))) + _SEVEN_BITS
+    inside = ((letter | digit) & _HIGH_BITS) >> np.uint64(7)
+    put_eight(folded, count, (small & (inside * _BYTE)) | (~other & _HIGH_BITS))
 
 
 @leaf
@@ -165,7 +207,7 @@ def packed(hashed, letters):
 
 
 @kernel
-def read_words(rules, codes, info, begin, end, words, places, count, chain):
+def read_words(rules, codes, info, folded, begin, end, words, places, count, chain):
     """Append the words of a stretch.
 
     Args:
@@ -179,32 +221,37 @@ def read_words(rules, codes, info, begin, end, words, places, count, chain):
     keeps_places = len(places) > 0
     at = begin
     while at < end:
-        if not info[at] & ALNUM:
+        if folded[at] == 0 or (folded[at] == _LOOK and not info[at] & ALNUM):
             at += 1
             continue
         start = at
-        hashed, letters = _BASIS, 0
+        hashed, block, filled, letters = _BASIS, np.uint64(0), 0, 0
         while True:
+            hashed, block, filled, taken = _take_plain(folded, at, end, hashed, block, filled)
+            letters += taken
+            at += taken
+            if at >= end:
+                break
+            if taken == 8:
+                continue
+            if folded[at] == 0:
+                break
             kind = info[at]
             if kind & ALNUM:
                 if kind & HARD:
                     return -1, chain
                 code = np.int64(codes[at])
-                raw = np.uint64(rules[FOLDED + code])
-                hashed = (hashed ^ (raw & _BYTE)) * _PRIME
-                letters += 1
-                if code > 127:
-                    raw |= np.uint64(rules[FOLDED + PLANE + code]) << np.uint64(16)
-                    sizes = rules[FOLDED + 2 * PLANE + code]
-                    letters += (sizes >> 8) - 1
-                    for _byte in range(1, sizes & 0xFF):
-                        raw >>= _EIGHT
-                        hashed = (hashed ^ (raw & _BYTE)) * _PRIME
+                raw = np.uint64(rules[FOLDED + code]) | (
+                    np.uint64(rules[FOLDED + PLANE + code]) << np.uint64(16)
+                )
+                sizes = rules[FOLDED + 2 * PLANE + code]
+                letters += sizes >> 8
+                hashed, block, filled = _take(raw, sizes & 0xFF, hashed, block, filled)
                 at += 1
             elif kind & MARK:
                 if not _makes_umlaut(codes, info, at, begin, end):
                     return -1, chain
-                hashed = (hashed ^ np.uint64(ord("e"))) * _PRIME
+                hashed, block, filled = _take(np.uint64(ord("e")), 1, hashed, block, filled)
                 letters += 1
                 at += 1
             else:
@@ -214,15 +261,41 @@ def read_words(rules, codes, info, begin, end, words, places, count, chain):
                 if following < 0:
                     break
                 at = following
-            if at >= end:
-                break
-        hashed = mixed(hashed)
+        hashed = mixed(hashed ^ block) if filled else hashed
         words[count] = packed(hashed, letters)
         if keeps_places:
             places[count, 0], places[count, 1] = start, at
         chain = mixed(chain * _PRIME + hashed)
         count += 1
     return count, chain
+
+
+@leaf
+def _take(raw, size, hashed, block, filled):
+    """Add up to eight folded bytes to a word that is being hashed eight by eight.
+
+    Args:
+        raw: the bytes, the first lowest, nothing above the last.
+        hashed: hash of the whole eights so far; ``block``: the bytes since, ``filled`` of them.
+    """
+    block |= raw << np.uint64(8 * filled)
+    if filled + size < 8:
+        return hashed, block, filled + size
+    hashed = mixed(hashed ^ block)
+    block = raw >> np.uint64(64 - 8 * filled) if filled else np.uint64(0)
+    return hashed, block, filled + size - 8
+
+
+@leaf
+def _take_plain(folded, at, end, hashed, block, filled):
+    """Add the next bytes of a word, up to eight; gives back how many too."""
+    raw = eight(folded, at)
+    stop = (~((raw & _SEVEN_BITS) + _SEVEN_BITS) | raw) & _HIGH_BITS
+    taken = min(zeros_below(stop) >> 3, end - at)
+    if taken < 8:
+        raw &= (np.uint64(1) << np.uint64(8 * taken)) - np.uint64(1)
+    hashed, block, filled = _take(raw, taken, hashed, block, filled)
+    return hashed, block, filled, taken
 
 
 @leaf
@@ -244,8 +317,14 @@ def read_letter(rules, data, begin, end, codes, info, spans, words, places):
         Number of words, -1 where Python must read; hash of the words; number of spans of the frame;
         number of characters.
     """
+    folded = np.empty(end - begin + 8, np.uint8)
+    return _read(rules, data, begin, end, codes, info, folded, spans, words, places)
+
+
+@kernel
+def _read(rules, data, begin, end, codes, info, folded, spans, words, places):
     nothing = np.uint64(0)
-    length = decoded(rules, data, begin, end, codes, info)
+    length = decoded(rules, data, begin, end, codes, info, folded)
     if length < 0:
         return -1, nothing, 0, 0
     frames = framed(rules, codes, info, length, spans)
@@ -254,7 +333,9 @@ def read_letter(rules, data, begin, end, codes, info, spans, words, places):
     for number in range(frames + 1):
         until = spans[number, 0] if number < frames else length
         if until > at:
-            count, chain = read_words(rules, codes, info, at, until, words, places, count, chain)
+            count, chain = read_words(
+                rules, codes, info, folded, at, until, words, places, count, chain
+            )
             if count < 0:
                 return -1, nothing, 0, length
         if number < frames:
@@ -276,17 +357,20 @@ def read_letters(rules, data, offsets, first, last, words, counts, chains, longe
     """
     codes = np.empty(longest + 1, np.uint16)
     info = np.empty(longest + 1, np.uint16)
+    folded = np.empty(longest + 8, np.uint8)
     spans = np.empty((longest // 2 + 8, 2), np.int64)
     places = np.empty((0, 2), np.int64)
     for letter in range(first, last):
         begin, end = offsets[letter], offsets[letter + 1]
         place = (begin - offsets[0]) // 2 + letter
         room = words[place : place + (end - begin) // 2 + 1]
-        count, chain, frames, length = read_letter(
-            rules, data, begin, end, codes, info, spans, room, places
+        count, chain, frames, length = _read(
+            rules, data, begin, end, codes, info, folded, spans, room, places
         )
         if count == 0 and frames:
-            count, chain = read_words(rules, codes, info, 0, length, room, places, 0, np.uint64(0))
+            count, chain = read_words(
+                rules, codes, info, folded, 0, length, room, places, 0, np.uint64(0)
+            )
         counts[letter], chains[letter] = count, chain
 
 
@@ -295,10 +379,10 @@ def hash_words(data, offsets, letters, words):
     """Write the 32 bits of words that Python has folded; gives back the hash of all of them."""
     chain = np.uint64(0)
     for number in range(len(offsets) - 1):
-        hashed = _BASIS
+        hashed, block, filled = _BASIS, np.uint64(0), 0
         for at in range(offsets[number], offsets[number + 1]):
-            hashed = (hashed ^ np.uint64(data[at])) * _PRIME
-        hashed = mixed(hashed)
+            hashed, block, filled = _take(np.uint64(data[at]), 1, hashed, block, filled)
+        hashed = mixed(hashed ^ block) if filled else hashed
         words[number] = packed(hashed, letters[number])
         chain = mixed(chain * _PRIME + hashed)
     return chain

@@ -8,13 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from dialogwerk.cores.statements import sender_block
-from dialogwerk.cores.statements.kernels.alphabet import ALNUM, ALPHA, SPACE, UPPER
+from dialogwerk.cores.statements.kernels.alphabet import ALNUM, ALPHA, DIGIT, SPACE, UPPER
 from dialogwerk.cores.statements.kernels.compiling import kernel, leaf
 from dialogwerk.cores.statements.kernels.rules import (
     CLASSES,
     CLOSING,
     EDGE,
+    MAY,
     NAME,
+    NEEDS,
     PARTS,
     SALUTATION,
     SPEAKS,
@@ -46,8 +48,7 @@ def _before(info, at, begin):
 @leaf
 def _may_start(rules, number, before, following):
     """Whether an automaton goes at least one step from here."""
-    state = np.int64(rules[START + number * CLASSES + before])
-    return rules[STEP + state * CLASSES + following] > 1
+    return rules[MAY + before * CLASSES + following] & (1 << number) > 0
 
 
 @kernel
@@ -111,10 +112,25 @@ def _strong(rules, info, begin, end):
     begin, end = _strip(info, begin, end)
     if begin == end:
         return False
-    for number in range(STRONG):
-        if _whole(rules, number, info, begin, end):
+    kinds = np.int64(rules[MAY + EDGE * CLASSES + (np.int64(info[begin]) >> 8)])
+    kinds &= (1 << STRONG) - 1
+    if kinds & np.int64(rules[NEEDS]) and not _has_digit(info, begin, end):
+        kinds &= ~np.int64(rules[NEEDS])
+    number = 0
+    while kinds:
+        if kinds & 1 and _whole(rules, number, info, begin, end):
             return not _speaks(rules, info, begin, end)
+        kinds >>= 1
+        number += 1
     return False
+
+
+@leaf
+def _has_digit(info, begin, end):
+    kinds = np.uint16(0)
+    for at in range(begin, end):
+        kinds |= info[at]
+    return kinds & DIGIT > 0
 
 
 @leaf
@@ -155,23 +171,34 @@ def is_sender_part(rules, codes, info, begin, end):
     if _strong(rules, info, begin, end):
         return True
     sure = False
-    part = at = begin
-    while at <= end:
-        cut = -1
-        if at < end:
-            before = _before(info, at, begin)
-            cut = longest(rules, PARTS, info, at, end, before)
-        if cut > at or at == end:
-            inner, outer = _strip(info, part, at)
-            if inner < outer:
-                if _strong(rules, info, inner, outer):
-                    sure = True
-                elif not _namelike(rules, codes, info, part, at, 5):
-                    return False
-            part = at = max(cut, at + (at == end))
-        else:
-            at += 1
+    part = begin
+    while part < end or part == begin:
+        at, following = _next_cut(rules, info, part, end, begin)
+        if at == end and part == begin:
+            return False  # the piece is its only part, and no strong one
+        inner, outer = _strip(info, part, at)
+        if inner < outer:
+            if _strong(rules, info, inner, outer):
+                sure = True
+            elif not _namelike(rules, codes, info, part, at, 5):
+                return False
+        part = following
     return sure
+
+
+@kernel
+def _next_cut(rules, info, at, end, begin):
+    """Begin and end of what separates this part from the next; twice the end of all if nothing."""
+    before = _before(info, at, begin)
+    while at < end:
+        following = np.int64(info[at]) >> 8
+        if _may_start(rules, PARTS, before, following):
+            cut = longest(rules, PARTS, info, at, end, before)
+            if cut > at:
+                return at, cut
+        before = following
+        at += 1
+    return end, end
 
 
 @leaf
@@ -323,14 +350,17 @@ def _tail(rules, codes, info, length, after):
     """Begin and end of closing and signature, or (-1, -1)."""
     _first, stripped = _strip(info, 0, length)
     at = max(after, length - _TAIL)
+    before = _before(info, at, 0)
     while at < length:
-        before = _before(info, at, 0)
+        following = np.int64(info[at]) >> 8
         until = -1
-        if _may_start(rules, CLOSING, before, np.int64(info[at]) >> 8):
+        if _may_start(rules, CLOSING, before, following):
             until = longest(rules, CLOSING, info, at, length, before)
+        before = following
         if until <= at:
             at += 1
             continue
+        before = _before(info, until, 0)
         if until == length or not info[until] & ALNUM:
             end = _signature_end(rules, codes, info, until, length)
             if end == stripped or _alone_on_line(codes, at):

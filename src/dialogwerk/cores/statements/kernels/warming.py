@@ -25,8 +25,8 @@ def compile_kernels() -> float:
     letters = [f"{form} {word} {number}." for form in forms for number, word in enumerate(_WORDS)]
     own = [f"Über {number} mal {number * 7} schreibe ich Zeile {number}." for number in range(90)]
     column = TextColumn.of_series(polars.Series([*letters, *letters[:40], *own, "ἀλλά"]))
-    group(column, settings=GroupingSettings(sample=100))
-    spans_for(forms[0], [forms[1]])
+    campaigns = group(column, settings=GroupingSettings(sample=100)).campaigns
+    spans_for(campaigns[0].template, [forms[1]])
     remove_outdated()
     return time.perf_counter() - started
 
