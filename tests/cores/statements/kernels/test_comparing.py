@@ -25,7 +25,8 @@ from dialogwerk.cores.statements.sentences import sentences
 def kernel_sentences(text, begin, end):
     raw = np.frombuffer(text.encode() or b" ", np.uint8)
     room = room_for(len(raw), 0)
-    length = decoded(rules(), raw, 0, len(text.encode()), room.codes, room.info)
+    folded = np.empty(len(raw) + 8, np.uint8)
+    length = decoded(rules(), raw, 0, len(text.encode()), room.codes, room.info, folded)
     without = writes_without_capitals(room.info, length)
     count = cut_sentences(room, length, begin, end, without, usual_line(room.codes, length))
     return [tuple(one) for one in room.cut[:count].tolist()]
