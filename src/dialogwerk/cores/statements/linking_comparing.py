@@ -132,7 +132,14 @@ def spelling(given: str) -> str:
     >>> spelling("stephan") == spelling("stefan"), spelling("jan") == spelling("jana")
     (True, False)
     """
-    for written, heard in (("ph", "f"), ("th", "t"), ("ck", "k"), ("c", "k"), ("y", "i")):
+    for written, heard in (
+        ("ph", "f"),
+        ("th", "t"),
+        ("ck", "k"),
+        ("c", "k"),
+        ("y", "i"),
+        ("ie", "i"),
+    ):
         given = given.replace(written, heard)
     once = "".join(char for at, char in enumerate(given) if at == 0 or given[at - 1] != char)
     return once[:1] + once[1:].replace("h", "")

@@ -176,18 +176,27 @@ class Joiner:
             findings,
             unit.letters,
             person.letters,
-            at_door=self.among.doors[door_of(met)] if met else 0,
+            at_door=self._from_others(person, met) if met else 0,
             given="".join(person.name.given),
             family="".join(person.name.family),
             place=met.place if met else "",
             own_mailbox=bool(mailbox) and not self.names.is_shared(mailbox),
         )
 
+    def _from_others(self, person: Unit, met: Address) -> int:
+        families = {"".join(family) for family in person.families}
+        return self.among.from_others(door_of(met), families)
+
     def _given(self, unit: Unit, person: Unit) -> Finding:
-        """With the person's main given name; every other form of it must fit too."""
+        """With the person's main given name; every other form of it must fit too.
+
+        A slip of the main name need not fit its parts: Evva-Maria is Eva-Maria, though not Eva.
+        """
         if not unit.given or not person.given:
             return Finding.MISSING
         finding = self.names.given(unit.given[0], person.given[0])
+        if len(unit.given) == 1 and finding in (Finding.SAME, Finding.CLOSE):
+            return finding
         if len(unit.given) + len(person.given) > 2 and any(
             self.names.given(form, other) is Finding.OTHER
             for form in unit.given

@@ -17,14 +17,12 @@ from dialogwerk.cores.statements.linking_comparing import (
 from dialogwerk.cores.statements.linking_given_names import known_given_names
 from dialogwerk.cores.statements.linking_names import Kind, Name
 from dialogwerk.cores.statements.linking_records import Sender
-from dialogwerk.cores.statements.linking_weights import Frequencies
+from dialogwerk.cores.statements.linking_weights import Door, Frequencies
 
 _A_NAME_OF_ITS_OWN = 3
 _BESIDE_A_COMMONER_ONE = 0.05
 
 _MOST_ADDRESSES = 6
-
-Door = tuple[str, str, str, str]
 
 
 @dataclass(slots=True)
@@ -144,12 +142,14 @@ def frequencies(units: Sequence[Unit]) -> Frequencies:
     given_at_doors: set[tuple[str, str, str]] = set()
     places: Counter[str] = Counter()
     doors: Counter[Door] = Counter()
+    at_home: Counter[tuple[Door, str]] = Counter()
     for unit in units:
         given, family = "".join(unit.name.given), "".join(unit.name.family)
         for address, letters in unit.addresses.items():
             places[address.place] += letters
             if address.is_whole:
                 doors[door_of(address)] += letters
+                at_home[door_of(address), family] += letters
                 at_doors.add((family, address.street, address.number))
                 given_at_doors.add((given, address.street, address.number))
     return Frequencies(
@@ -158,6 +158,7 @@ def frequencies(units: Sequence[Unit]) -> Frequencies:
         homes=len(at_doors),
         places=places,
         doors=doors,
+        at_home=at_home,
         letters=sum(one.letters for one in units),
     )
 

@@ -15,6 +15,7 @@ A bit doubles the odds: 10 bits are odds of 1,000 to 1.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf, log2
 
@@ -37,6 +38,9 @@ _SMALLEST_CROWD = 100_000
 
 _LETTERS_OF_OTHERS = 0.25
 """Letters to be expected from members of a household of whom nothing is known."""
+
+Door = tuple[str, str, str, str]
+"""Street, house number, letter behind it, and postcode or town."""
 
 _GIVEN = {
     Finding.SAME: 0.0,
@@ -84,7 +88,8 @@ class Frequencies:
     family: Counter[str]
     homes: int
     places: Counter[str]
-    doors: Counter[tuple[str, str, str, str]]
+    doors: Counter[Door]
+    at_home: Counter[tuple[Door, str]]
     letters: int
 
     @property
@@ -98,6 +103,11 @@ class Frequencies:
     def place_bits(self, place: str) -> float:
         return min(10.0, max(1.0, -log2((self.places[place] + 20) / (self.letters + 1000))))
 
+    def from_others(self, door: Door, families: Iterable[str]) -> int:
+        """Letters from a door by people of other families than these; members of the family are
+        asked for by the other question, see `against_household`."""
+        return self.doors[door] - sum(self.at_home[door, family] for family in families)
+
     def letters_bits(self, letters: int) -> float:
         """How unlikely it is that some letter is among these."""
         return -log2(max(letters, 1) / self.crowd)
@@ -109,7 +119,7 @@ class Evidence:
 
     Attributes:
         letters: of the sender; ``known_letters`` of the person.
-        at_door: letters from the door at which they agree.
+        at_door: letters of other families from the door at which they agree.
         given, family, place: the forms in which they agree; the rarer, the more it tells.
         own_mailbox: the e-mail address is nobody else's in the household.
     """
