@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dialogwerk.cores.statements.linking_comparing import Finding, birth_dates
 from dialogwerk.cores.statements.linking_names import Kind
 from dialogwerk.cores.statements.linking_records import Sender
+from dialogwerk.cores.statements.linking_shortened import possibly_shortened
 
 _CLEARLY_MORE = 50
 """Times as many letters one of two namesakes at a door must have sent for a letter without a date
@@ -78,17 +79,20 @@ class Groups:
 def join_exactly(groups: Groups) -> None:
     """Put senders together who agree in everything that matters, as far as they give it."""
     of_several = _mailboxes_of_several(groups.senders)
+    unclear = possibly_shortened(groups.senders)
     for keys_of in (_by_birth, _by_mailbox, _by_postcode, _by_town):
         by_home = keys_of in (_by_postcode, _by_town)
         buckets: dict[tuple[object, ...], list[int]] = defaultdict(list)
         for at, sender in enumerate(groups.senders):
-            if by_home and sender.email in of_several:
+            if by_home and (sender.email in of_several or at in unclear):
                 continue
             for key in keys_of(sender):
                 buckets[key].append(at)
         for bucket in buckets.values():
             if len(bucket) > 1:
                 _join_bucket(groups, bucket, one_place=keys_of is _by_town)
+    groups.rivals.update(unclear)
+    groups.left_over.update(unclear)
 
 
 def _mailboxes_of_several(senders: Sequence[Sender]) -> frozenset[str]:

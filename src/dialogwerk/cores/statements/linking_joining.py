@@ -107,6 +107,7 @@ class Joiner:
             number
             for number in self._numbers(unit, search_keys(unit))
             if self._given(unit, people[number]) is not Finding.OTHER
+            or self.names.are_slips(unit, people[number])
         }
         return [one for one in self._compared(unit, numbers) if not one.is_vetoed]
 
@@ -169,6 +170,8 @@ class Joiner:
         findings[Field.ADDRESS], met = _address(unit, person)
         findings[Field.EMAIL], mailbox = self._email(unit, person)
         findings[Field.BIRTH] = _birth(unit, person)
+        if findings[Field.GIVEN] is Finding.OTHER and self.names.are_slips(unit, person):
+            findings[Field.GIVEN] = Finding.CLOSE
         findings |= _what_else(unit, person)
         if self.groups.are_kept_apart(unit.number, person.number):
             findings[Field.DECISION] = Finding.OTHER
@@ -243,8 +246,14 @@ def _is_open(first: Comparison, second: Comparison) -> bool:
     if _tells_which(first) and not _tells_which(second):
         return False
     if first.evidence.finding(Field.GIVEN) in vague:
-        return second.bits > first.bits - 3 * CLEARLY_BETTER
+        margin = 1.5 if _is_at_home(first) and not _is_at_home(second) else 3
+        return second.bits > first.bits - margin * CLEARLY_BETTER
     return second.bits > max(first.bits - CLEARLY_BETTER, -WORTH_ASKING)
+
+
+def _is_at_home(found: Comparison) -> bool:
+    """Whether both give one front door; what a namesake elsewhere could not."""
+    return found.evidence.finding(Field.ADDRESS) in (Finding.SAME, Finding.CLOSE)
 
 
 def _tells_which(found: Comparison) -> bool:

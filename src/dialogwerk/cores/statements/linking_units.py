@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from dialogwerk.cores.statements.linking_addresses import Address
 from dialogwerk.cores.statements.linking_comparing import (
@@ -21,6 +22,8 @@ from dialogwerk.cores.statements.linking_weights import Door, Frequencies
 
 _A_NAME_OF_ITS_OWN = 3
 _BESIDE_A_COMMONER_ONE = 0.05
+_A_SLIP_IN = 50
+"""Letters of somebody for each of which one with a slip in the given name is to be expected."""
 
 _MOST_ADDRESSES = 6
 
@@ -205,6 +208,19 @@ class NamesInUse:
             return False
         return unit.name.is_full or unit.name.kind is not Kind.PERSON
 
+    def are_slips(self, one: Unit, other: Unit) -> bool:
+        """Whether two given names that differ by a slip are one person's after all.
+
+        Gerta is a name, and Greta another one; but a few letters of Gerta born on the very day of
+        Greta, from whose home hundreds of letters came, are hers.
+        """
+        fewer, more = sorted((one, other), key=lambda unit: unit.letters)
+        if fewer.letters * _A_SLIP_IN > more.letters or not one.births & other.births:
+            return False
+        if not (one.given and other.given and _share_a_home(one, other)):
+            return False
+        return given_names(one.given[0], other.given[0]) is Finding.CLOSE
+
     def is_shared(self, email: str) -> bool:
         """Whether several people of different given names use this mailbox."""
         return email in self._shared or email.startswith(("familie", "fam.", "fam-", "fam_"))
@@ -222,16 +238,27 @@ class NamesInUse:
         return _both_established(self._given, one, other)
 
     def _shared_mailboxes(self, people: Sequence[Unit]) -> set[str]:
-        users: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        users: dict[str, dict[tuple[str, ...], list[Unit]]] = defaultdict(dict)
         for one in people:
             for email in one.emails:
-                users[email].add(one.name.given)
+                users[email].setdefault(one.name.given, []).append(one)
         return {
             email
             for email, forms in users.items()
             if len(forms) > 1
-            and any(self.given(a, b) is Finding.OTHER for a in forms for b in forms)
+            and any(self._are_two(*pair) for pair in combinations(forms.values(), 2))
         }
+
+    def _are_two(self, ones: Sequence[Unit], others: Sequence[Unit]) -> bool:
+        """Whether units of one given name and units of another are two people."""
+        if self.given(ones[0].name.given, others[0].name.given) is not Finding.OTHER:
+            return False
+        return not any(self.are_slips(one, other) for one in ones for other in others)
+
+
+def _share_a_home(one: Unit, other: Unit) -> bool:
+    doors = {address.door for address in one.addresses if address.is_whole}
+    return any(address.is_whole and address.door in doors for address in other.addresses)
 
 
 def _both_established(contexts: Counter[str], one: str, other: str) -> bool:

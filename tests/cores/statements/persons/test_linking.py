@@ -128,6 +128,25 @@ def test_a_letter_under_half_a_double_name_is_not_the_namesakes_in_the_household
     assert found[-1] != found[len(crowd())]
 
 
+def test_a_bare_name_is_nobodys_where_two_of_the_household_may_be_called_so():
+    home = "Probeweg 3, 99001 Musterhausen"
+    karl = row(f"Karl Muster | {home} | karl@example.org | 1981-10-21")
+    heinz = row(f"Karl-Heinz Muster | {home} | kh@example.org | 1966-06-23")
+    rows = [*[karl] * 20, *[heinz] * 5, row(f"Karl Muster | {home}")]
+    person = link(table([*rows, *crowd()])).person.tolist()
+    assert person[:25] == [person[0]] * 20 + [person[20]] * 5
+    assert len({person[0], person[20], person[25]}) == 3
+
+
+def test_an_initial_and_slips_are_found_in_a_household_that_writes_very_much():
+    home = "Probeweg 3, 99001 Musterhausen"
+    names = [one for one in ("Olga", "Martha", "Kofi", "Hans-Peter") for _letter in range(400)]
+    names += ["O.", "Marthha", "Hanns-Peter"]
+    rows = [row(f"{name} Muster | {home}") for name in names]
+    person = link(table([*rows, *crowd()])).person.tolist()
+    assert person[1600:1603] == [person[0], person[400], person[1200]]
+
+
 def test_links_say_what_agrees_and_what_is_missing():
     rows = [row("Erika Muster | Probeweg 3, 99001 Musterhausen | e@example.org")] * 3
     linking = link(table([*rows, row("Erica Muster | Probeweg 3, 99001 Musterhausen")]))
