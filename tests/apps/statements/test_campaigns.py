@@ -1,5 +1,7 @@
 """Campaigns found, stored, kept over repeated groupings, and corrected by a clerk."""
 
+from collections import OrderedDict
+
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
@@ -15,6 +17,7 @@ from dialogwerk.apps.statements.services import (
     grouping_runs,
     membership,
     placing,
+    placing_index,
     reading,
 )
 from dialogwerk.apps.statements.services.campaigns import title_of
@@ -355,6 +358,62 @@ def test_each_new_letter_is_compared_once_until_letters_are_grouped_again(proced
         StatementFactory(procedure=procedure, text=text)
     assert [placing.place_new(procedure) for _round in range(3)] == [1, 1, 0]
     assert placing._tried_until(procedure) == procedure.statements.latest("pk").pk
+
+
+def test_new_letters_are_placed_where_grouping_all_again_would_put_them(procedure):
+    _outcome, noise, water = grouped(procedure)
+    moved = noise.statements.filter(has_own_words=False).first()
+    membership.assign(statement=moved, campaign=water, by=CLERK)
+    out = water.statements.filter(has_own_words=False).first()
+    membership.assign(statement=out, campaign=None, by=CLERK)
+    texts = (NOISE, with_own_words(WATER), WATER, ALONE, f"{OWN} Und mein Sohn auch.")
+    new = [StatementFactory(procedure=procedure, text=text) for text in texts]
+    assert placing.place_new(procedure) == 3
+    placed = list(procedure.statements.order_by("pk").values_list("pk", "campaign"))
+    assert [dict(placed)[letter.pk] for letter in new[:3]] == [noise.pk, water.pk, water.pk]
+    regroup(procedure, by=CLERK)
+    # All but the companion of a letter that was alone, which nothing could be beside before.
+    again = dict(procedure.statements.values_list("pk", "campaign"))
+    alone = set(procedure.statements.filter(text=ALONE).values_list("pk", flat=True))
+    assert {pk: again[pk] for pk, _c in placed if pk not in alone} == {
+        pk: campaign for pk, campaign in placed if pk not in alone
+    }
+
+
+def test_the_index_is_kept_until_somebody_says_something_or_groups_again(procedure, monkeypatch):
+    _outcome, noise, water = grouped(procedure)
+    made, make = [], placing_index._made
+    monkeypatch.setattr(placing_index, "_kept", OrderedDict())
+    monkeypatch.setattr(placing_index, "_made", lambda *some: made.append(some) or make(*some))
+
+    def place_another():
+        letter = StatementFactory(procedure=procedure, text=with_own_words(NOISE))
+        assert placing.place_new(procedure) == 1
+        letter.refresh_from_db()
+        return letter.campaign
+
+    assert [place_another(), place_another(), len(made)] == [noise, noise, 1]
+    membership.assign(statement=water.statements.first(), campaign=None, by=CLERK)
+    assert [place_another(), len(made)] == [noise, 2]
+    StatementFactory(procedure=procedure, text=WATER)
+    regroup(procedure, by=CLERK)
+    assert [place_another(), place_another(), len(made)] == [noise, noise, 3]
+
+
+def test_only_so_many_procedures_have_their_index_in_memory(procedure, monkeypatch):
+    grouped(procedure)
+    monkeypatch.setattr(placing_index, "_kept", OrderedDict())
+    monkeypatch.setattr(placing_index, "MOST_KEPT", 1)
+    for one in (procedure, ProcedureFactory()):
+        placing_index.index_of(one, until=0)
+        assert list(placing_index._kept) == [one.slug]
+
+
+def test_a_waiting_letter_is_not_taken_for_one_of_peoples_own(procedure):
+    grouped(procedure)
+    for _letter in range(30):
+        StatementFactory(procedure=procedure, text=with_own_words(NOISE))
+    assert placing.place_new(procedure) == 30
 
 
 def test_the_periodic_command_places_new_letters_unless_they_are_about_to_be_grouped(procedure):

@@ -1,9 +1,14 @@
 """One letter against all campaigns."""
 
+from collections import Counter
+
+import numpy as np
 import pytest
 
+from dialogwerk.cores.statements.bodies import read
 from dialogwerk.cores.statements.grouping import group
-from dialogwerk.cores.statements.index import CampaignIndex
+from dialogwerk.cores.statements.index import CampaignIndex, Placement
+from dialogwerk.cores.statements.kernels.columns import TextColumn
 from dialogwerk.cores.statements.rehearsal import rehearse
 
 
@@ -40,6 +45,19 @@ def test_new_letters_join_as_if_all_were_grouped_again(letters, found):
     for text, together in zip(new, found.campaign.tolist()[1200:], strict=True):
         placed = index.place(text)
         assert (placed.campaign if placed else -1) == other_number.get(together, -1)
+
+
+def test_one_letter_put_elsewhere_does_not_take_the_later_ones_with_its_words_along(letters, found):
+    large, small = found.campaigns[0], found.campaigns[-1]
+    same = Counter(letters[place] for place in large.members).most_common(1)[0][0]
+    column = TextColumn.of([*letters, same, same, same])
+    campaign = np.r_[found.campaign + 100, [small.number + 100, large.number + 100, -1]]
+    campaign[campaign == 99] = -1
+    index = CampaignIndex.of_letters(read(column), campaign)
+    assert index.place(same) == Placement(large.number + 100, 0.0, True)
+    # A campaign that has no words of its own is none in which a letter could be placed.
+    few = CampaignIndex.of_letters(read(TextColumn.of([same, same, same])), np.array([9, 9, 4]))
+    assert few.campaigns.tolist() == [9]
 
 
 def test_the_same_words_are_known_at_once_and_own_words_are_weighed(letters, found, index):

@@ -155,6 +155,27 @@ class BodyReader:
         )
 
 
+def most_common(bodies: Bodies, letters: Ints, labels: Ints) -> tuple[Ints, Ints]:
+    """The labels that bodies bear, ascending; and per body which of these, or -1 for none.
+
+    A body bears the label of most of its letters; of equal ones the smallest.
+
+    Args:
+        letters: places of letters.
+        labels: for each a label from 0 on.
+    """
+    borne, label = np.unique(labels, return_inverse=True)
+    count = max(len(borne), 1)
+    pairs, times = np.unique(bodies.entry[letters] * np.int64(count) + label, return_counts=True)
+    order = np.lexsort((-pairs, times))
+    found = np.full(len(bodies), -1, np.int64)
+    found[pairs[order] // count] = pairs[order] % count
+    used = np.unique(found[found >= 0])
+    place = np.full(count + 1, -1, np.int64)
+    place[used] = np.arange(len(used))
+    return borne[used].astype(np.int64), place[found]
+
+
 def usable_processors() -> int:
     """Processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):

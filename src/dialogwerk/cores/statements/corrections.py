@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dialogwerk.cores.statements.bodies import Bodies, Ints
+from dialogwerk.cores.statements.bodies import Bodies, Ints, most_common
 from dialogwerk.cores.statements.errors import LengthMismatch
 from dialogwerk.cores.statements.model import Model
 from dialogwerk.cores.statements.pools import common, pools
@@ -107,16 +107,15 @@ def _most(found: Ints, homes: Ints, times: Ints, count: int) -> Ints:
 
 def _nearest(bodies: Bodies, marks: Ints, torn: Ints, settings: GroupingSettings) -> Ints:
     """Per letter that two marks claim: the one whose letters share most with it."""
-    labels = np.unique(marks[marks >= 0])
-    group = np.full(len(bodies), len(labels), np.int64)
     marked = np.flatnonzero(marks >= 0)
-    np.minimum.at(group, bodies.entry[marked], np.searchsorted(labels, marks[marked]))
-    group[group == len(labels)] = -1
+    labels, group = most_common(bodies, marked, marks[marked])
     chosen = members(bodies, group, np.flatnonzero(group < 0))
     found = pools(chosen.corpus, chosen.group)
     nothing = np.zeros(len(chosen.corpus.hashes) + 1, np.bool_)
     ignored = common(chosen.corpus, found, np.empty(0, np.int64)) if len(labels) > 3 else nothing
     model = Model.of(chosen.corpus, found, ignored, settings.largest_own_share)
-    placed = model.placed(bodies, bodies.entry[torn].astype(np.int64), threads=1)
-    sizes = np.bincount(np.searchsorted(labels, marks[marked]))
+    wanted = bodies.entry[torn].astype(np.int64)
+    same = group[wanted]
+    placed = np.where(same >= 0, same, model.placed(bodies, wanted, threads=1))
+    sizes = np.bincount(group[group >= 0], bodies.weight[group >= 0])
     return np.asarray(labels[np.where(placed >= 0, placed, int(sizes.argmax()))])

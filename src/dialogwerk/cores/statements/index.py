@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from dialogwerk.cores.statements.bodies import Bodies, Hashes, Ints, read
+from dialogwerk.cores.statements.bodies import Bodies, Hashes, Ints, most_common, read
 from dialogwerk.cores.statements.corpus import corpus
 from dialogwerk.cores.statements.grouping import Grouping
 from dialogwerk.cores.statements.kernels.columns import TextColumn
@@ -62,12 +62,20 @@ class CampaignIndex:
 
         A letter placed here joins the campaign that it would join if all were grouped again.
         """
-        bodies, count = found.bodies, len(found.sizes)
-        group = np.full(len(bodies), count, np.int64)
-        inside = np.flatnonzero(found.campaign > 0)
-        np.minimum.at(group, bodies.entry[inside], found.campaign[inside] - 1)
-        group[group == count] = -1
-        numbers = np.arange(1, count + 1)
+        return cls.of_letters(found.bodies, found.campaign, settings=settings)
+
+    @classmethod
+    def of_letters(
+        cls, bodies: Bodies, campaign: Ints, *, settings: GroupingSettings = DEFAULT
+    ) -> CampaignIndex:
+        """Campaigns as they are kept somewhere, with what was decided of single letters.
+
+        Args:
+            campaign: per letter: any number from 0 on for its campaign, or -1 for an individual
+                letter. Of letters with the same words, those count that are more.
+        """
+        inside = np.flatnonzero(campaign >= 0)
+        numbers, group = most_common(bodies, inside, campaign[inside])
         chosen = members(bodies, group, np.flatnonzero(bodies.sizes >= settings.least_words))
         return cls._of(bodies, group, numbers, chosen, settings)
 

@@ -167,8 +167,8 @@ def _read(procedure: Procedure, by: str) -> _Work:
     work = _Work(procedure, by, last_number(procedure))
     merged = procedure.campaigns.exclude(merged_into=None).select_related("merged_into")
     final = {campaign.pk: campaign.final.pk for campaign in merged}
-    rows = procedure.statements.order_by("pk")
-    rows = rows.values_list("pk", "campaign_id", "campaign_fixed", "text")
+    fields = ("pk", "campaign_id", "campaign_fixed", "text")
+    rows = procedure.statements.order_by("pk").values_list(*fields)
     for pk, campaign, is_fixed, text in rows.iterator(chunk_size=2000):
         work.letters.append(_Letter(pk, campaign, final.get(campaign, campaign), is_fixed))
         work.texts.append(text)
