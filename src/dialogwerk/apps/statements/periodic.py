@@ -10,6 +10,7 @@ from dialogwerk.apps.schemes.models import Procedure
 
 from .errors import NotAllowedNow
 from .models import Reply
+from .services.argument_counts import recount
 from .services.grouping_runs import is_under_way
 from .services.imports import discard_abandoned
 from .services.late_letters import count_all_again
@@ -25,6 +26,12 @@ def place_new_letters() -> None:
     for procedure in grouped.distinct():
         if not is_under_way(procedure):
             place_new(procedure)
+
+
+@every(timedelta(minutes=1))
+def count_arguments_again() -> None:
+    """The figures of arguments whose points have changed."""
+    recount()
 
 
 @every(timedelta(minutes=1))

@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.statements.models import Argument, Occurrence, Segment
+from dialogwerk.apps.statements.services.argument_counts import recount
 from dialogwerk.apps.statements.services.masking import HIDDEN
 from dialogwerk.apps.statements.services.progress import Progress
 from dialogwerk.apps.statements.services.synopsis import arguments_of, counts_of
@@ -51,6 +52,7 @@ def differences(procedure: Procedure, progress: Progress) -> Iterator[Line]:
     Args:
         progress: hears how many arguments were looked through, after each portion.
     """
+    recount(procedure)
     raised = set(arguments_of(procedure).values_list("pk", flat=True))
     handed = HandedArgument.objects.filter(hand_over__procedure=procedure)
     standing = set(handed.latest().standing().values_list("argument", flat=True))

@@ -21,17 +21,13 @@ class ArgumentQuerySet(models.QuerySet):
     def answered(self):
         return self.active().exclude(current_answer=None)
 
-    def with_counts(self):
-        """``points``, ``letters`` and ``people`` concerned, counted in the database."""
-        return self.annotate(
-            points=models.Count("segments__occurrences", distinct=True),
-            letters=models.Count("segments__occurrences__statement", distinct=True),
-            people=models.Count("segments__occurrences__statement__person", distinct=True),
-        )
-
 
 class Argument(models.Model):
-    """What is put forward, once, however many letters say it."""
+    """What is put forward, once, however many letters say it.
+
+    ``points``, ``letters`` and ``people`` are as they were counted last; to show them, ask
+    ``services.argument_counts``.
+    """
 
     class Kind(models.TextChoices):
         ARGUMENT = "argument", _("argument")
@@ -64,6 +60,15 @@ class Argument(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.CharField(max_length=50, help_text=_("actor"))
+    points = models.PositiveIntegerField(_("points"), default=0)
+    letters = models.PositiveIntegerField(_("letters"), default=0)
+    people = models.PositiveIntegerField(_("people"), default=0)
+    changes = models.PositiveIntegerField(
+        default=1, help_text=_("how often its points have changed")
+    )
+    counted = models.PositiveIntegerField(
+        default=0, help_text=_("at which of these changes its points were counted")
+    )
 
     objects = ArgumentQuerySet.as_manager()
 

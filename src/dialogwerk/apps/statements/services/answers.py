@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.apps.accounts.models import User
 from dialogwerk.apps.base.journal import record
-from dialogwerk.apps.people.models import Person
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import NotAllowedNow
@@ -28,6 +27,7 @@ from ..models import (
 )
 from ..models.answers import Weighing
 from ..models.replies import open_prints
+from .argument_counts import NOBODY, figures_of, note_change
 from .replies import invalidate
 
 
@@ -124,11 +124,7 @@ def amend_argument(
 
 def people_concerned(argument: Argument) -> int:
     """How many people make this point; shown before an answer is saved."""
-    return (
-        Person.objects.filter(statements__occurrences__segment__argument=argument)
-        .distinct()
-        .count()
-    )
+    return figures_of([argument]).get(argument.pk, NOBODY).people
 
 
 @transaction.atomic
@@ -303,6 +299,7 @@ def merge(*, source: Argument, target: Argument, by: str) -> Argument:
     if _locked(source).merged_into_id or _locked(target).merged_into_id:
         raise NotAllowedNow(_("One of the two arguments was merged already."))
     moved = source.segments.update(argument=target)
+    note_change(Argument.objects.filter(pk__in=(source.pk, target.pk)))
     source.merged_into = target
     source.save(update_fields=["merged_into"])
     ArgumentLineage.objects.create(
@@ -335,6 +332,7 @@ def split(
         responsible=source.responsible,
     )
     Segment.objects.filter(pk__in=chosen).update(argument=target)
+    note_change(Argument.objects.filter(pk__in=(source.pk, target.pk)))
     ArgumentLineage.objects.create(
         kind=ArgumentLineage.Kind.SPLIT, source=source, target=target, by=by
     )

@@ -14,7 +14,8 @@ from django.utils.dateparse import parse_datetime
 
 from dialogwerk.apps.base import bulk
 
-from ..models import Occurrence, Proposal, Reply, Segment, Statement
+from ..models import Argument, Occurrence, Proposal, Reply, Segment, Statement
+from .argument_counts import note_change
 
 Row = list[Any]
 Rows = dict[int, Row]
@@ -117,6 +118,7 @@ def _digest(part: Any) -> str:
 
 def put_back(done: Changes) -> None:
     """Every row as it was before; to be called inside a transaction."""
+    _note_change(done)
     made = {table: [key for key, old, _new in rows if old is None] for table, rows in done.items()}
     Occurrence.objects.filter(pk__in=made.get("point", [])).delete()
     Segment.objects.filter(pk__in=made.get("passage", [])).delete()
@@ -125,6 +127,15 @@ def put_back(done: Changes) -> None:
         _make_again(table, [(key, old) for key, old, new in rows if old and new is None])
         _change_back(table, [(key, old) for key, old, new in rows if old and new is not None])
     _flag_as_before(done.get("reply", []))
+
+
+def _note_change(done: Changes) -> None:
+    """Of every argument whose points come or go with this."""
+    segments = {row[0] for _key, *rows in done.get("point", []) for row in rows if row}
+    known = {row[8] for _key, *rows in done.get("passage", []) for row in rows if row and row[8]}
+    concerned = Argument.objects.filter(Q(segments__in=segments) | Q(pk__in=known)).order_by()
+    if keys := set(concerned.values_list("pk", flat=True)):
+        note_change(Argument.objects.filter(pk__in=keys))
 
 
 def _make_again(table: str, rows: Iterable[tuple[int, Row]]) -> None:

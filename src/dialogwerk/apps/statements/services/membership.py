@@ -15,6 +15,7 @@ from dialogwerk.apps.base.journal import record
 from ..errors import NotAllowedNow
 from ..models import Campaign, Occurrence, Segment, Statement
 from ..models.letters import StatementQuerySet
+from .argument_counts import note_change_of
 from .campaigns import count, lock, record_change
 from .reading import flag_uncovered_by, read_tacitly, spread
 
@@ -129,6 +130,7 @@ def _lose_points(pks: Sequence[int], keep: Collection[Campaign] = ()) -> None:
     points = Occurrence.objects.filter(statement__in=pks, segment__campaign__isnull=False)
     if keep:
         points = points.exclude(segment__campaign__in=keep)
+    note_change_of(points)
     points.delete()
     Statement.objects.filter(pk__in=pks, read_how=Statement.ReadHow.TACIT).update(
         read_at=None, read_by="", read_how=""

@@ -20,7 +20,8 @@ from dialogwerk.apps.people.models import Person
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import NotAllowedNow
-from ..models import PersonLink, Reply, Representation, SignatureList, Statement
+from ..models import Occurrence, PersonLink, Reply, Representation, SignatureList, Statement
+from .argument_counts import note_change_of
 from .campaigns import lock, recount
 from .replies import delete_never_sent
 
@@ -87,6 +88,7 @@ def take_apart(*, person: Person, procedure: Procedure, by: User) -> None:
     aliases.take_apart(person)
     touched = Statement.objects.filter(person=whole, sender=person)
     procedures = set(touched.order_by().values_list("procedure", flat=True).distinct())
+    note_change_of(Occurrence.objects.filter(statement__in=touched.order_by().values("pk")))
     touched.update(person=person, sender=None)
     _give_back(person, whole)
     _let_speak_again(person, whole)
@@ -146,6 +148,7 @@ def put_many_together(pairs: Sequence[tuple[int, int]]) -> None:
     """Give the first of each pair (primary keys) all letters of the second."""
     aliases.put_together(pairs)
     seconds = [second for _first, second in pairs]
+    note_change_of(Occurrence.objects.filter(statement__person__in=seconds))
     Statement.objects.filter(person__in=seconds).update(
         sender=Coalesce("sender", "person"), person=_whom_it_stands_for("person")
     )

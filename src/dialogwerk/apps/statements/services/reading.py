@@ -17,6 +17,7 @@ from dialogwerk.cores.statements.segments import propose
 from ..errors import NotAllowedNow, OpenPassages, PassageNotFound, PassageOverlaps
 from ..models import Argument, Campaign, Occurrence, Proposal, Reply, ReplyPoint, Segment, Statement
 from . import proposal_outcomes as outcomes
+from .argument_counts import note_change
 
 Text = Statement | Campaign
 """Where a passage stands: in one letter, or in a template that holds for all its letters."""
@@ -176,6 +177,7 @@ def tie_segment(*, segment: Segment, argument: Argument, by: str, tacit: bool = 
         return segment
     if before:
         _flag_answered_otherwise(segment)
+        note_change(Argument.objects.filter(pk=before.pk))
     _decide(segment, Segment.State.TIED, argument, by, tacit=tacit)
     outcomes.note_tied(segment, argument, by=by, tacit=tacit)
     spread(segment)
@@ -279,6 +281,7 @@ def _rests(segment: Segment, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _drop_points(segment: Segment) -> None:
     if segment.argument_id:
         _flag_answered_otherwise(segment)
+        note_change(Argument.objects.filter(pk=segment.argument_id))
     segment.occurrences.all().delete()
 
 
@@ -310,6 +313,8 @@ def spread(segment: Segment, statements: Iterable[Statement] | None = None) -> i
         if segment.statement_id or not leaves_out(letter.left_out, segment)
     ]
     Occurrence.objects.bulk_create(points, batch_size=2000, ignore_conflicts=True)
+    if points:
+        note_change(Argument.objects.filter(pk=segment.argument_id))
     return len(points)
 
 

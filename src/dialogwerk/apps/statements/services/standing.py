@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.cache import caches
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from dialogwerk.apps.schemes.models import Procedure, Round
 
-from ..models import Argument, Occurrence
+from ..models import Argument
+from .argument_counts import figures_of
 from .counts import counted
 from .intake import round_at
 
@@ -70,17 +71,17 @@ def counter_of(procedure: Procedure) -> Counter:
 def count(procedure: Procedure) -> Counter:
     """Count letters, people, templates, own passages and points; nobody is named."""
     size = counted(procedure)
-    points = Occurrence.objects.filter(segment__procedure=procedure).aggregate(
-        points=Count("pk"),
-        answered=Count("pk", filter=Q(segment__argument__current_answer__isnull=False)),
-    )
+    arguments = Argument.objects.filter(procedure=procedure)
+    points = {key: one.points for key, one in figures_of(arguments).items()}
+    answered = arguments.exclude(current_answer=None).values_list("pk", flat=True)
     return Counter(
         letters=size.letters,
         people=size.persons,
         templates=size.templates,
         own_passages=size.own_passages,
         unread=procedure.statements.unread().count(),
-        **points,
+        points=sum(points.values()),
+        answered=sum(points.get(key, 0) for key in answered),
         counted_at=timezone.now(),
     )
 
@@ -98,18 +99,14 @@ def _nearly_fresh(key: str, compute: Callable[[], Value]) -> Value:
     return value
 
 
-def figures_of(procedure: Procedure) -> dict[int, tuple[int, int]]:
+def public_figures(procedure: Procedure) -> dict[int, tuple[int, int]]:
     """People and letters per argument (by primary key), at most some seconds old."""
     return _nearly_fresh(f"figures:{procedure.pk}", lambda: _figures(procedure))
 
 
 def _figures(procedure: Procedure) -> dict[int, tuple[int, int]]:
-    rows = (
-        Occurrence.objects.filter(segment__procedure=procedure)
-        .values_list("segment__argument")
-        .annotate(Count("statement__person", distinct=True), Count("statement", distinct=True))
-    )
-    return {argument: (people, letters) for argument, people, letters in rows}
+    found = figures_of(Argument.objects.filter(procedure=procedure))
+    return {key: (one.people, one.letters) for key, one in found.items()}
 
 
 def listed(procedure: Procedure, *, state: str = "", words: str = "") -> list[int]:
@@ -126,7 +123,7 @@ def listed(procedure: Procedure, *, state: str = "", words: str = "") -> list[in
     if words:
         arguments = arguments.filter(Q(title__icontains=words) | Q(summary__icontains=words))
     arguments = _in_state(arguments, procedure, state)
-    figures = figures_of(procedure)
+    figures = public_figures(procedure)
     numbered = arguments.values_list("pk", "number")
     ordered = sorted(numbered, key=lambda row: (-figures.get(row[0], (0, 0))[0], row[1]))
     return [pk for pk, _number in ordered]
@@ -147,7 +144,7 @@ def lines(procedure: Procedure, keys: Sequence[int]) -> list[Line]:
         .prefetch_related("sources__document")
         .in_bulk(list(keys))
     )
-    figures = figures_of(procedure)
+    figures = public_figures(procedure)
     return [Line(found[pk], *figures.get(pk, (0, 0))) for pk in keys if pk in found]
 
 

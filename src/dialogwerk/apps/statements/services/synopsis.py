@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import IO
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from dialogwerk.documents.synopsis import write_synopsis
 
 from .. import hooks
 from ..models import Argument, Occurrence, Segment
+from .argument_counts import figures_of
 from .composing import sources_of
 from .redaction import Redactor
 
@@ -170,16 +171,7 @@ def rows_of(
 
 def counts_of(arguments: Sequence[Argument]) -> dict[int, tuple[int, int]]:
     """People and letters per argument."""
-    found = (
-        Occurrence.objects.filter(segment__argument__in=arguments)
-        .values("segment__argument")
-        .annotate(
-            people=Count("statement__person", distinct=True),
-            letters=Count("statement", distinct=True),
-        )
-        .values_list("segment__argument", "people", "letters")
-    )
-    return {argument: (people, letters) for argument, people, letters in found}
+    return {key: (one.people, one.letters) for key, one in figures_of(arguments).items()}
 
 
 def _quoted(

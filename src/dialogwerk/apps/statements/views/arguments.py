@@ -1,11 +1,11 @@
 """The catalogue of arguments: what is put forward, who answers it, and how."""
 
+from dataclasses import asdict
 from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -18,7 +18,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.schemes.models import Procedure
 
 from .. import hooks
@@ -41,6 +40,7 @@ from ..models import (
     Segment,
 )
 from ..services import answers
+from ..services.argument_counts import NOBODY, figures_of
 from ..services.figures import Counted, figure
 from ..services.masking import masker
 from .passages import found_arguments, is_number
@@ -89,36 +89,14 @@ def _page(request: HttpRequest, wanted: Any, counts: dict[int, dict[str, int]], 
 
 
 def _all_counts(procedure: Procedure) -> dict[int, dict[str, int]]:
-    """Points, letters and people per argument of the procedure.
-
-    Kept near at hand until something is written into the journal again: every point that comes or
-    goes stands in it, and a catalogue with tens of thousands of points takes a tenth of a second.
-    """
-    last = JournalEntry.objects.order_by("-pk").values_list("uid", flat=True).first()
-    return caches["near"].get_or_set(
-        f"argument-counts:{procedure.pk}:{last}",
-        lambda: _counts(Occurrence.objects.filter(segment__procedure=procedure)),
-        timeout=60,
-    )
+    """Points, letters and people per argument of the procedure."""
+    found = figures_of(Argument.objects.filter(procedure=procedure))
+    return {key: asdict(one) for key, one in found.items()}
 
 
 def counts_of(argument: Argument) -> dict[str, int]:
     """Points, letters and people of one argument."""
-    counts = _counts(Occurrence.objects.filter(segment__argument=argument))
-    return counts.get(argument.pk, NO_COUNTS)
-
-
-def _counts(points: Any) -> dict[int, dict[str, int]]:
-    rows = (
-        points.order_by()
-        .values("segment__argument")
-        .annotate(
-            points=Count("pk"),
-            letters=Count("statement", distinct=True),
-            people=Count("statement__person", distinct=True),
-        )
-    )
-    return {row.pop("segment__argument"): row for row in rows}
+    return asdict(figures_of([argument]).get(argument.pk, NOBODY))
 
 
 @login_required
