@@ -126,3 +126,9 @@ def figures_shown(client, procedure):
     unanswered = ledger.context["page"].paginator.count
     assert unanswered == ledger.context["items"].unanswered_points
     return unanswered, overview.unwritten, overview.written, overview.sent
+
+
+def test_two_pages_that_keep_their_figures_do_not_mix_them_up(near, client, procedure, reply):
+    client.force_login(UserFactory(roles=["case_worker"], on_team=procedure))
+    for page in ("overview", "replies", "ledger", "gate", "overview"):
+        assert client.get(reverse(page, args=[procedure.slug])).status_code == 200

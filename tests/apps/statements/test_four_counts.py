@@ -28,7 +28,7 @@ def test_nothing_is_nothing(procedure):
 
 def test_letters_persons_templates_and_own_passages(procedure, letters):
     counted = four_counts(procedure)
-    assert counted == FourCounts(letters=4, persons=2, templates=1, own_passages=2)
+    assert counted == FourCounts(letters=4, persons=2, templates=1, own_passages=2, unread=4)
     assert counted.to_read == 3
 
 

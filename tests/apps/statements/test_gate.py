@@ -36,7 +36,7 @@ def test_everything_open_is_counted(procedure, django_assert_num_queries):
     argument = make_point(procedure, PersonFactory()).segment.argument
     make_point(procedure, PersonFactory(), argument)
     make_point(procedure, PersonFactory(), make_answered(procedure))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         items = gate.open_items(procedure)
     assert items == gate.OpenItems(
         unread_letters=1,

@@ -67,7 +67,7 @@ class TestOverview:
         dispatch.send_by_email(procedure.replies.get(person=mailed), by=BY)
         back = dispatch.mark_sent(procedure.replies.get(person=posted), how="post", by=BY)
         dispatch.mark_returned(back, by=BY)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             figures = reply_states.overview(procedure)
         assert figures == reply_states.Overview(
             people=5,
@@ -126,7 +126,7 @@ class TestList:
     ):
         people = [make_writer(procedure, argument) for _number in range(3)]
         write(procedure)
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             page = client.get(reverse("replies", args=[procedure.slug]))
         text = page.content.decode()
         for person in people:

@@ -79,7 +79,7 @@ def forget_finished_tasks() -> None:
     DBTaskResult.objects.filter(finished_at__lt=timezone.now() - TASKS_KEPT).delete()
 
 
-@every(timedelta(hours=1))
+@every(timedelta(days=1))
 def tell_sqlite_how_much_there_is() -> None:
     """So that it chooses quick ways; PostgreSQL looks by itself."""
     refresh_all_statistics()

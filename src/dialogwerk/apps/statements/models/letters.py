@@ -219,7 +219,11 @@ class Statement(models.Model):
                 fields=["procedure", "campaign", "-received_at", "-id", *NARROWED_BY[1:]],
                 name="statement_campaign",
             ),
-            models.Index(fields=["procedure", "read_at"], name="statement_unread"),
+            models.Index(  # with what its condition asks for, so that SQLite need not look further
+                fields=["procedure", "person", "read_at"],
+                condition=models.Q(read_at=None),
+                name="statement_waiting",
+            ),
             models.Index(fields=["procedure", "code"], name="statement_code"),
             models.Index(
                 fields=["procedure", "person", "received_at", "id"], name="statement_person"

@@ -6,8 +6,8 @@ what has changed as long as that is quick; else it shows the figures of a moment
 periodic command counts within a minute.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -29,6 +29,7 @@ class Figures:
     points: int = 0
     letters: int = 0
     people: int = 0
+    is_answered: bool = False
 
 
 NOBODY = Figures()
@@ -47,34 +48,44 @@ def note_change_of(points: QuerySet[Occurrence]) -> None:
 
 
 def figures_of(arguments: QuerySet[Argument] | Sequence[Argument]) -> dict[int, Figures]:
-    """Figures by primary key: three queries at most; exact where few points have changed."""
-    keys = None if isinstance(arguments, QuerySet) else [one.pk for one in arguments]
-    known = Argument.objects.filter(pk__in=keys) if keys is not None else arguments
-    rows = list(known.order_by().values_list("pk", "changes", *STORED))
-    found = {pk: Figures(*stored) for pk, _changes, *stored, _counted in rows}
-    stale = [pk for pk, changes, *_stored, counted in rows if changes != counted]
-    if stale and _are_few(stale):
-        found |= dict.fromkeys(stale, NOBODY) | _counted(stale)
-    return found
+    """Figures by primary key: two queries at most; exact where few points have changed."""
+    if isinstance(arguments, QuerySet):
+        known = arguments
+    else:
+        known = Argument.objects.filter(pk__in=[one.pk for one in arguments])
+    rows = list(known.order_by().values_list("pk", "current_answer", "changes", *STORED))
+    found = {
+        pk: Figures(points, letters, people, is_answered=answer is not None)
+        for pk, answer, _changes, points, letters, people, _counted in rows
+    }
+    stale = [pk for pk, _answer, changes, *_figures, counted in rows if changes != counted]
+    now = _counted_if_few(stale) if stale else {}
+    return found | {pk: replace(one, is_answered=found[pk].is_answered) for pk, one in now.items()}
 
 
-def _are_few(arguments: Sequence[int]) -> bool:
-    points = Occurrence.objects.filter(segment__argument__in=arguments).order_by()
-    return points[: COUNTED_AT_ONCE + 1].count() <= COUNTED_AT_ONCE
+def _counted_if_few(arguments: Sequence[int]) -> dict[int, Figures]:
+    """Their figures as they are now; nothing if there are too many points to look at."""
+    found = Occurrence.objects.filter(segment__argument__in=arguments).order_by()
+    named = ("segment__argument", "statement", "statement__person")
+    rows = list(found.values_list(*named)[: COUNTED_AT_ONCE + 1])
+    if len(rows) > COUNTED_AT_ONCE:
+        return {}
+    points: dict[int, list[tuple[int, int]]] = {key: [] for key in arguments}
+    for argument, letter, person in rows:
+        points[argument].append((letter, person))
+    return {
+        key: Figures(len(some), len({one for one, _ in some}), len({one for _, one in some}))
+        for key, some in points.items()
+    }
 
 
-def _counted(arguments: Iterable[int]) -> dict[int, Figures]:
-    rows = (
-        Occurrence.objects.filter(segment__argument__in=list(arguments))
-        .order_by()
-        .values_list("segment__argument")
-        .annotate(
-            Count("pk"),
-            Count("statement", distinct=True),
-            Count("statement__person", distinct=True),
-        )
+def _counted(argument: int) -> Figures:
+    points = Occurrence.objects.filter(segment__argument=argument).aggregate(
+        points=Count("pk"),
+        letters=Count("statement", distinct=True),
+        people=Count("statement__person", distinct=True),
     )
-    return {key: Figures(*numbers) for key, *numbers in rows}
+    return Figures(**points)
 
 
 def recount(procedure: Procedure | None = None) -> int:
@@ -87,6 +98,6 @@ def recount(procedure: Procedure | None = None) -> int:
         wanted = wanted.filter(procedure=procedure)
     changed = list(wanted.values_list("pk", "changes"))
     for pk, changes in changed:
-        now = _counted([pk]).get(pk, NOBODY)
+        now = _counted(pk)
         bulk.update(Argument, STORED, [(pk, now.points, now.letters, now.people, changes)])
     return len(changed)

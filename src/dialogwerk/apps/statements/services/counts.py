@@ -25,12 +25,14 @@ class FourCounts:
         templates: campaigns, each a text that many letters share.
         own_passages: what people wrote themselves: the own words of a letter beside its template,
             counted once a letter, and each letter that follows no template.
+        unread: letters that nobody has finished reading.
     """
 
     letters: int = 0
     persons: int = 0
     templates: int = 0
     own_passages: int = 0
+    unread: int = 0
 
     @property
     def to_read(self) -> int:
@@ -53,7 +55,8 @@ def counted(procedure: Procedure) -> FourCounts:
         figure(letters, Count("person", distinct=True)),
         figure(campaigns, Count("pk")),
         figure(campaigns, Sum("letters_with_own_words")),
-        figure(letters.filter(campaign=None), Count("pk")),
+        figure(letters.individual(), Count("pk")),
+        figure(letters.unread(), Count("pk")),
     )
-    all_letters, persons, templates, own, individual = (number or 0 for number in counted.get())
-    return FourCounts(all_letters, persons, templates, own + individual)
+    everything, persons, templates, own, alone, unread = (one or 0 for one in counted.get())
+    return FourCounts(everything, persons, templates, own + alone, unread)

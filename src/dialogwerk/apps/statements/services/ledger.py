@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -19,6 +19,7 @@ from dialogwerk.cores.tables import safe_cell
 
 from ..models import AnswerVersion, Dispatch, Occurrence, Reply, ReplyPoint, Statement
 from ..models.replies import ReplyQuerySet
+from .argument_counts import Figures, figures_of
 from .masking import masked
 
 STATES = {
@@ -112,8 +113,16 @@ def search(procedure: Procedure, wanted: Wanted) -> QuerySet[Occurrence]:
     return _narrowed(points(procedure), procedure, wanted)
 
 
-def count(procedure: Procedure, wanted: Wanted) -> int:
-    """How many points somebody asks for; found by way of the passages, of which there are few."""
+def count(procedure: Procedure, wanted: Wanted, known: Mapping[int, Figures] | None = None) -> int:
+    """How many points somebody asks for; found by way of the passages, of which there are few.
+
+    Args:
+        known: figures of all arguments, if they are at hand: they hold how many points there are.
+    """
+    if wanted in (Wanted(), Wanted(state="unanswered")):
+        known = figures_of(procedure.arguments.all()) if known is None else known
+        asked = (one for one in known.values() if not (wanted.state and one.is_answered))
+        return sum(one.points for one in asked)
     return _narrowed(
         Occurrence.objects.filter(segment__procedure=procedure), procedure, wanted
     ).count()

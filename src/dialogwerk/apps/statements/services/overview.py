@@ -102,19 +102,18 @@ def _letters(procedure: Procedure) -> dict[str, int]:
     """Each figure from the index that holds just what it counts."""
     letters = Statement.objects.filter(procedure=procedure).order_by()
     unread = letters.unread()
-    waiting = unread.values("person").distinct()
-    names = ("all", "newest", "persons", "alone", "unread", "own_open", "alone_open")
+    names = ("all", "newest", "persons", "alone", "unread", "waiting", "own_open", "alone_open")
     figures = Procedure.objects.filter(pk=procedure.pk).values_list(
         figure(letters, Count("pk")),
         figure(letters, Max("pk")),
         figure(letters, Count("person", distinct=True)),
         figure(letters.individual(), Count("pk")),
         figure(unread, Count("pk")),
+        figure(unread, Count("person", distinct=True)),
         figure(letters.own_words_open(), Count("pk")),
         figure(unread.individual(), Count("pk")),
     )
-    found = dict(zip(names, (number or 0 for number in figures.get()), strict=True))
-    return {**found, "waiting": waiting.count()}
+    return dict(zip(names, (number or 0 for number in figures.get()), strict=True))
 
 
 def _outgoing(procedure: Procedure, persons: int) -> tuple[Step, ...]:

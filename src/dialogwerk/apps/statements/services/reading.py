@@ -313,7 +313,7 @@ def spread(segment: Segment, statements: Iterable[Statement] | None = None) -> i
         if segment.statement_id or not leaves_out(letter.left_out, segment)
     ]
     Occurrence.objects.bulk_create(points, batch_size=2000, ignore_conflicts=True)
-    if points:
+    if points and segment.argument_id:
         note_change(Argument.objects.filter(pk=segment.argument_id))
     return len(points)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Subquery, When
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +12,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from ..models import Dispatch, Reply, ReplyPoint, Statement
 from ..models.replies import ReplyQuerySet, open_prints
 from . import dispatch, gate
+from .figures import figure
 from .replies import due
 
 STATES = {
@@ -53,7 +54,7 @@ class Overview:
 
 
 def overview(procedure: Procedure) -> Overview:
-    """Count what is ready, written, sent and returned in this procedure: two queries."""
+    """Count what is ready, written, sent and returned in this procedure: three queries."""
     people, sorts = _people(procedure), _all_sorts(procedure)
     sent = [one for one in sorts if one["is_sent"]]
     unsent = [one for one in sorts if not one["is_sent"]]
@@ -82,11 +83,19 @@ def overview(procedure: Procedure) -> Overview:
 
 def _people(procedure: Procedure) -> dict[str, int]:
     """Those who wrote, and those of them of whom something is unread, undecided or unanswered."""
-    unanswered = gate.unanswered_points(procedure).values("statement")
-    is_open = gate.not_read_through(procedure) | Q(pk__in=unanswered)
-    return procedure.statements.aggregate(
-        all=Count("person", distinct=True), waiting=Count("person", distinct=True, filter=is_open)
-    )
+    letters = Statement.objects.filter(procedure=procedure).order_by()
+    persons = Count("person", distinct=True)
+    figures = figure(letters, persons), figure(letters.unread(), persons)
+    found = Procedure.objects.filter(pk=procedure.pk).values_list(*figures).get()
+    everyone, waiting = (number or 0 for number in found)
+    if waiting < everyone:
+        points = gate.unanswered_points(procedure).order_by()
+        open_ones = (
+            letters.filter(gate.has_undecided(procedure)).values("person"),
+            points.values(person=F("statement__person")),
+        )
+        waiting = letters.unread().values("person").union(*open_ones).count()
+    return {"all": everyone, "waiting": waiting}
 
 
 Sorts = list[dict[str, Any]]

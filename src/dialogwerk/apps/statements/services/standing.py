@@ -71,17 +71,15 @@ def counter_of(procedure: Procedure) -> Counter:
 def count(procedure: Procedure) -> Counter:
     """Count letters, people, templates, own passages and points; nobody is named."""
     size = counted(procedure)
-    arguments = Argument.objects.filter(procedure=procedure)
-    points = {key: one.points for key, one in figures_of(arguments).items()}
-    answered = arguments.exclude(current_answer=None).values_list("pk", flat=True)
+    arguments = figures_of(Argument.objects.filter(procedure=procedure)).values()
     return Counter(
         letters=size.letters,
         people=size.persons,
         templates=size.templates,
         own_passages=size.own_passages,
-        unread=procedure.statements.unread().count(),
-        points=sum(points.values()),
-        answered=sum(points.get(key, 0) for key in answered),
+        unread=size.unread,
+        points=sum(one.points for one in arguments),
+        answered=sum(one.points for one in arguments if one.is_answered),
         counted_at=timezone.now(),
     )
 

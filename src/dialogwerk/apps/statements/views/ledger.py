@@ -14,7 +14,7 @@ from dialogwerk.apps.schemes.models import Procedure
 
 from ..forms.replies import LedgerFilter
 from ..models import Occurrence
-from ..services import figures, gate
+from ..services import argument_counts, figures, gate
 from ..services import ledger as service
 from ..services.masking import masker
 from .workbench import procedure_for, workbench_page
@@ -41,8 +41,9 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     procedure = procedure_for(request, slug, LOOK)
     chosen = LedgerFilter(request.GET, procedure=procedure)
     at = figures.stamp(procedure)
+    known = _arguments(procedure, at)
     context = {
-        **_results(request, procedure, chosen, at),
+        **_results(request, procedure, chosen, at, known),
         "procedure": procedure,
         "filter": chosen,
         "is_narrowed": bool(chosen.chosen),
@@ -50,13 +51,24 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if request.htmx:
         return workbench_page(request, f"{TEMPLATES}/_results.html", None, SECTION, context)
-    items = figures.kept("open", procedure, lambda: gate.open_items(procedure), at=at)
+    items = figures.kept("open", procedure, lambda: gate.open_items(procedure, known), at=at)
     context |= {"items": items, "unread": items.unread_letters}
     return workbench_page(request, f"{TEMPLATES}/list.html", procedure, SECTION, context)
 
 
+def _arguments(procedure: Procedure, at: str) -> dict[int, argument_counts.Figures]:
+    arguments = procedure.arguments.all()
+    return figures.kept(
+        "arguments", procedure, lambda: argument_counts.figures_of(arguments), at=at
+    )
+
+
 def _results(
-    request: HttpRequest, procedure: Procedure, chosen: LedgerFilter, at: str
+    request: HttpRequest,
+    procedure: Procedure,
+    chosen: LedgerFilter,
+    at: str,
+    known: dict[int, argument_counts.Figures],
 ) -> dict[str, Any]:
     wanted, number = chosen.wanted, request.GET.get("page")
     if wanted.state == "nothing":
@@ -65,7 +77,7 @@ def _results(
         page = figures.Counted(letters, PAGE, count=count).get_page(number)
         return {"page": page, "shows_letters": True}
     count = figures.kept(
-        f"points {wanted}", procedure, lambda: service.count(procedure, wanted), at=at
+        f"points {wanted}", procedure, lambda: service.count(procedure, wanted, known), at=at
     )
     page = figures.Counted(service.search(procedure, wanted), PAGE, count=count).get_page(number)
     shown = list(service.points(procedure).filter(pk__in=page.object_list.values("pk")))

@@ -54,7 +54,9 @@ def replies(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if request.htmx:
         return workbench_page(request, f"{TEMPLATES}/_results.html", None, SECTION, context)
-    overview = figures.kept("overview", procedure, lambda: reply_states.overview(procedure), at=at)
+    overview = figures.kept(
+        "overview of replies", procedure, lambda: reply_states.overview(procedure), at=at
+    )
     context |= {
         "overview": overview,
         "sent_note": _ways_in_words(overview.sent_by),

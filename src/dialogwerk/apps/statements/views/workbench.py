@@ -118,10 +118,12 @@ def workbench_page(
     """
     unread = context.get("unread")
     is_counted = procedure and section in COUNTED and "four_counts" not in context
+    counts = four_counts(procedure) if procedure and is_counted else None
+    unread = counts.unread if counts and unread is None else unread
     shared = {
         "procedure": procedure,
         "section": section,
-        "four_counts": four_counts(procedure) if procedure and is_counted else None,
+        "four_counts": counts,
         "workbench_sections": sections_of(request, procedure, section, unread) if procedure else [],
     }
     return render(request, template, {**shared, **context}, status=status)
@@ -135,7 +137,7 @@ def sections_of(
     The inbox says how many letters are unread.
     """
     if unread is None:
-        unread = procedure.statements.unread().count()
+        unread = procedure.statements.unread().order_by().count()
     return [
         {
             "label": label,
