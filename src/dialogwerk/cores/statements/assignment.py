@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dialogwerk.cores.statements.bodies import Ints
+from dialogwerk.cores.statements.bodies import Ints, in_portions
 from dialogwerk.cores.statements.corpus import Corpus
 from dialogwerk.cores.statements.covering import (
     LEAST_EVIDENCE,
@@ -131,21 +131,33 @@ def _merge(
 
 
 def assigned(
-    corpus: Corpus, group: Ints, candidates: Ints, ignored: Marks, *, largest_own_share: float
+    corpus: Corpus,
+    group: Ints,
+    candidates: Ints,
+    ignored: Marks,
+    *,
+    largest_own_share: float,
+    threads: int,
 ) -> Ints:
     """Every candidate in the group that most of its words speak for, or -1.
 
     Args:
         group: per body: group or -1; their pools decide.
         candidates: bodies that may belong to a group.
+        threads: how many may work at once.
     """
     found = pools(corpus, group)
     owner = Owners.of(found.shingle, found.group, len(corpus.hashes))
     best = np.full(corpus.bodies, -1, np.int64)
-    _assign(
-        *(corpus.shingle, corpus.lengths, corpus.starts, corpus.characters, candidates, ignored),
-        *(*owner, found.groups, largest_own_share, best),
-    )
+
+    def assign(first: int, last: int) -> None:
+        some = candidates[first:last]
+        _assign(
+            *(corpus.shingle, corpus.lengths, corpus.starts, corpus.characters, some, ignored),
+            *(*owner, found.groups, largest_own_share, best),
+        )
+
+    in_portions(assign, len(candidates), threads)
     return best
 
 

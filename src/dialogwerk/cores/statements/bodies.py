@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,6 +32,7 @@ Words = NDArray[np.uint32]
 Portion = tuple[Words, Ints, Ints, Hashes]
 _PORTION = 1 << 21
 """Bytes of letters that a thread reads at once."""
+_WORTH_THREADS = 1000
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,20 @@ def most_common(bodies: Bodies, letters: Ints, labels: Ints) -> tuple[Ints, Ints
     place = np.full(count + 1, -1, np.int64)
     place[used] = np.arange(len(used))
     return borne[used].astype(np.int64), place[found]
+
+
+def in_portions(work: Callable[[int, int], object], count: int, threads: int) -> None:
+    """Do the work for the ranges that ``count`` things fall into, some of them at the same time.
+
+    Args:
+        work: called with the first and the one behind the last of a range.
+    """
+    if threads == 1 or count < _WORTH_THREADS:
+        work(0, count)
+        return
+    cuts = np.linspace(0, count, 8 * threads + 1).astype(np.int64).tolist()
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(work, cuts[:-1], cuts[1:]))
 
 
 def usable_processors() -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dialogwerk.cores.statements.bodies import Bodies, Ints, read
+from dialogwerk.cores.statements.bodies import Bodies, Ints, read, usable_processors
 from dialogwerk.cores.statements.kernels.columns import TextColumn
 from dialogwerk.cores.statements.model import Model, Placing
 from dialogwerk.cores.statements.settings import DEFAULT, GroupingSettings
@@ -154,6 +154,7 @@ class _ClusterPlacing(Placing):
     """Places bodies beside a model on the workers."""
 
     def __init__(self, client: Client) -> None:
+        super().__init__(usable_processors())
         self._client = client
 
     def placed(self, model: Model, bodies: Bodies, chosen: Ints) -> Ints:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from dialogwerk.cores.statements.bodies import Bodies, Ints, Words
+from dialogwerk.cores.statements.bodies import Bodies, Ints, Words, in_portions
 from dialogwerk.cores.statements.corpus import Corpus, hash_shingles, shingle_hash
 from dialogwerk.cores.statements.covering import best_group, room_for_best
 from dialogwerk.cores.statements.kernels.compiling import kernel
@@ -44,17 +43,12 @@ class Model:
     def placed(self, bodies: Bodies, chosen: Ints, *, threads: int) -> Ints:
         """Per chosen body the group that most of its words speak for, or -1."""
         found = np.full(len(chosen), -1, np.int64)
-        cuts = np.linspace(0, len(chosen), 8 * threads + 1).astype(np.int64)
 
         def place(first: int, last: int) -> None:
             letters = bodies.words, bodies.starts, bodies.sizes, chosen[first:last]
             _place(*(*letters, *self._given(), found[first:last], np.empty(last - first, np.int64)))
 
-        if threads == 1:
-            place(0, len(chosen))
-        else:
-            with ThreadPoolExecutor(threads) as pool:
-                list(pool.map(place, cuts[:-1].tolist(), cuts[1:].tolist()))
+        in_portions(place, len(chosen), threads)
         return found
 
     def place(self, words: Words) -> tuple[int, int]:
@@ -69,14 +63,18 @@ class Model:
 
 
 class Placing:
-    """Who places many bodies beside a model: the threads of this machine."""
+    """Who places many bodies beside a model: the threads of this machine.
+
+    Attributes:
+        threads: how many may work here at once.
+    """
 
     def __init__(self, threads: int) -> None:
-        self._threads = threads
+        self.threads = threads
 
     def placed(self, model: Model, bodies: Bodies, chosen: Ints) -> Ints:
         """As `Model.placed`."""
-        return model.placed(bodies, chosen, threads=self._threads)
+        return model.placed(bodies, chosen, threads=self.threads)
 
 
 @kernel
@@ -123,16 +121,21 @@ def _place(
         )
 
 
-def shared_by_several(bodies: Bodies, chosen: Ints, own_share: float) -> Ints:
+def shared_by_several(bodies: Bodies, chosen: Ints, own_share: float, threads: int) -> Ints:
     """Those of the bodies of which so much occurs in others too that they may be form letters.
 
     Counts shingles in a table of bytes without keys (a counting Bloom filter with one hash): a
     shingle may look shared and is not, never the other way round.
     """
     counts = np.zeros(1 << max(16, int(2 * bodies.sizes[chosen].sum()).bit_length()), np.uint8)
-    _count(bodies.words, bodies.starts, bodies.sizes, bodies.weight, chosen, counts)
+    letters = bodies.words, bodies.starts, bodies.sizes
+    _count(*letters, bodies.weight, chosen, counts)
     hopeful = np.zeros(len(chosen), np.bool_)
-    _hope(bodies.words, bodies.starts, bodies.sizes, chosen, counts, 1 - own_share, hopeful)
+
+    def look(first: int, last: int) -> None:
+        _hope(*letters, chosen[first:last], counts, 1 - own_share, hopeful[first:last])
+
+    in_portions(look, len(chosen), threads)
     return chosen[hopeful]
 
 

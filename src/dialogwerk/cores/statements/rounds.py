@@ -47,7 +47,7 @@ def grouped(bodies: Bodies, settings: GroupingSettings, placing: Placing) -> Int
     if len(long) <= settings.sample:
         part = corpus(bodies, long)
         found = np.full(len(bodies), -1, np.int64)
-        found[long] = _among(part, settings)
+        found[long] = _among(part, settings, placing.threads)
     else:
         found = _sampled(bodies, long, settings, placing)
         found = _refined(bodies, long, found, settings, placing)
@@ -66,10 +66,10 @@ def _sampled(bodies: Bodies, long: Ints, settings: GroupingSettings, placing: Pl
         rest = _place_beside(bodies, rest, chosen, group, settings, placing)
         if before - len(rest) < _WORTH_ANOTHER_SAMPLE * before:
             break
-    rest = shared_by_several(bodies, rest, settings.largest_own_share)
+    rest = shared_by_several(bodies, rest, settings.largest_own_share, placing.threads)
     if len(rest):
         part = corpus(bodies, rest)
-        found = _among(part, settings, widespread=_WIDESPREAD)
+        found = _among(part, settings, placing.threads, widespread=_WIDESPREAD)
         group[rest] = np.where(found >= 0, found + group.max(initial=-1) + 1, -1)
     return group
 
@@ -90,7 +90,7 @@ def _place_beside(
 ) -> Ints:
     """Find groups in a sample, place the rest beside them; gives back what is left."""
     part = corpus(bodies, chosen)
-    found = assignment.numbered(_among(part, settings))
+    found = assignment.numbered(_among(part, settings, placing.threads))
     if (found < 0).all():
         return rest
     ignored = common(part, pools(part, found), np.flatnonzero(found < 0))
@@ -155,10 +155,13 @@ def _place_in_run(labels: Ints) -> Ints:
     return np.arange(len(labels)) - np.repeat(begins, np.diff(np.r_[begins, len(labels)]))
 
 
-def _among(part: Corpus, settings: GroupingSettings, *, widespread: int = 1 << 30) -> Ints:
+def _among(
+    part: Corpus, settings: GroupingSettings, threads: int, *, widespread: int = 1 << 30
+) -> Ints:
     """Groups among bodies that are all compared with each other: number or -1 for each.
 
     Args:
+        threads: how many may work at once.
         widespread: as in `assignment.gathered`.
     """
     share = settings.largest_own_share
@@ -167,7 +170,9 @@ def _among(part: Corpus, settings: GroupingSettings, *, widespread: int = 1 << 3
     nothing = np.zeros(len(part.hashes) + 1, np.bool_)
     group = _merged(part, group, nothing)
     ignored = common(part, pools(part, group), _surely_individual(part, long))
-    group = assignment.assigned(part, group, long, ignored, largest_own_share=share)
+    group = assignment.assigned(
+        part, group, long, ignored, largest_own_share=share, threads=threads
+    )
     group = assignment.settled(part, assignment.numbered(group), ignored)
     left = long[group[long] < 0]
     gathered = assignment.gathered(
@@ -179,7 +184,9 @@ def _among(part: Corpus, settings: GroupingSettings, *, widespread: int = 1 << 3
         group = _merged(part, group, ignored)
         if _round and group.max(initial=-1) == before:
             break
-        group = assignment.assigned(part, group, long, ignored, largest_own_share=share)
+        group = assignment.assigned(
+            part, group, long, ignored, largest_own_share=share, threads=threads
+        )
         group = assignment.numbered(group)
     return group
 

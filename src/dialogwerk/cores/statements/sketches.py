@@ -15,8 +15,9 @@ import numpy as np
 
 from dialogwerk.cores.statements.bodies import Ints
 from dialogwerk.cores.statements.corpus import Corpus
-from dialogwerk.cores.statements.kernels.compiling import kernel
+from dialogwerk.cores.statements.kernels.compiling import kernel, leaf
 from dialogwerk.cores.statements.kernels.folding import mixed
+from dialogwerk.cores.statements.kernels.machine import fetch_ahead
 
 _BINS = 128
 _ROWS = 4
@@ -37,7 +38,7 @@ def leaders(corpus: Corpus, *, likeness: float) -> Ints:
     room = 1 << (2 * _BANDS * max(corpus.bodies, 1)).bit_length()
     _lead(
         *(corpus.pair_shingle, corpus.pair_starts, corpus.hashes, order, rank, likeness),
-        *(np.empty(room, np.uint64), np.full(room, -1, np.int32), best),
+        *(np.zeros(room, np.uint64), best),
     )
     return best
 
@@ -81,29 +82,44 @@ def _sketch(pairs, begin, end, hashes, bins):
     return True
 
 
+@leaf
+def _band_keys(bins, keys, buckets):
+    """Write the key of each band, and have its bucket fetched."""
+    mask = np.uint64(len(buckets) - 1)
+    for band in range(_BANDS):
+        key = np.uint64(band)
+        for row in range(_ROWS):
+            key = mixed(key + bins[band * _ROWS + row])
+        keys[band] = key
+        fetch_ahead(buckets, np.int64(key & mask))
+
+
 @kernel
-def _lead(pairs, starts, hashes, order, rank, likeness, keys, heads, best):
-    """The most typical bodies come first, so that they are the heads of the buckets."""
-    mask = np.uint64(len(keys) - 1)
+def _lead(pairs, starts, hashes, order, rank, likeness, buckets, best):
+    """The most typical bodies come first, so that they are the heads of the buckets.
+
+    Args:
+        buckets: zeros; each holds the upper half of its key and, one higher than it is, its head.
+    """
+    mask, half = np.uint64(len(buckets) - 1), np.uint64(32)
     marked = np.full(len(hashes), -1, np.int32)
     tried = np.full(len(order), -1, np.int32)
-    bins = np.empty(_BINS, np.uint64)
+    bins, keys = np.empty(_BINS, np.uint64), np.empty(_BANDS, np.uint64)
     for body in order:
         begin, end = starts[body], starts[body + 1]
         if not _sketch(pairs, begin, end, hashes, bins):
             continue
+        _band_keys(bins, keys, buckets)
         for at in range(begin, end):
             marked[pairs[at]] = body
         for band in range(_BANDS):
-            key = np.uint64(band)
-            for row in range(_ROWS):
-                key = mixed(key + bins[band * _ROWS + row])
+            key = keys[band]
             slot = key & mask
-            while heads[slot] >= 0 and keys[slot] != key:
+            while buckets[slot] and (buckets[slot] ^ key) >> half:
                 slot = (slot + np.uint64(1)) & mask
-            head = heads[slot]
+            head = np.int64(buckets[slot] & np.uint64(0xFFFFFFFF)) - 1
             if head < 0:
-                keys[slot], heads[slot] = key, body
+                buckets[slot] = ((key >> half) << half) | np.uint64(body + 1)
             elif tried[head] != body:
                 tried[head] = body
                 common = 0
