@@ -235,8 +235,9 @@ def _let_speak_again(person: Person, whole: Person) -> None:
         if named is None or named.person_id != person.pk:
             continue
         Representation.objects.filter(pk=one.pk).update(representative=person)
-        lists = SignatureList.objects.filter(pk=one.signature_list_id, representative=whole)
-        lists.update(representative=person)
+        if one.signature_list_id:
+            lists = SignatureList.objects.filter(pk=one.signature_list_id, representative=whole)
+            lists.update(representative=person)
 
 
 def rewrite(people: Iterable[int]) -> None:
