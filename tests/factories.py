@@ -10,6 +10,7 @@ import uuid
 from datetime import timedelta
 
 import factory
+from django.db.models import F
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -413,9 +414,17 @@ class OccurrenceFactory(DjangoModelFactory):
 
     class Meta:
         model = Occurrence
+        skip_postgeneration_save = True
 
     segment = factory.SubFactory(SegmentFactory, tied=True)
     statement = factory.SelfAttribute("segment.statement")
+
+    @factory.post_generation
+    def noted(point, create, _extracted, **_kwargs):  # noqa: N805
+        """Its argument knows that it has changed, as after every way to make a point."""
+        if create and point.segment.argument_id:
+            changed = Argument.objects.filter(pk=point.segment.argument_id)
+            changed.update(changes=F("changes") + 1)
 
 
 class AnswerVersionFactory(DjangoModelFactory):
