@@ -19,6 +19,8 @@ from ..models import Argument, Occurrence
 COUNTED_AT_ONCE = 10_000
 """Points that a page counts; more take it longer than people should wait."""
 
+RECOUNTED_AT_ONCE = 50
+
 STORED = ("points", "letters", "people", "counted")
 
 
@@ -79,13 +81,13 @@ def _counted_if_few(arguments: Sequence[int]) -> dict[int, Figures]:
     }
 
 
-def _counted(argument: int) -> Figures:
-    points = Occurrence.objects.filter(segment__argument=argument).aggregate(
-        points=Count("pk"),
-        letters=Count("statement", distinct=True),
-        people=Count("statement__person", distinct=True),
+def _counted(arguments: Sequence[int]) -> dict[int, tuple[int, int, int]]:
+    """Points, letters and people of each of them that has any."""
+    points = Occurrence.objects.filter(segment__argument__in=arguments).order_by()
+    rows = points.values_list("segment__argument").annotate(
+        Count("pk"), Count("statement", distinct=True), Count("statement__person", distinct=True)
     )
-    return Figures(**points)
+    return {key: (number, letters, people) for key, number, letters, people in rows}
 
 
 def recount(procedure: Procedure | None = None) -> int:
@@ -97,7 +99,9 @@ def recount(procedure: Procedure | None = None) -> int:
     if procedure is not None:
         wanted = wanted.filter(procedure=procedure)
     changed = list(wanted.values_list("pk", "changes"))
-    for pk, changes in changed:
-        now = _counted(pk)
-        bulk.update(Argument, STORED, [(pk, now.points, now.letters, now.people, changes)])
+    for start in range(0, len(changed), RECOUNTED_AT_ONCE):
+        some = changed[start : start + RECOUNTED_AT_ONCE]
+        now = _counted([pk for pk, _changes in some])
+        rows = [(pk, *now.get(pk, (0, 0, 0)), changes) for pk, changes in some]
+        bulk.update(Argument, STORED, rows)
     return len(changed)
