@@ -85,6 +85,9 @@ def act(procedure, kind):
         "read": procedure.statements.unread(),
         "assign": procedure.statements.all(),
         "leave": noise(procedure).statements.all(),
+        "split": noise(procedure)
+        .statements.filter(has_own_words=False)
+        .exclude(pk=noise(procedure).statements.order_by("pk").first().pk),
     }
     return bulk_actions.start(
         procedure=procedure,
@@ -95,7 +98,7 @@ def act(procedure, kind):
     )
 
 
-KINDS = ["read", "assign", "leave", "merge"]
+KINDS = ["read", "assign", "leave", "merge", "split"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -129,6 +132,29 @@ def test_both_ways_stand_in_the_journal(procedure, kind):
         ("letters.bulk_done", CLERK),
         ("letters.bulk_undone", "user:8"),
     ]
+
+
+def test_letters_that_form_a_campaign_stay_one_when_grouped_again(procedure):
+    old = noise(procedure)
+    everybody = keys(old.statements)
+    new = act(procedure, "split").campaign
+    chosen, rest = keys(new.statements), keys(old.statements)
+    assert (len(chosen), len(rest)) == (4, 2)
+    assert sorted(chosen + rest) == everybody
+    new.refresh_from_db()
+    assert (new.size, Campaign.objects.get(pk=old.pk).size) == (4, 2)
+    regroup(procedure, by=CLERK)
+    assert (keys(new.statements), keys(old.statements)) == (chosen, rest)
+
+
+def test_one_letter_forms_no_campaign(procedure):
+    with pytest.raises(NotAllowedNow):
+        bulk_actions.start(
+            procedure=procedure,
+            kind="split",
+            letters=keys(procedure.statements.all())[:1],
+            by=CLERK,
+        )
 
 
 def test_letters_marked_as_read_have_no_open_passages(procedure):

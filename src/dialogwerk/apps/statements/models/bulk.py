@@ -23,6 +23,7 @@ class BulkAction(models.Model):
         ASSIGN = "assign", _("assign to a campaign")
         LEAVE = "leave", _("take out of the campaign")
         MERGE = "merge", _("merge two campaigns")
+        SPLIT = "split", _("form a campaign of their own")
 
     code = models.CharField(max_length=20, unique=True, default=new_bulk_code)
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="bulk_actions")

@@ -4,6 +4,7 @@ Few letters are done at once, many in the background. An action that was killed 
 stopped. To undo one is refused as a whole where later work depends on it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,12 +17,15 @@ from dialogwerk.apps.base.runs import RunFailed, RunHandle, handler, start_run
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import NotAllowedNow, StatementError
-from ..models import BulkAction, BulkPortion, Campaign
+from ..models import BulkAction, BulkPortion, Campaign, Statement
 from . import bulk_rows, bulk_steps
-from .campaigns import lock
+from .campaigns import lock, new_campaign
 from .grouping_runs import is_under_way
 from .membership import chunks
 from .progress import Progress, Silent
+
+MOST_READ = 2_000
+"""Of so many letters the new template is chosen."""
 
 AT_ONCE = 500
 """Up to so many letters nobody has to wait for a run."""
@@ -39,7 +43,7 @@ def start(
     campaign: Campaign | None = None,
     chosen: Mapping[str, str] | None = None,
 ) -> BulkAction:
-    """Mark letters as read, assign them to a campaign or take them out of theirs.
+    """Mark letters as read, assign them to a campaign, take them out, or form a new campaign.
 
     Args:
         letters: primary keys of letters of this procedure.
@@ -60,18 +64,38 @@ def start(
     )
     bulk_steps.check_open(action)
     _check(action)
+    if kind == Kind.SPLIT:
+        action.campaign = new_campaign(procedure, _usual_text(letters))
     return _begin(action, letters)
 
 
 def _check(action: BulkAction) -> None:
     if not action.letters:
         raise NotAllowedNow(_("Choose at least one letter."))
+    if action.kind == Kind.SPLIT and action.letters < 2:
+        raise NotAllowedNow(_("Choose at least two letters that form the campaign."))
+    if action.kind in (Kind.ASSIGN, Kind.SPLIT) and is_under_way(action.procedure):
+        raise NotAllowedNow(_("The letters are being grouped. Do this when that is done."))
     if action.kind != Kind.ASSIGN:
         return
     if action.campaign is None or action.campaign.procedure_id != action.procedure_id:
         raise NotAllowedNow(_("Choose a campaign of this procedure."))
     if action.campaign.merged_into_id:
         raise NotAllowedNow(_("This campaign was merged into another one. Choose that one."))
+
+
+def _usual_text(letters: Sequence[int]) -> str:
+    """What most of them say, word for word; among equals the one of middle length."""
+    texts = Counter(
+        Statement.objects.filter(pk__in=letters[:MOST_READ]).values_list("text", flat=True)
+    )
+    most = max(texts.values())
+    usual = sorted((text for text, count in texts.items() if count == most), key=_by_length)
+    return usual[len(usual) // 2]
+
+
+def _by_length(text: str) -> tuple[int, str]:
+    return len(text), text
 
 
 @transaction.atomic
@@ -220,11 +244,21 @@ def _take_back(action: BulkAction, by: str, progress: Progress) -> None:
 @transaction.atomic
 def _finish_undoing(action: BulkAction, by: str) -> None:
     lock(action.procedure)
+    if action.kind == Kind.SPLIT and action.campaign:
+        _forget(action.campaign)
     if action.emptied:
         Campaign.objects.filter(pk=action.emptied.pk).update(merged_into=None)
         bulk_rows.put_back(action.emptied_passages)
     BulkAction.objects.filter(pk=action.pk).update(undone_at=timezone.now(), undone_by=by)
     _record("letters.bulk_undone", action, by)
+
+
+def _forget(campaign: Campaign) -> None:
+    """A campaign that a clerk has formed, after all letters went back, unless it says anything."""
+    if campaign.statements.exists() or campaign.segments.tied().exists():
+        return
+    campaign.segments.all().delete()
+    campaign.delete()
 
 
 @handler("bulk")

@@ -96,7 +96,7 @@ def _campaign(request: HttpRequest, procedure: Procedure) -> Campaign | None:
 
 
 def _problem(kind: str, count: int, campaign: Campaign | None) -> str:
-    if kind not in (Kind.READ, Kind.ASSIGN, Kind.LEAVE):
+    if kind not in (Kind.READ, Kind.ASSIGN, Kind.LEAVE, Kind.SPLIT):
         return _("Choose what is to be done with the letters.")
     if not count:
         return _("Choose at least one letter.")
