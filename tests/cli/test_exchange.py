@@ -44,6 +44,8 @@ def test_letters_go_out_and_come_in_elsewhere(link, tmp_path):
 
 @pytest.mark.django_db
 def test_what_is_refused_is_listed_and_ends_with_a_code(link, tmp_path):
+    link.process_id = "ein-anderer-vorgang"
+    link.save()
     file = tmp_path / "a.xml"
     file.write_bytes(write(any_message()))
     result = run("import", file, "--procedure", link.procedure.slug)

@@ -174,7 +174,7 @@ def test_pages_of_a_procedure_cost_few_queries(client, procedure, django_assert_
     for _argument in range(60):
         AnswerVersionFactory(argument=ArgumentFactory(procedure=procedure))
     released(procedure)
-    for name, queries in (("procedure", 9), ("standing", 12)):
+    for name, queries in (("procedure", 9), ("standing", 13)):
         with django_assert_max_num_queries(queries):
             assert client.get(reverse(name, args=[procedure.slug])).status_code == 200
     with django_assert_max_num_queries(3):
