@@ -22,6 +22,8 @@ import time
 from email.message import EmailMessage
 from pathlib import Path
 
+from own_database import own_database
+
 SENTENCES = (
     "Die Anlagen stehen zu nah an unserem Haus.",
     "Der Schlagschatten trifft am Abend die Terrasse.",
@@ -51,7 +53,8 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory(prefix="dialogwerk-intake-") as folder:
         options.folder = Path(folder)
-        found = WORK[options.what](options)
+        with own_database():
+            found = WORK[options.what](options)
     print(json.dumps({"benchmark": f"intake {options.what}", **found}))
     return 0 if found.get("holds", True) else 1
 

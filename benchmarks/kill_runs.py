@@ -23,6 +23,7 @@ from pathlib import Path
 
 import whole_way
 import whole_way_stages
+from own_database import own_database
 
 SECONDS_AT_LEAST = 0.2
 PORTION = 100
@@ -43,7 +44,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="dialogwerk-kill-") as folder:
         os.environ["DIALOGWERK_VAR"] = folder
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/kill.sqlite3")
-        found = killed(options, Path(folder))
+        with own_database():
+            found = killed(options, Path(folder))
     print(json.dumps(found))
     return 0 if found["holds"] else 1
 
