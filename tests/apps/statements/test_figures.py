@@ -2,12 +2,19 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.statements.models import Dispatch, PrintBatch, PrintedLetter
 from dialogwerk.apps.statements.services import answers, dispatch, figures, replies
 from dialogwerk.apps.statements.services.figures import Counted, kept, stamp
-from tests.factories import DispatchFactory, PersonFactory, ProcedureFactory, UserFactory
+from tests.factories import (
+    DispatchFactory,
+    PersonFactory,
+    ProcedureFactory,
+    StatementFactory,
+    UserFactory,
+)
 
 from .answered_letters import BY, make_answered, make_point, write
 
@@ -132,3 +139,88 @@ def test_two_pages_that_keep_their_figures_do_not_mix_them_up(near, client, proc
     client.force_login(UserFactory(roles=["case_worker"], on_team=procedure))
     for page in ("overview", "replies", "ledger", "gate", "overview"):
         assert client.get(reverse(page, args=[procedure.slug])).status_code == 200
+
+
+def a_clock(monkeypatch):
+    """Moves on by hand; counting takes no time on it unless what counts moves it."""
+    time = [1_000.0]
+    monkeypatch.setattr(figures, "clock", lambda: time[0])
+    return time
+
+
+def size_of(procedure, count, *, at):
+    return kept("letters", procedure, count, at=at, of_all=True)
+
+
+def test_what_takes_long_to_count_may_be_older_and_is_counted_again_then(near, monkeypatch):
+    procedure, time, counted = ProcedureFactory(), a_clock(monkeypatch), []
+
+    def slowly():
+        time[0] += 0.2
+        counted.append(time[0])
+        return len(counted)
+
+    assert size_of(procedure, slowly, at="1") == 1
+    time[0] += 19
+    assert size_of(procedure, slowly, at="2") == 1, "a hundred times 0.2 s"
+    time[0] += 2
+    assert size_of(procedure, slowly, at="2") == 2
+
+
+def test_nothing_is_older_than_two_minutes(near, monkeypatch):
+    procedure, time, numbers = ProcedureFactory(), a_clock(monkeypatch), iter(range(9))
+
+    def very_slowly():
+        time[0] += 60
+        return next(numbers)
+
+    assert size_of(procedure, very_slowly, at="1") == 0
+    time[0] += figures.OLDEST
+    assert size_of(procedure, very_slowly, at="1") == 1
+
+
+def test_while_one_counts_the_others_read_on(near, monkeypatch):
+    procedure, time = ProcedureFactory(), a_clock(monkeypatch)
+
+    def slowly():
+        time[0] += 1
+        return "old"
+
+    def and_others_ask():
+        assert size_of(procedure, slowly, at="2") == "old"
+        return "new"
+
+    assert size_of(procedure, slowly, at="1") == "old"
+    time[0] += figures.OLDEST
+    assert size_of(procedure, and_others_ask, at="2") == "new"
+    assert size_of(procedure, slowly, at="2") == "new"
+
+
+def test_counting_that_fails_is_tried_again(near, monkeypatch):
+    procedure, time = ProcedureFactory(), a_clock(monkeypatch)
+
+    def slowly():
+        time[0] += 1
+        return "counted"
+
+    def fails():
+        raise OSError("The disk is full.")
+
+    size_of(procedure, slowly, at="1")
+    time[0] += figures.OLDEST
+    with pytest.raises(OSError, match="disk"):
+        size_of(procedure, fails, at="2")
+    assert size_of(procedure, lambda: "again", at="2") == "again"
+
+
+def test_people_are_those_who_wrote_here_and_those_who_wait(procedure):
+    for read in (True, False, False):
+        person = PersonFactory()
+        for _letter in range(2):
+            StatementFactory(procedure=procedure, person=person, read_at=now() if read else None)
+    StatementFactory(person=person)
+    asked = procedure.__class__.objects.filter(pk=procedure.pk)
+    both = figures.people_of(procedure), figures.people_of(procedure, unread=True)
+    assert asked.values_list(*both).get() == (3, 2)
+    other = ProcedureFactory()
+    assert asked.values_list(figures.people_of(other)).get() == (0,)

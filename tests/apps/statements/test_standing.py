@@ -16,7 +16,7 @@ from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.schemes.models import Round
 from dialogwerk.apps.schemes.services import open_round
 from dialogwerk.apps.statements.models import Argument
-from dialogwerk.apps.statements.services import intake, standing
+from dialogwerk.apps.statements.services import figures, intake, standing
 from tests.apps.schemes.calendars import dialogue_date
 from tests.factories import (
     AnswerVersionFactory,
@@ -111,7 +111,7 @@ def test_kept_dates_need_no_query(client, procedure, near):
 
 def test_the_counter_is_kept_for_some_seconds_and_then_renewed(procedure, near, monkeypatch):
     clock = [100.0]
-    monkeypatch.setattr(standing.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(figures, "clock", lambda: clock[0])
     assert standing.counter_of(procedure).letters == 0
     StatementFactory(procedure=procedure)
     assert standing.counter_of(procedure).letters == 0

@@ -71,7 +71,9 @@ def update(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
         return
     by_name = {field.attname: field for field in model._meta.concrete_fields}
     fields = [by_name[name] for name in names]
-    asked = [(at, _writer(one)) for at, one in enumerate(fields, 1) if not _is_plain(one)]
+    asked = [
+        (at, _writer(one, in_lists=True)) for at, one in enumerate(fields, 1) if not _is_plain(one)
+    ]
     written = [list(row) for row in rows]
     for row in written:
         for at, write in asked:
@@ -131,14 +133,27 @@ def _is_plain(field: models.Field[Any, Any]) -> bool:
     return isinstance(field, _AS_THEY_ARE) and type(field).__module__.startswith("django.")
 
 
-def _writer(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
-    """How Django writes a value of this field; short cuts for what stands in every row."""
+def _writer(field: models.Field[Any, Any], *, in_lists: bool = False) -> Callable[[Any], Any]:
+    """How Django writes a value of this field; short cuts for what stands in every row.
+
+    Args:
+        in_lists: the values become lists of PostgreSQL, which take a text for JSON as a text.
+    """
+    is_json = type(field) is models.JSONField and field.encoder is None
     if connection.vendor == "sqlite":
         if type(field) is models.DateTimeField:
             return _moment
-        if type(field) is models.JSONField and field.encoder is None:
+        if is_json:
             return _json
+    elif is_json and not in_lists:
+        return _json
+    elif type(field) in (models.DateTimeField, models.UUIDField):
+        return _as_it_is
     return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _moment(value: datetime | None) -> str | None:
@@ -162,18 +177,6 @@ def _keys(meta: Any, count: int) -> Sequence[int]:
         last = cursor.fetchone()
     first = (last[0] if last else 0) + 1
     return range(first, first + count)
-
-
-def tell_the_planner(*changed: type[models.Model]) -> None:
-    """After very many rows: let the database look at them anew, as it does by itself some day.
-
-    Until then it may choose slow ways. Inside a transaction PostgreSQL cannot tidy up as well.
-    """
-    tidy = connection.vendor == "postgresql" and not connection.in_atomic_block
-    word = "VACUUM (ANALYZE)" if tidy else "ANALYZE"
-    with connection.cursor() as cursor:
-        for model in changed:
-            cursor.execute(f'{word} "{model._meta.db_table}"')
 
 
 @contextmanager

@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from . import bulk, merkle
 from .models import JournalEntry, JournalSeal, SealedEntry
+from .new_rows import RowMaker
 from .proofs import FIRST_PREVIOUS, PROOF_FORMAT, canonical_json, leaf_bytes
 
 ENTRIES_PER_SEAL = 20_000
+_entries = RowMaker(JournalEntry)
 LONGEST_TRANSACTION = timedelta(hours=1)
 """How late an entry may commit and still be found without looking through the whole journal."""
 
@@ -76,7 +78,7 @@ def record_many(drafts: Iterable[EntryDraft]) -> list[JournalEntry]:
 
 
 def _entry(draft: EntryDraft, now: datetime) -> JournalEntry:
-    entry = JournalEntry(
+    entry = _entries.make(
         uid=uuid.uuid4(),
         at=draft.at or now,
         actor=draft.actor,

@@ -64,6 +64,8 @@ def _refuse_unfit(value: object) -> None:
     if isinstance(value, str):
         if _UNFIT.search(value):
             raise _unfit("a text holds a NUL character or half a surrogate pair")
+    elif isinstance(value, int):
+        return
     elif isinstance(value, float):
         raise _unfit(f"{value!r} is a float; write whole numbers, or a decimal as text")
     elif isinstance(value, Mapping):

@@ -8,15 +8,19 @@ would think that all are of one size, and not take the small one.
 from django.db import connection, models
 
 
-def refresh_statistics(*tables: type[models.Model]) -> None:
-    """Let the database count these tables now."""
-    names = [connection.ops.quote_name(table._meta.db_table) for table in tables]
+def refresh_statistics(*tables: type[models.Model], changed: bool = False) -> None:
+    """Let the database count these tables now.
+
+    Args:
+        changed: many of their rows were written anew. PostgreSQL then has to note which of its
+            pages everybody may see; until then it looks up each row that it counts in an index. It
+            cannot inside a transaction, and is only told to count there.
+    """
+    tidies = changed and connection.vendor == "postgresql" and not connection.in_atomic_block
+    word = "VACUUM (ANALYZE)" if tidies else "ANALYZE"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"ANALYZE {', '.join(names)}")
-            return
-        for name in names:
-            cursor.execute(f"ANALYZE {name}")
+        for table in tables:
+            cursor.execute(f"{word} {connection.ops.quote_name(table._meta.db_table)}")
 
 
 def refresh_all_statistics() -> None:

@@ -18,7 +18,7 @@ from dialogwerk.cores.statements.covering import (
     cover,
     room_for_best,
 )
-from dialogwerk.cores.statements.kernels.compiling import kernel
+from dialogwerk.cores.statements.kernels.compiling import inner, kernel
 from dialogwerk.cores.statements.pools import Marks, Pools, covered, pools
 from dialogwerk.cores.statements.postings import Owners, Postings
 
@@ -351,7 +351,7 @@ def _gather(
         number += total > 1
 
 
-@kernel
+@inner
 def _sort(values, count):
     """Put the first values in ascending order (D. L. Shell: A High-Speed Sorting Procedure, 1959);
     numpy's sort takes longer to compile than to run."""
@@ -368,7 +368,7 @@ def _sort(values, count):
         gap //= 3
 
 
-@kernel
+@inner
 def _grown(
     shingle,
     lengths,
@@ -428,7 +428,7 @@ def _grown(
     return grown, total
 
 
-@kernel
+@inner
 def _pool_of(pairs, pair_starts, weight, members, count, total, letters, known, pool):
     """Write the pool of some members, as `pools` has it; gives back its size."""
     least = max(min(max(np.ceil(total / 3), 2), 4), 0.1 * total)

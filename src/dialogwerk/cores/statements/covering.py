@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dialogwerk.cores.statements.kernels.compiling import kernel, leaf
+from dialogwerk.cores.statements.kernels.compiling import inner, leaf
 
 CANDIDATES = 3
 LEAST_EVIDENCE = 6
@@ -20,7 +20,7 @@ _WORDS_PER_SHINGLE = 2.5
 word between two such runs counts too."""
 
 
-@kernel
+@inner
 def cover(flags, lengths, size):
     """Words, and characters in words, that lie in a run of at least two flagged shingles.
 
@@ -42,7 +42,7 @@ def cover(flags, lengths, size):
     return words, letters
 
 
-@kernel
+@inner
 def belongs(words, letters, common_words, size, characters, own_share):
     """Whether a letter with so many covered words belongs, and the words that speak for it.
 
@@ -100,7 +100,7 @@ def room_for_best(largest, shingles, lists, groups):
     )
 
 
-@kernel
+@inner
 def best_group(ids, lengths, size, characters, ignored, list_of, starts, owner, own_share, room):
     """The group that most words of a letter speak for, or -1; and these words, and all covered.
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from dialogwerk.cores.statements.bodies import Ints
 from dialogwerk.cores.statements.corpus import Corpus
-from dialogwerk.cores.statements.kernels.compiling import kernel, leaf
+from dialogwerk.cores.statements.kernels.compiling import inner, kernel, leaf
 from dialogwerk.cores.statements.kernels.folding import mixed
 from dialogwerk.cores.statements.kernels.machine import fetch_ahead
 
@@ -61,7 +61,7 @@ def typicality(corpus: Corpus) -> Ints:
     return rank
 
 
-@kernel
+@inner
 def _sketch(pairs, begin, end, hashes, bins):
     """Fill the bins of one body; False if it shares no shingle."""
     for place in range(_BINS):

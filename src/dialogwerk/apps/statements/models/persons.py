@@ -21,6 +21,9 @@ class PersonLinkQuerySet(models.QuerySet["PersonLink"]):
     def decided_apart(self) -> "PersonLinkQuerySet":
         return self.filter(state=PersonLink.State.REFUSED)
 
+    def likeliest_first(self) -> "PersonLinkQuerySet":
+        return self.order_by("-score", "pk")
+
     def next_first(self) -> "PersonLinkQuerySet":
         """Likeliest first, those put off last."""
         return self.order_by(F("postponed_at").asc(nulls_first=True), "-score", "pk")

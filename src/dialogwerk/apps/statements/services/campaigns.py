@@ -140,7 +140,7 @@ def _counts(procedure: int) -> Any:
     """Letters, people and letters with own words of each campaign, from one index."""
     letters = Statement.objects.filter(procedure=procedure, campaign__isnull=False).order_by()
     return letters.values("campaign").annotate(
-        letters=Count("pk"),
+        letters=Count("*"),
         persons=Count("person", distinct=True),
         own=Count("pk", filter=Q(has_own_words=True)),
     )

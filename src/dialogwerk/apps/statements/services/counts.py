@@ -12,7 +12,7 @@ from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..models import Campaign, Statement
-from .figures import figure, kept
+from .figures import figure, kept, people_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class FourCounts:
 def four_counts(procedure: Procedure) -> FourCounts:
     """The four counts: two queries, the second only if anything was done since the last time."""
     latest = JournalEntry.objects.order_by("-pk").values_list("uid", flat=True).first()
-    return kept("four counts", procedure, lambda: counted(procedure), at=str(latest))
+    return kept("four counts", procedure, lambda: counted(procedure), at=str(latest), of_all=True)
 
 
 def counted(procedure: Procedure) -> FourCounts:
@@ -51,12 +51,12 @@ def counted(procedure: Procedure) -> FourCounts:
     letters = Statement.objects.filter(procedure=procedure)
     campaigns = Campaign.objects.filter(procedure=procedure)
     counted = Procedure.objects.filter(pk=procedure.pk).values_list(
-        figure(letters, Count("pk")),
-        figure(letters, Count("person", distinct=True)),
-        figure(campaigns, Count("pk")),
+        figure(letters, Count("*")),
+        people_of(procedure),
+        figure(campaigns, Count("*")),
         figure(campaigns, Sum("letters_with_own_words")),
-        figure(letters.individual(), Count("pk")),
-        figure(letters.unread(), Count("pk")),
+        figure(letters.individual(), Count("*")),
+        figure(letters.unread(), Count("*")),
     )
     everything, persons, templates, own, alone, unread = (one or 0 for one in counted.get())
     return FourCounts(everything, persons, templates, own + alone, unread)

@@ -16,7 +16,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from ..errors import GateClosed
 from ..models import Argument, Occurrence, Reply, ReplyPoint, Segment, Statement
 from .argument_counts import Figures, figures_of, recount
-from .figures import figure
+from .figures import figure, people_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,7 @@ def open_items(procedure: Procedure, known: Mapping[int, Figures] | None = None)
     letters = Statement.objects.filter(procedure=procedure)
     unread, people = (
         Procedure.objects.filter(pk=procedure.pk)
-        .values_list(
-            figure(letters.unread(), Count("pk")), figure(letters, Count("person", distinct=True))
-        )
+        .values_list(figure(letters.unread(), Count("*")), people_of(procedure))
         .get()
     )
     unanswered = [one.points for one in known.values() if one.points and not one.is_answered]

@@ -6,8 +6,9 @@ lock on the procedure, so nobody waits for more than a portion and a killed grou
 groupings at the same time the later one notices, and reads the letters again.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base import bulk
 from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.base.statistics import refresh_statistics
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import GroupedMeanwhile
@@ -158,7 +160,7 @@ def _regroup_once(procedure: Procedure, by: str, progress: Progress) -> Regroupi
     _let_go(found, work)
     _tidy(work)
     if work.outcome.joined > CHUNK:
-        bulk.tell_the_planner(Statement)
+        refresh_statistics(Statement, changed=True)
     progress.advance(len(work.letters), _("All letters are grouped"))
     return work.outcome
 
@@ -239,10 +241,32 @@ def _store(one: _Found, work: _Work) -> Iterator[int]:
     if campaign is None:
         yield len(one.members)
         return
-    for some in chunks(one.members):
-        _store_some(campaign, some, work)
+    for some, deviations in _compared(campaign.template, one.members, work.texts):
+        _store_some(campaign, some, deviations, work)
         yield len(some)
     _count(campaign, work)
+
+
+Deviations = Mapping[int, tuple[Spans, Spans]]
+
+
+def _compared(
+    template: str, members: Sequence[int], texts: Sequence[str]
+) -> Iterator[tuple[Sequence[int], Deviations]]:
+    """Portions of the letters of a campaign, with where each differs from the template.
+
+    A portion is compared while the one before is written, and before anything is locked for it.
+    """
+    waiting: deque[tuple[Sequence[int], Future[dict[int, tuple[Spans, Spans]]]]] = deque()
+    with ThreadPoolExecutor(1) as other:
+        for some in chunks(members):
+            part = {at: texts[at] for at in some}
+            waiting.append((some, other.submit(deviations_from, template, part)))
+            if len(waiting) > 1:
+                before, task = waiting.popleft()
+                yield before, task.result()
+        for last, task in waiting:
+            yield last, task.result()
 
 
 @transaction.atomic
@@ -269,38 +293,27 @@ def _fixed(procedure: Procedure) -> set[int]:
     return set(procedure.statements.fixed().order_by().values_list("pk", flat=True))
 
 
-def _store_some(campaign: Campaign, members: Sequence[int], work: _Work) -> None:
-    """Some letters of a campaign: where they differ from its template, and their points.
-
-    They are compared before anything is locked, for comparing takes longer than writing.
-    """
-    now = _as_they_are(members, work)
-    texts = {at: work.texts[at] for at, letter in now.items() if _is_free(letter, campaign)}
-    deviations = deviations_from(campaign.template, texts)
-    changed = [at for at in texts if _differs(now[at], campaign, deviations[at])]
+def _store_some(
+    campaign: Campaign, members: Sequence[int], deviations: Deviations, work: _Work
+) -> None:
+    """Some letters of a campaign: where they differ from its template, and their points."""
+    changed = _changed(members, campaign, deviations, work)
     if changed:
         _write_some(campaign, {at: deviations[at] for at in changed}, work)
 
 
 @transaction.atomic
-def _write_some(
-    campaign: Campaign, deviations: Mapping[int, tuple[Spans, Spans]], work: _Work
-) -> None:
+def _write_some(campaign: Campaign, deviations: Deviations, work: _Work) -> None:
     """Store what is still to be stored when the procedure is locked."""
     lock(work.procedure)
     if _kept(campaign).template != campaign.template:
         raise _grouped_meanwhile()
-    now = _as_they_are(list(deviations), work)
-    changed = [
-        at
-        for at, letter in now.items()
-        if _is_free(letter, campaign) and _differs(letter, campaign, deviations[at])
-    ]
-    new = [now[at].pk for at in changed if now[at].campaign != campaign.pk]
-    unread([now[at].pk for at in changed if now[at].campaign])
-    write_deviations(campaign, {now[at].pk: deviations[at] for at in changed})
+    changed = _changed(list(deviations), campaign, deviations, work)
+    new = [letter.pk for letter in changed.values() if letter.campaign != campaign.pk]
+    unread([letter.pk for letter in changed.values() if letter.campaign])
+    write_deviations(campaign, {letter.pk: deviations[at] for at, letter in changed.items()})
     let_join(campaign, new, by=work.by)
-    renew_proposals([now[at].pk for at in changed])
+    renew_proposals([letter.pk for letter in changed.values()])
     work.outcome.joined += len(new)
 
 
@@ -312,6 +325,17 @@ class _Stored(NamedTuple):
     is_fixed: bool
     own_words: Spans
     left_out: Spans
+
+
+def _changed(
+    members: Sequence[int], campaign: Campaign, deviations: Deviations, work: _Work
+) -> dict[int, _Stored]:
+    """Those of the letters, as they stand in the database, of which something is to be written."""
+    return {
+        at: letter
+        for at, letter in _as_they_are(members, work).items()
+        if _is_free(letter, campaign) and _differs(letter, campaign, deviations[at])
+    }
 
 
 def _as_they_are(members: Sequence[int], work: _Work) -> dict[int, _Stored]:

@@ -4,9 +4,10 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -54,6 +55,9 @@ _DATE_FORMATS = (
     *("%d.%m.%y", "%d.%m.%y %H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d", "%d/%m/%Y", "%d/%m/%Y %H:%M"),
 )
 _EARLIEST_YEAR = 1950
+MOMENTS_KEPT = 10_000
+"""So many dates of a table are read once, however many of its rows have them."""
+Moment = Callable[[str], datetime | None]
 _YES = frozenset({"ja", "j", "yes", "y", "true", "wahr", "1", "x"})
 
 
@@ -98,10 +102,11 @@ class RowReader:
         self._limit = settings.STATEMENT_MAX_CHARACTERS
         self._ids: dict[str, tuple[int, bytes]] = {}
         self._contents: Counter[bytes] = Counter()
+        self._moment = lru_cache(MOMENTS_KEPT)(read_moment)
 
     def read(self, row: Row) -> Reading:
         """The letter in this row, its key, and what a person should know about it."""
-        cells = _Cells(row, self._columns)
+        cells = _Cells(row, self._columns, self._moment)
         cells.findings += [Finding.of_problem(problem, row.number) for problem in row.problems]
         text = cells.text()
         self._check_text(cells, text)
@@ -177,9 +182,10 @@ def key_of_id(external_id: str) -> str:
 class _Cells:
     """The cells of one row by our field names, and what was noticed in them."""
 
-    def __init__(self, row: Row, columns: Mapping[str, str]) -> None:
+    def __init__(self, row: Row, columns: Mapping[str, str], moment: Moment) -> None:
         self.row = row
         self._columns = columns
+        self._moment = moment
         self.findings: list[Finding] = []
 
     def note(self, kind: Kind, field: str, **params: object) -> None:
@@ -254,7 +260,7 @@ class _Cells:
         value = self.get("received_on")
         if not value:
             return defaults.received_at
-        moment = read_moment(value)
+        moment = self._moment(value)
         if moment is None:
             self.note(kinds.BAD_DATE, "received_on", value=value)
         elif moment > defaults.now:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import IO
 
 from django.core.files.base import File
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base import bulk
 from dialogwerk.apps.base.journal import EntryDraft, record_many
+from dialogwerk.apps.base.new_rows import RowMaker
 from dialogwerk.apps.people.services import IdentityDraft, resolve_persons
 from dialogwerk.apps.schemes.models import Procedure, Round
 
@@ -20,6 +21,8 @@ from ..errors import EmptyStatement, KeyReused
 from ..models import Attachment, ImportBatch, Original, SignatureList, Statement
 from ..models.letters import Channel
 from . import search_index
+
+_originals, _statements = RowMaker(Original), RowMaker(Statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +146,11 @@ def take_in_many(
     persons = resolve_persons([letter.sender for letter in letters])
     originals = [_original(one) for one in letters]
     bulk.insert(originals)
+    zone = timezone.get_current_timezone()
+    days = [letter.received_at.astimezone(zone).date() for letter in letters]
     statements = [
-        _statement(procedure, round_at(rounds, letter.received_at), letter) for letter in letters
+        _statement(procedure, round_on(rounds, day), letter, day)
+        for letter, day in zip(letters, days, strict=True)
     ]
     for statement, original, person, letter in zip(
         statements, originals, persons, letters, strict=True
@@ -165,7 +171,7 @@ def take_in_many(
 
 
 def _original(letter: Letter) -> Original:
-    return Original(
+    return _originals.make(
         sha256=letter.sha256,
         body=letter.original_bytes,
         media_type=letter.media_type,
@@ -175,23 +181,24 @@ def _original(letter: Letter) -> Original:
     )
 
 
-def round_at(rounds: Sequence[Round], received_at: datetime) -> Round | None:
-    """To which round a letter of this moment belongs: the latest whose display had begun; before
-    the first one, the first. ``rounds`` come in the order of their numbers."""
-    day = timezone.localtime(received_at).date()
+def round_on(rounds: Sequence[Round], day: date) -> Round | None:
+    """To which round a letter of this day belongs: the latest whose display had begun; before the
+    first one, the first. ``rounds`` come in the order of their numbers."""
     begun = [one for one in rounds if one.display_start <= day]
     return begun[-1] if begun else (rounds[0] if rounds else None)
 
 
-def _statement(procedure: Procedure, in_round: Round | None, letter: Letter) -> Statement:
-    return Statement(
+def _statement(
+    procedure: Procedure, in_round: Round | None, letter: Letter, day: date
+) -> Statement:
+    return _statements.make(
         procedure=procedure,
         round=in_round,
         title=letter.title[:300],
         text=as_kept(letter.text),
         received_at=letter.received_at,
         channel=letter.channel,
-        is_late=bool(in_round and not in_round.accepts_in_time(letter.received_at)),
+        is_late=bool(in_round and not in_round.is_open_on(day)),
         email_given=bool(letter.sender.email),
         withholds_identity=letter.withholds_identity,
         place_name=letter.place_name[:200],

@@ -10,7 +10,7 @@ from dialogwerk.apps.schemes.models import Procedure
 
 from ..models import Argument, Campaign, Reply, Statement
 from .counts import FourCounts
-from .figures import figure, kept, stamp
+from .figures import figure, kept, people_of, stamp
 
 HEAVIEST = 10
 
@@ -54,14 +54,14 @@ class Standing:
 
 def standing(procedure: Procedure) -> Standing:
     """Counted once until something changes; see `figures`."""
-    return kept("overview", procedure, lambda: _count(procedure), at=stamp(procedure))
+    return kept("overview", procedure, lambda: _count(procedure), at=stamp(procedure), of_all=True)
 
 
 def _count(procedure: Procedure) -> Standing:
     """In one look through an index for all letters, and one for each of the other tables."""
     letters = _letters(procedure)
     campaigns = procedure.campaigns.aggregate(
-        all=Count("pk"),
+        all=Count("*"),
         unread=Count("pk", filter=Q(read_at=None)),
         own=Sum("letters_with_own_words", default=0),
     )
@@ -104,14 +104,14 @@ def _letters(procedure: Procedure) -> dict[str, int]:
     unread = letters.unread()
     names = ("all", "newest", "persons", "alone", "unread", "waiting", "own_open", "alone_open")
     figures = Procedure.objects.filter(pk=procedure.pk).values_list(
-        figure(letters, Count("pk")),
+        figure(letters, Count("*")),
         figure(letters, Max("pk")),
-        figure(letters, Count("person", distinct=True)),
-        figure(letters.individual(), Count("pk")),
-        figure(unread, Count("pk")),
-        figure(unread, Count("person", distinct=True)),
-        figure(letters.own_words_open(), Count("pk")),
-        figure(unread.individual(), Count("pk")),
+        people_of(procedure),
+        figure(letters.individual(), Count("*")),
+        figure(unread, Count("*")),
+        people_of(procedure, unread=True),
+        figure(letters.own_words_open(), Count("*")),
+        figure(unread.individual(), Count("*")),
     )
     return dict(zip(names, (number or 0 for number in figures.get()), strict=True))
 
@@ -120,14 +120,14 @@ def _outgoing(procedure: Procedure, persons: int) -> tuple[Step, ...]:
     """Arguments answered, and replies by person: supplements do not count."""
     arguments = Argument.objects.active().filter(procedure=procedure)
     replies = Reply.objects.filter(procedure=procedure, supplement_to=None)
-    people = Count("person", distinct=True)
+    addressees = Count("person", distinct=True)
     answers, answered, written, sent = (
         Procedure.objects.filter(pk=procedure.pk)
         .values_list(
-            figure(arguments, Count("pk")),
-            figure(arguments.answered(), Count("pk")),
-            figure(replies.filter(generated_at__isnull=False), people),
-            figure(replies.filter(sent_at__isnull=False), people),
+            figure(arguments, Count("*")),
+            figure(arguments.answered(), Count("*")),
+            figure(replies.filter(generated_at__isnull=False), addressees),
+            figure(replies.filter(sent_at__isnull=False), addressees),
         )
         .get()
     )

@@ -6,6 +6,7 @@ none of them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import BinaryIO
 
 from django.urls import reverse
@@ -26,7 +27,7 @@ SLIPS_PER_FILE = 1_000
 """So many letters go into one file of slips; it is set in memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bundle:
     """Letters that came in together: a table or a signature list, with its code and its name."""
 
@@ -35,25 +36,29 @@ class Bundle:
     name: str
     letters: StatementQuerySet
 
+    @cached_property
+    def count(self) -> int:
+        """How many letters."""
+        return self.letters.count()
+
     @property
     def parts(self) -> list[range]:
         """The letters of each file of slips, counted from 1."""
-        count = self.letters.count()
         return [
-            range(first, min(first + SLIPS_PER_FILE, count + 1))
-            for first in range(1, count + 1, SLIPS_PER_FILE)
+            range(first, min(first + SLIPS_PER_FILE, self.count + 1))
+            for first in range(1, self.count + 1, SLIPS_PER_FILE)
         ]
 
 
 def of_import(batch: ImportBatch) -> Bundle:
     """The letters that came with this table."""
-    letters = Statement.objects.filter(procedure=batch.procedure_id, table=batch)
+    letters = Statement.objects.filter(table=batch)
     return _bundle(batch.procedure, batch.code, batch.name, letters)
 
 
 def of_list(signed: SignatureList) -> Bundle:
     """The letters of everybody who signed."""
-    letters = Statement.objects.filter(procedure=signed.procedure_id, signature_list=signed)
+    letters = Statement.objects.filter(signature_list=signed)
     return _bundle(signed.procedure, signed.code, signed.title, letters)
 
 

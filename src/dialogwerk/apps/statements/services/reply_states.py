@@ -12,7 +12,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from ..models import Dispatch, Reply, ReplyPoint, Statement
 from ..models.replies import ReplyQuerySet, open_prints
 from . import dispatch, gate
-from .figures import figure
+from .figures import people_of
 from .replies import due
 
 STATES = {
@@ -84,8 +84,7 @@ def overview(procedure: Procedure) -> Overview:
 def _people(procedure: Procedure) -> dict[str, int]:
     """Those who wrote, and those of them of whom something is unread, undecided or unanswered."""
     letters = Statement.objects.filter(procedure=procedure).order_by()
-    persons = Count("person", distinct=True)
-    figures = figure(letters, persons), figure(letters.unread(), persons)
+    figures = people_of(procedure), people_of(procedure, unread=True)
     found = Procedure.objects.filter(pk=procedure.pk).values_list(*figures).get()
     everyone, waiting = (number or 0 for number in found)
     if waiting < everyone:

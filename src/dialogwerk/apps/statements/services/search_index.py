@@ -5,7 +5,8 @@ count the same on both. The index holds no text, and is written in the transacti
 is taken in. It can be made again from the letters at any time. See docs/adr/0023.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, repeat
 from typing import Any
 
 from django.db import connection, transaction
@@ -22,6 +23,9 @@ LONGEST_WORD = 500
 
 LAST_POSITION = 16_383
 """PostgreSQL counts words no further; phrases behind this one are not found there."""
+
+MOST_CHARACTERS = 200_000
+"""Of the words of a letter, that PostgreSQL is given as they come: at most four bytes each."""
 
 _CREATE = {
     "sqlite": (
@@ -103,11 +107,21 @@ def _words(text: str) -> str:
 
 
 def _with_positions(words: Sequence[str]) -> str:
-    """A tsvector as PostgreSQL writes it; without its parser, which splits words otherwise."""
+    """A tsvector as PostgreSQL reads it; without its parser, which splits words otherwise.
+
+    PostgreSQL puts the places of a word together itself, but takes no more than a megabyte of words
+    before it does.
+    """
+    if sum(map(len, words)) <= MOST_CHARACTERS:
+        return " ".join(map("'%s':%d".__mod__, zip(words, _places(), strict=False)))
     places: dict[str, list[str]] = {}
-    for place, word in enumerate(words, 1):
-        places.setdefault(word, []).append(str(min(place, LAST_POSITION)))
+    for word, place in zip(words, _places(), strict=False):
+        places.setdefault(word, []).append(str(place))
     return " ".join(f"'{word}':{','.join(at[:255])}" for word, at in places.items())
+
+
+def _places() -> Iterator[int]:
+    return chain(range(1, LAST_POSITION), repeat(LAST_POSITION))
 
 
 def catch_up() -> int:

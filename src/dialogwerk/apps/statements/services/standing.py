@@ -4,13 +4,11 @@ No names, no letter texts. Concerns of single people are counted but not listed,
 such as "access to the farm on the heath" can tell who wrote.
 """
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.cache import caches
 from django.db.models import Q
 from django.utils import timezone
 
@@ -19,13 +17,11 @@ from dialogwerk.apps.schemes.models import Procedure, Round
 from ..models import Argument
 from .argument_counts import figures_of
 from .counts import counted
-from .intake import round_at
-
-Value = TypeVar("Value")
+from .figures import kept
+from .intake import round_on
 
 FRESH_FOR = 15
 """Seconds for which the public figures may be old."""
-KEPT_FOR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ class Line:
 
 def counter_of(procedure: Procedure) -> Counter:
     """The counter, at most some seconds old; one process counts, all others read on meanwhile."""
-    return _nearly_fresh(f"counter:{procedure.pk}", lambda: count(procedure))
+    return kept("counter", procedure, lambda: count(procedure), may_be_old=FRESH_FOR)
 
 
 def count(procedure: Procedure) -> Counter:
@@ -84,22 +80,9 @@ def count(procedure: Procedure) -> Counter:
     )
 
 
-def _nearly_fresh(key: str, compute: Callable[[], Value]) -> Value:
-    """A value from the process's own cache; when it is stale, one caller renews it."""
-    cache, now = caches["near"], time.monotonic()
-    kept = cache.get(key)
-    if kept and (now < kept[0] or not cache.add(f"{key}:renewing", True, timeout=FRESH_FOR)):
-        known: Value = kept[1]
-        return known
-    value = compute()
-    cache.set(key, (now + FRESH_FOR, value), timeout=KEPT_FOR)
-    cache.delete(f"{key}:renewing")
-    return value
-
-
 def public_figures(procedure: Procedure) -> dict[int, tuple[int, int]]:
     """People and letters per argument (by primary key), at most some seconds old."""
-    return _nearly_fresh(f"figures:{procedure.pk}", lambda: _figures(procedure))
+    return kept("public", procedure, lambda: _figures(procedure), may_be_old=FRESH_FOR)
 
 
 def _figures(procedure: Procedure) -> dict[int, tuple[int, int]]:
@@ -179,7 +162,7 @@ class Participation:
 def participation(procedure: Procedure, *, now: datetime) -> Participation:
     """The phase at a moment, of the round to which intake counts a letter of this moment."""
     day = timezone.localtime(now).date()
-    current = round_at(list(procedure.rounds.all()), now)
+    current = round_on(list(procedure.rounds.all()), timezone.localtime(now).date())
     if current is None:
         return Participation("none")
     if day < current.display_start:

@@ -182,7 +182,7 @@ def _found(procedure: Procedure, number: int) -> Argument:
     known = Argument.objects.filter(procedure=procedure)
     known = known.annotate(
         has_lineage=Exists(ArgumentLineage.objects.filter(lines)),
-        passages=figure(Segment.objects.filter(argument=OuterRef("pk")), Count("pk")),
+        passages=figure(Segment.objects.filter(argument=OuterRef("pk")), Count("*")),
     )
     related = ("responsible", "current_answer", "merged_into")
     found = get_object_or_404(known.select_related(*related), number=number)

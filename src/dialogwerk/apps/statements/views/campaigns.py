@@ -115,7 +115,7 @@ def campaign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _found(procedure: Procedure, number: int) -> Campaign:
     own = Statement.objects.filter(procedure=procedure, campaign=OuterRef("pk")).with_own_words()
     counted = Campaign.objects.filter(procedure=procedure).with_own_words_open()
-    counted = counted.select_related("merged_into").annotate(own_letters=figure(own, Count("pk")))
+    counted = counted.select_related("merged_into").annotate(own_letters=figure(own, Count("*")))
     found = get_object_or_404(counted, number=number)
     found.procedure = procedure
     return found

@@ -91,6 +91,7 @@ def _page(request: HttpRequest, procedure: Procedure, chosen: InboxFilter) -> Pa
         procedure,
         lambda: search.count(letters) if chosen.query else letters.count(),
         at=figures.stamp(procedure),
+        of_all=True,
     )
     pages = KeyedPages(letters, chosen.order, count=count)
     return pages.get_page(request.GET.get("page"))

@@ -21,7 +21,9 @@ from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import StatementError
 from ..models import PersonLink, Reply, Statement
+from ..paging import in_order
 from ..services import persons as service
+from ..services.figures import Counted
 from ..services.person_reasons import spoken
 from ..services.person_runs import last_run, start_telling_apart
 from .inbox import snippet
@@ -52,11 +54,12 @@ def links(request: HttpRequest, slug: str) -> HttpResponse:
     shown = shown if shown in LISTS else "open"
     numbers = _numbers(procedure)
     states = LISTS[shown][1]
-    found = procedure.person_links.filter(state__in=states).next_first()
-    page = Paginator(found.select_related("first", "second", "decided_by"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    pairs = list(page.object_list)
+    links = procedure.person_links.filter(state__in=states)
+    found = links.next_first() if shown == "open" else links.likeliest_first()
+    count = sum(numbers.get(one, 0) for one in states)
+    pages = Counted(found.values_list("pk", flat=True), PER_PAGE, count=count)
+    page = pages.get_page(request.GET.get("page"))
+    pairs = in_order(found.select_related("first", "second", "decided_by"), list(page))
     context = {
         "page": page,
         "shown": shown,

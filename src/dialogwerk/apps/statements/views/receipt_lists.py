@@ -3,7 +3,6 @@
 from tempfile import SpooledTemporaryFile
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from dialogwerk.documents.values import Lang
 
 from ..models import ImportBatch, SignatureList
+from ..paging import KeyedPages, in_order
 from ..services import receipt_lists as service
 from .workbench import procedure_for, workbench_page
 
@@ -40,13 +40,13 @@ def _bundle(request: HttpRequest, kind: str, slug: str, code: str) -> service.Bu
 def receipts(request: HttpRequest, kind: str, slug: str, code: str) -> HttpResponse:
     """The receipts as a list, and the files."""
     bundle = _bundle(request, kind, slug, code)
-    page = Paginator(bundle.letters.defer("text", "original__body"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    pages = KeyedPages(bundle.letters, ("pk",), count=bundle.count, per_page=PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    letters = in_order(bundle.letters.defer("text", "original__body"), page.object_list)
     context = {
         "bundle": bundle,
         "page": page,
-        "rows": [(one, service.row_of(one)) for one in page],
+        "rows": [(one, service.row_of(one)) for one in letters],
         "parts": [(number, part[0], part[-1]) for number, part in enumerate(bundle.parts, start=1)],
         "kind": kind,
         "file_address": f"{kind}-file",

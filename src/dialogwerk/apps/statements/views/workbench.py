@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -22,6 +22,7 @@ from dialogwerk.apps.schemes.views.due_dates import next_dates
 from .. import hooks
 from ..models import Argument, Campaign, Reply, Statement
 from ..services.counts import four_counts
+from ..services.figures import figure
 
 Tab = tuple[str, Any, str]
 """Name of the address (it gets the slug), label and the permission that shows the tab."""
@@ -213,15 +214,17 @@ class Standing:
 def _counts(procedures: Sequence[Procedure]) -> dict[int, Standing]:
     """What is open in each of them, in a fixed number of queries."""
     found = {one.pk: Standing() for one in procedures}
-    own = Q(read_at=None, has_own_words=True, campaign__isnull=False)
-    letters: Any = Statement.objects.filter(procedure__in=found).order_by()
-    for pk, all_letters, unread, own_open in letters.values_list("procedure").annotate(
-        letters=Count("pk"),
-        unread=Count("pk", filter=Q(read_at=None)),
-        own=Count("pk", filter=own),
-    ):
+    letters = Statement.objects.filter(procedure=OuterRef("pk"))
+    counted = Procedure.objects.filter(pk__in=found).values_list(
+        "pk",
+        figure(letters, Count("*")),
+        figure(letters.unread(), Count("*")),
+        figure(letters.own_words_open(), Count("*")),
+    )
+    for pk, all_letters, unread, own_open in counted:
         standing = found[pk]
-        standing.letters, standing.unread, standing.own_words_open = all_letters, unread, own_open
+        standing.letters, standing.unread = all_letters or 0, unread or 0
+        standing.own_words_open = own_open or 0
     today = timezone.localdate()
     for procedure in procedures:
         begun = [one for one in procedure.rounds.all() if one.display_start <= today]

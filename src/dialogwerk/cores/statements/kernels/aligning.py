@@ -9,7 +9,7 @@ import numpy as np
 
 from dialogwerk.cores.statements import deviations
 from dialogwerk.cores.statements.kernels.alphabet import ALNUM, DIGIT, MARK, PLANE
-from dialogwerk.cores.statements.kernels.compiling import ZERO, kernel, leaf
+from dialogwerk.cores.statements.kernels.compiling import inner, kernel, leaf
 from dialogwerk.cores.statements.kernels.dictionary import NUMBER, sense
 from dialogwerk.cores.statements.kernels.folding import mixed
 from dialogwerk.cores.statements.kernels.rules import FOLDED
@@ -46,7 +46,7 @@ def put_runs(words, keys, places):
             keys[slot], places[slot] = key, at
 
 
-@kernel
+@inner
 def meet_in_runs(book, form, room, count):
     """Find every run of three words of a letter in a form: `deviations.met_in_runs`."""
     low = book.runs_of[form]
@@ -67,14 +67,14 @@ def meet_in_runs(book, form, room, count):
             room.met[room.place[at]] = True
 
 
-@kernel
+@inner
 def meet_in_gaps(rules, book, form, room, count):
     """Find the words between such runs that are those of the form, except for small errors.
 
     Returns:
         False where Python must do it.
     """
-    at = letters = ZERO
+    at = letters = 0
     while at < count:
         if room.place[at] >= 0:
             at += 1
@@ -88,10 +88,10 @@ def meet_in_gaps(rules, book, form, room, count):
     return True
 
 
-@kernel
+@inner
 def _meet_between(book, form, room, begin, end, count):
     """The words between two runs, sentence by sentence."""
-    low = room.place[begin - 1] + 1 if begin else ZERO
+    low = room.place[begin - 1] + 1 if begin else 0
     high = room.place[end] if end < count else book.words_of[form + 1] - book.words_of[form]
     end, high = _follow_back(book, form, room, end, begin, high, low)
     first = begin
@@ -106,7 +106,7 @@ def _meet_between(book, form, room, begin, end, count):
     return True
 
 
-@kernel
+@inner
 def _follow_back(book, form, room, at, until, place, stop):
     """Go back from a neighbour of a gap as long as words are the same."""
     words = book.words_of[form]
@@ -117,7 +117,7 @@ def _follow_back(book, form, room, at, until, place, stop):
     return at, place
 
 
-@kernel
+@inner
 def _follow(book, form, room, at, until, place, stop):
     """Go on from a neighbour of a gap as long as words are the same."""
     words = book.words_of[form]
@@ -128,7 +128,7 @@ def _follow(book, form, room, at, until, place, stop):
     return at, place
 
 
-@kernel
+@inner
 def _meet_in_gap(book, form, room, begin, end, low, high):
     """One gap within a sentence; gives back where in the form the next one may begin."""
     begin, low = _follow(book, form, room, begin, end, low, high)
@@ -150,7 +150,7 @@ def _meet_in_gap(book, form, room, begin, end, low, high):
     return furthest + 1
 
 
-@kernel
+@inner
 def _align(book, form, room, begin, end, low, high):
     """Match the words of a gap in order; 0 if most of them do not occur there, -1 for Python."""
     if low >= high:
@@ -175,7 +175,7 @@ def _align(book, form, room, begin, end, low, high):
     return 1
 
 
-@kernel
+@inner
 def _pairs(book, room, begin, end, low, high):
     """Words of two sequences that are the same except for small errors, in order.
 
@@ -206,7 +206,7 @@ def _same_word(book, room, number, other):
     return room.words[number] == book.words[other] or _slip(book, room, number, other)
 
 
-@kernel
+@inner
 def _slip(book, room, number, other):
     """Whether one word may be the other with an error, and means the same: `deviations._slip`."""
     begin, end = room.letters_of[number], room.letters_of[number + 1]
@@ -220,7 +220,7 @@ def _slip(book, room, number, other):
     return few_errors(room.letters, begin, end, book.letters, low, high, most, room.rows)
 
 
-@kernel
+@inner
 def _is_both(book, room, number, other):
     """Whether a word and the next are one word of the form that was cut in two."""
     begin, end = room.letters_of[number], room.letters_of[number + 2]
@@ -233,7 +233,7 @@ def _is_both(book, room, number, other):
     return True
 
 
-@kernel
+@inner
 def _same_passage(book, room, begin, end, low, high):
     """Whether two passages are the same although their words are cut differently.
 
@@ -256,7 +256,7 @@ def _same_passage(book, room, begin, end, low, high):
     return 1.0 - (letters - 2 * common) / letters >= _SAME_PASSAGE
 
 
-@kernel
+@inner
 def _same_sense(book, room, begin, end, low, high):
     """Whether both have the same numbers, and the same negations, in the same order."""
     for wants_numbers in (True, False):
@@ -283,7 +283,7 @@ def _counts(one, wants_numbers):
     return one > 0 and (one == NUMBER) == wants_numbers
 
 
-@kernel
+@inner
 def _fold(rules, room, begin, end, count):
     """Append the folded letters of some words, as `folding.read_words` reads them.
 

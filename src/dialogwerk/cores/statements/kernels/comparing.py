@@ -8,7 +8,7 @@ from __future__ import annotations
 from dialogwerk.cores.statements import deviations
 from dialogwerk.cores.statements.kernels.aligning import meet_in_gaps, meet_in_runs
 from dialogwerk.cores.statements.kernels.alphabet import ALPHA, SPACE
-from dialogwerk.cores.statements.kernels.compiling import ZERO, kernel, leaf
+from dialogwerk.cores.statements.kernels.compiling import inner, kernel, leaf
 from dialogwerk.cores.statements.kernels.folding import read_letter
 from dialogwerk.cores.statements.kernels.framing import is_sender_part
 from dialogwerk.cores.statements.kernels.sentencing import (
@@ -34,7 +34,7 @@ def compare_letters(rules, data, offsets, chosen, forms, book, room, counts, own
         own: shape (spans, 2), own words of all letters one after the other, in characters.
         left_out: sentences of the forms, likewise.
     """
-    spans = sentences = ZERO
+    spans = sentences = 0
     for number in range(len(chosen)):
         begin, end = offsets[chosen[number]], offsets[chosen[number] + 1]
         form = forms[number]
@@ -46,7 +46,7 @@ def compare_letters(rules, data, offsets, chosen, forms, book, room, counts, own
             continue
         sentence_count = -1
         if count > 0:
-            sentence_count = _laid_beside(rules, book, form, room, count, frames, length)
+            sentence_count = laid_beside(rules, book, form, room, count, frames, length)
         if sentence_count < 0:
             counts[number] = FOR_PYTHON
             continue
@@ -56,8 +56,8 @@ def compare_letters(rules, data, offsets, chosen, forms, book, room, counts, own
         counts[number, 0], counts[number, 1] = spans - first, sentences - before
 
 
-@kernel
-def _laid_beside(rules, book, form, room, count, frames, length):
+@inner
+def laid_beside(rules, book, form, room, count, frames, length):
     """Find each word of a letter in a form, and say which are own.
 
     Returns:
@@ -75,13 +75,13 @@ def _laid_beside(rules, book, form, room, count, frames, length):
     return sentences
 
 
-@kernel
+@inner
 def _cut(room, count, frames, length):
     """The sentences between the spans of the frame, with the words of each."""
     without_capitals = writes_without_capitals(room.info, length)
     usual = usual_line(room.codes, length)
     room.begins[: count + 1] = False
-    found = word = at = ZERO
+    found = word = at = 0
     for number in range(frames + 1):
         until = room.frame[number, 0] if number < frames else length
         some = 0
@@ -101,7 +101,7 @@ def _cut(room, count, frames, length):
     return found
 
 
-@kernel
+@inner
 def _fill_sentence(own, begin, end):
     """Few shared words between own ones of a sentence belong to them ("in der")."""
     count = 0
@@ -123,10 +123,10 @@ def _fill_sentence(own, begin, end):
             own[first:at] = True
 
 
-@kernel
+@inner
 def _drop_scraps(rules, room, count):
     """What a scanner left, or the sender's name and address filled into the form, is not own."""
-    at = ZERO
+    at = 0
     while at < count:
         if not room.own[at]:
             at += 1
@@ -138,7 +138,7 @@ def _drop_scraps(rules, room, count):
             room.own[begin:at] = False
 
 
-@kernel
+@inner
 def _is_no_statement(rules, room, begin, end):
     first, last = room.letters_of[begin], room.letters_of[begin + 1]
     if end - begin == 1 and last - first <= 2:
@@ -165,7 +165,7 @@ def _put(room, own, first, count, begin, end):
     return count + 1
 
 
-@kernel
+@inner
 def _own_spans(room, sentences, own, count):
     """Own words as few spans: whole sentences with their punctuation, neighbours in one piece."""
     nothing_before = count
@@ -192,7 +192,7 @@ def _own_spans(room, sentences, own, count):
     return count
 
 
-@kernel
+@inner
 def _left_out(book, form, room, left_out, count):
     """Numbers of the sentences of the form that the letter lacks."""
     low = book.sentences_of[form]

@@ -15,13 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import numpy as np
-from numba import config, njit
+from numba import config, njit, types
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 _HERE = Path(__file__).parent
-ZERO = np.int64(0)
-"""To begin a count with that is passed on: a bare 0 has a type, and a kernel, of its own."""
 _PREFIX = "kernels-"
 _RULES = ("deviations.py", "sender_block.py", "sentences.py", "words.py")
 
@@ -62,11 +59,28 @@ def remove_outdated() -> None:
 
 def kernel(function: Kernel) -> Kernel:
     """Compile a function on its first call, keep the result, let other threads run meanwhile."""
-    compiled: Any = njit(cache=True, nogil=True, boundscheck=False)(function)
-    return cast(Kernel, compiled)
+    return _compiled(function)
+
+
+def inner(function: Kernel) -> Kernel:
+    """The same for a function that only kernels call: Python cannot, and a third is saved."""
+    return _compiled(function, no_cpython_wrapper=True)
 
 
 def leaf(function: Kernel) -> Kernel:
-    """Compile a small function into each kernel that calls it."""
-    compiled: Any = njit(cache=True, nogil=True, boundscheck=False, forceinline=True)(function)
+    """Compile a small function into each kernel that calls it; Python cannot."""
+    return _compiled(function, no_cpython_wrapper=True, forceinline=True)
+
+
+def _compiled(function: Kernel, **options: bool) -> Kernel:
+    compiled: Any = njit(
+        cache=True, nogil=True, boundscheck=False, no_cfunc_wrapper=True, **options
+    )(function)
+    template = compiled.get_call_template
+
+    def for_any_number(args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+        """A number that stands in the source has a type, and would have a kernel, of its own."""
+        return template(tuple(map(types.unliteral, args)), keywords)
+
+    compiled.get_call_template = for_any_number
     return cast(Kernel, compiled)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from dialogwerk.cores.statements import deviations, sentences
-from dialogwerk.cores.statements.kernels.compiling import kernel, leaf
+from dialogwerk.cores.statements.kernels.compiling import inner, kernel, leaf
 
 ABBREVIATION, MONTH, STARTER, BEFORE_NUMBER, HARMLESS = (1 << bit for bit in range(5))
 NUMBER = 1  #: what `sense` says of a number; higher numbers are negations, by their first letters
@@ -68,7 +68,7 @@ def with_letter(hashed, code):
     return (hashed ^ np.uint64(code)) * _STEP
 
 
-@kernel
+@inner
 def sets_of(hashed):
     """Flags of the sets that a word is in."""
     at = hashed & _MASK

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from dialogwerk.cores.statements.kernels.alphabet import ALNUM, HARD, MARK, PLANE, SPACE
-from dialogwerk.cores.statements.kernels.compiling import kernel, leaf
+from dialogwerk.cores.statements.kernels.compiling import inner, kernel, leaf
 from dialogwerk.cores.statements.kernels.framing import framed
 from dialogwerk.cores.statements.kernels.machine import eight, put_eight, zeros_below
 from dialogwerk.cores.statements.kernels.rules import FOLDED
@@ -151,7 +151,7 @@ _LIST_WORDS = tuple(map(_letters, ("und", "oder", "bzw", "sowie", "wie", "als", 
 _LIST_CAPITALS = _LIST_WORDS[:4]
 
 
-@kernel
+@inner
 def _joins_no_word(codes, info, at, end):
     """Whether a word follows before which a hyphen is that of a list ("Lärm- und ...")."""
     for word in _LIST_WORDS:
@@ -160,7 +160,7 @@ def _joins_no_word(codes, info, at, end):
     return False
 
 
-@kernel
+@inner
 def _joins_no_capitals(codes, info, at, end):
     for word in _LIST_CAPITALS:
         if _stands(codes, info, at, end, word, 32):
@@ -168,7 +168,7 @@ def _joins_no_capitals(codes, info, at, end):
     return False
 
 
-@kernel
+@inner
 def _joint(codes, info, at, begin, end):
     """Where a broken word goes on, or -1 where it ends; -2: Python must read."""
     code = codes[at]
@@ -206,7 +206,7 @@ def packed(hashed, letters):
     return np.uint32((hashed >> _HALF) & np.uint64(0xFFFFFFE0)) | np.uint32(min(letters, LENGTHS))
 
 
-@kernel
+@inner
 def read_words(rules, codes, info, folded, begin, end, words, places, count, chain):
     """Append the words of a stretch.
 
@@ -309,7 +309,7 @@ def _makes_umlaut(codes, info, at, begin, end):
     return at + 1 >= end or not info[at + 1] & MARK
 
 
-@kernel
+@inner
 def read_letter(rules, data, begin, end, codes, info, spans, words, places):
     """Read one letter without its frame.
 
@@ -321,7 +321,7 @@ def read_letter(rules, data, begin, end, codes, info, spans, words, places):
     return _read(rules, data, begin, end, codes, info, folded, spans, words, places)
 
 
-@kernel
+@inner
 def _read(rules, data, begin, end, codes, info, folded, spans, words, places):
     nothing = np.uint64(0)
     length = decoded(rules, data, begin, end, codes, info, folded)

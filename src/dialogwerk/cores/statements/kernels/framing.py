@@ -9,7 +9,7 @@ import numpy as np
 
 from dialogwerk.cores.statements import sender_block
 from dialogwerk.cores.statements.kernels.alphabet import ALNUM, ALPHA, DIGIT, SPACE, UPPER
-from dialogwerk.cores.statements.kernels.compiling import kernel, leaf
+from dialogwerk.cores.statements.kernels.compiling import inner, kernel, leaf
 from dialogwerk.cores.statements.kernels.rules import (
     CLASSES,
     CLOSING,
@@ -51,7 +51,7 @@ def _may_start(rules, number, before, following):
     return rules[MAY + before * CLASSES + following] & (1 << number) > 0
 
 
-@kernel
+@inner
 def _whole(rules, number, info, begin, end):
     """Whether an automaton matches the whole stretch, taken as a text of its own."""
     state = np.int64(rules[START + number * CLASSES + EDGE])
@@ -62,7 +62,7 @@ def _whole(rules, number, info, begin, end):
     return rules[STEP + state * CLASSES + EDGE] & 1 > 0
 
 
-@kernel
+@inner
 def longest(rules, number, info, at, end, before):
     """Where the longest match that begins at a place ends, or -1; ``before`` is the class there."""
     state = np.int64(rules[START + number * CLASSES + before])
@@ -78,7 +78,7 @@ def longest(rules, number, info, at, end, before):
     return found
 
 
-@kernel
+@inner
 def _speaks(rules, info, begin, end):
     """Whether a word stands there that only sentences have."""
     before = EDGE
@@ -107,7 +107,7 @@ def _strip(info, begin, end):
     return begin, end
 
 
-@kernel
+@inner
 def _strong(rules, info, begin, end):
     begin, end = _strip(info, begin, end)
     if begin == end:
@@ -138,7 +138,7 @@ def _is_name_edge(code):
     return code in (_BLANK, _COMMA, _STOP, _TAB)
 
 
-@kernel
+@inner
 def _namelike(rules, codes, info, begin, end, most_words):
     while begin < end and _is_name_edge(codes[begin]):
         begin += 1
@@ -159,7 +159,7 @@ def _is_piece_edge(code):
     return code in (_BLANK, _COMMA, _SEMICOLON, _STOP, _NEWLINE)
 
 
-@kernel
+@inner
 def is_sender_part(rules, codes, info, begin, end):
     """`sender_block.is_sender_part`."""
     while begin < end and _is_piece_edge(codes[begin]):
@@ -186,7 +186,7 @@ def is_sender_part(rules, codes, info, begin, end):
     return sure
 
 
-@kernel
+@inner
 def _next_cut(rules, info, at, end, begin):
     """Begin and end of what separates this part from the next; twice the end of all if nothing."""
     before = _before(info, at, begin)
@@ -208,7 +208,7 @@ def _line_end(codes, begin, end):
     return begin
 
 
-@kernel
+@inner
 def _may_begin_here(rules, codes, info, at):
     while at > 0 and (codes[at - 1] == _BLANK or codes[at - 1] == _TAB):
         at -= 1
@@ -222,7 +222,7 @@ def _may_begin_here(rules, codes, info, at):
     )
 
 
-@kernel
+@inner
 def _salutation(rules, codes, info, end):
     """Begin and end of the salutation, or (-1, -1)."""
     at = 0
@@ -255,7 +255,7 @@ def _joined(codes, spans, count, begin, end):
     return count + 1
 
 
-@kernel
+@inner
 def _head(rules, codes, info, length, spans):
     """Spans of the frame above the letter proper; gives back their number."""
     limit = min(length, _HEAD)
@@ -285,7 +285,7 @@ def _head(rules, codes, info, length, spans):
     return 1
 
 
-@kernel
+@inner
 def _signature_line(rules, codes, info, begin, end):
     if is_sender_part(rules, codes, info, begin, end) or _strong(rules, info, begin, end):
         return True
@@ -324,7 +324,7 @@ def _is_joint(codes, begin, end):
     )
 
 
-@kernel
+@inner
 def _signature_end(rules, codes, info, start, length):
     end = at = start
     while at <= length:
@@ -345,7 +345,7 @@ def _alone_on_line(codes, at):
     return at > 0 and codes[at - 1] == _NEWLINE
 
 
-@kernel
+@inner
 def _tail(rules, codes, info, length, after):
     """Begin and end of closing and signature, or (-1, -1)."""
     _first, stripped = _strip(info, 0, length)
@@ -369,7 +369,7 @@ def _tail(rules, codes, info, length, after):
     return _trailing_lines(rules, codes, info, length, after)
 
 
-@kernel
+@inner
 def _trailing_lines(rules, codes, info, length, after):
     """Name and address under a letter without a closing formula."""
     start = max(after, length - _TAIL)
@@ -403,7 +403,7 @@ def _trailing_lines(rules, codes, info, length, after):
     return -1, -1
 
 
-@kernel
+@inner
 def _lone_signature(rules, codes, info, begin, end):
     words, inside = 0, False
     for at in range(begin, end):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from dialogwerk.cores.statements.kernels.alphabet import ALNUM, ALPHA, DIGIT, LOWER, SPACE, UPPER
-from dialogwerk.cores.statements.kernels.compiling import kernel, leaf
+from dialogwerk.cores.statements.kernels.compiling import inner, kernel, leaf
 from dialogwerk.cores.statements.kernels.dictionary import (
     ABBREVIATION,
     BEFORE_NUMBER,
@@ -63,7 +63,7 @@ def _in_small(code):
     return code
 
 
-@kernel
+@inner
 def _word_hash(codes, begin, end):
     """The hash of a word in small letters without blanks, and how many letters it has."""
     hashed, letters = empty_hash(), 0
@@ -95,7 +95,7 @@ def usual_line(codes, length):
     return max(longest, length - begin) if several else -1
 
 
-@kernel
+@inner
 def _last_word(codes, info, low, end, stranger):
     """The last word before a place, if only signs follow it; (-1, -1) if there is none.
 
@@ -113,7 +113,7 @@ def _last_word(codes, info, low, end, stranger):
     return (at, until) if at < until else (-1, -1)
 
 
-@kernel
+@inner
 def _section_sign(codes, info, low, end):
     """Where the section signs begin after which no word follows; -1 if there are none."""
     at, found = end, -1
@@ -138,7 +138,7 @@ def _with_letters_before(info, codes, low, begin):
         begin = at - 2
 
 
-@kernel
+@inner
 def _number_ends_sentence(codes, info, number, letters, following, until):
     """Tell "Satz 1. Das" (end) from "am 5. Mai" and "der 2. Bauabschnitt" (ordinal numbers)."""
     flags = sets_of(_word_hash(codes, following, until)[0])
@@ -159,7 +159,7 @@ def _number_ends_sentence(codes, info, number, letters, following, until):
     return begin >= 0 and sets_of(_word_hash(codes, begin, end)[0]) & BEFORE_NUMBER > 0
 
 
-@kernel
+@inner
 def _ends_sentence(codes, info, stop, several, following, until, without_capitals):
     """Whether a sentence ends with a stop.
 
@@ -190,7 +190,7 @@ def _ends_sentence(codes, info, stop, several, following, until, without_capital
     return not (last_letters == 1 and info[end - 1] & ALPHA)
 
 
-@kernel
+@inner
 def _stops(codes, info, length, begin, end, without_capitals, found):
     """Ends of sentences by full stop, exclamation and question mark; gives back their number."""
     count, at = 0, begin
@@ -225,7 +225,7 @@ def _stops(codes, info, length, begin, end, without_capitals, found):
     return count
 
 
-@kernel
+@inner
 def _abbreviated(codes, info, begin, end):
     """Whether the last word of a line is an abbreviation."""
     while end > begin and codes[end - 1] == _STOP:
@@ -244,7 +244,7 @@ def _abbreviated(codes, info, begin, end):
     return sets_of(hashed) & ABBREVIATION > 0 or letters == 1 or digits
 
 
-@kernel
+@inner
 def _is_bullet(codes, info, at, length):
     """Whether a dot, a dash, a number or a letter of a list stands there."""
     if codes[at] in _BULLET_CODES:
@@ -262,7 +262,7 @@ def _is_bullet(codes, info, at, length):
     return closed and at + 1 < length and info[at + 1] & SPACE > 0
 
 
-@kernel
+@inner
 def _line_stands_alone(codes, info, length, begin, end, following, usual):
     if begin == end or following >= length or _is_bullet(codes, info, following, length):
         return True
@@ -278,7 +278,7 @@ def _blank_or_tab(code):
     return code in (_BLANK, _TAB)
 
 
-@kernel
+@inner
 def _breaks(codes, info, length, begin, end, usual, found):
     """Ends of sentences by blank lines, lists, headings and lines that end with a stop."""
     count, line, at = 0, begin, begin

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dialogwerk.cores.statements.kernels.compiling import kernel
+from dialogwerk.cores.statements.kernels.compiling import inner, kernel
 
 MOST_ERRORS = 3
 KNOWN = 256  #: letters beyond this are compared in Python
@@ -100,7 +100,7 @@ def common_letters(mine, begin, end, theirs, low, high, masks, state):
     return common
 
 
-@kernel
+@inner
 def _wipe(mine, begin, end, masks):
     for at in range(begin, end):
         masks[(at - begin) // _BITS, mine[at]] = _NONE
