@@ -2,7 +2,7 @@
 
 import typer
 
-from . import deadlines, exchange, house, journal, rehearse, statements
+from . import deadlines, exchange, house, journal, opinions, rehearse, statements
 
 app = typer.Typer(
     help="The record and the workshop of a dialogue office.",
@@ -13,6 +13,7 @@ app = typer.Typer(
 app.add_typer(deadlines.app, name="deadlines")
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(journal.app, name="journal")
+app.add_typer(opinions.app, name="opinions")
 app.add_typer(statements.app, name="statements")
 app.command("rehearse")(rehearse.rehearse)
 

@@ -1,0 +1,1 @@
+"""Opinion maps: who votes alike, what unites, what divides, and how sure that is."""

@@ -1,0 +1,197 @@
+"""Which statements represent a group, unite all groups, or divide them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dialogwerk.cores.opinions.projection import Floats
+from dialogwerk.cores.opinions.votes import AGREE, DISAGREE, Votes
+
+SURE = 1.2816
+"""One-sided 90 % of the normal distribution."""
+MOST = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Votes by group and statement; each of shape (groups, statements)."""
+
+    agrees: Floats
+    disagrees: Floats
+    seen: Floats
+
+
+@dataclass(frozen=True)
+class Representative:
+    """A statement by which a group differs from all others.
+
+    Attributes:
+        statement: column.
+        agrees: whether the group agrees with it; otherwise it disagrees.
+        share: probability of this vote in the group, (votes + 1) / (seen + 2).
+        ratio: this probability by that outside of the group.
+        votes: such votes in the group.
+        seen: people of the group who have seen it.
+    """
+
+    statement: int
+    agrees: bool
+    share: float
+    ratio: float
+    votes: int
+    seen: int
+
+
+@dataclass(frozen=True)
+class Common:
+    """A statement with its shares in every group.
+
+    Attributes:
+        statement: column.
+        agrees: direction.
+        score: what it is ranked by.
+        shares: probability of this vote in each group.
+    """
+
+    statement: int
+    agrees: bool
+    score: float
+    shares: tuple[float, ...]
+
+
+def counts_of(votes: Votes, group: NDArray[np.int64], groups: int) -> Counts:
+    """How each group voted; those in none (-1) are left out.
+
+    Args:
+        votes: of all participants.
+        group: shape (participants,).
+        groups: number of groups.
+    """
+    label = np.repeat(group, votes.cast)
+    chosen = label >= 0
+    place = (label[chosen] * votes.statements + votes.statement[chosen]) * 3
+    size = groups * votes.statements
+    flat: Floats = np.bincount(place + votes.value[chosen] + 1, minlength=size * 3).astype(float)
+    table: Floats = flat.reshape(groups, votes.statements, 3)
+    seen: Floats = table.sum(axis=-1)
+    return Counts(table[..., 2], table[..., 0], seen)
+
+
+def share(votes: Floats, seen: Floats) -> Floats:
+    """Probability of a vote, (votes + 1) / (seen + 2). Source: Polis (Small et al. 2021)."""
+    return (votes + 1) / (seen + 2)
+
+
+def proportion_test(votes: Floats, seen: Floats) -> Floats:
+    """z of a share against one half, 2·sqrt(n + 1)·((s + 1) / (n + 1) - 0.5). Source: Polis."""
+    return 2 * np.sqrt(seen + 1) * ((votes + 1) / (seen + 1) - 0.5)
+
+
+def two_proportions_test(votes: Floats, seen: Floats, others: Floats, unseen: Floats) -> Floats:
+    """z of the difference of two shares, pooled, with 1 added to every count. Source: Polis."""
+    votes, seen, others, unseen = votes + 1, seen + 1, others + 1, unseen + 1
+    pooled = (votes + others) / (seen + unseen)
+    spread = np.sqrt(np.maximum(pooled * (1 - pooled) * (1 / seen + 1 / unseen), 0))
+    difference = votes / seen - others / unseen
+    return np.where(spread > 0, difference / np.where(spread > 0, spread, 1), 0.0)
+
+
+def representative(
+    counts: Counts, *, rejected: NDArray[np.bool_]
+) -> list[tuple[Representative, ...]]:
+    """For each group at most five statements, agreements first.
+
+    Both tests must exceed 1.2816; ranked by ratio · z of the ratio · share · z of the share. If
+    none does, the best one remains; the best-agreed one comes first. Source: Polis (Small et al.
+    2021).
+    """
+    found = []
+    for group in range(len(counts.seen)):
+        agreed = _candidates(counts, group, AGREE, rejected)
+        refused = _candidates(counts, group, DISAGREE, rejected)
+        sure = sorted((one for one in agreed + refused if one[1]), key=lambda one: -one[0])
+        chosen = [one[2] for one in sure[:MOST]]
+        likely = [one for one in agreed + refused if one[2].seen]
+        if not chosen and likely:
+            chosen = [max(likely, key=lambda one: one[0])[2]]
+        chosen.sort(key=lambda one: not one.agrees)
+        found.append(tuple(_best_agreed_first(chosen)))
+    return found
+
+
+def _best_agreed_first(chosen: list[Representative]) -> list[Representative]:
+    agreed = [one for one in chosen if one.agrees]
+    if not agreed:
+        return chosen
+    best = max(agreed, key=lambda one: one.share)
+    return [best, *(one for one in chosen if one is not best)]
+
+
+def _candidates(
+    counts: Counts, group: int, side: int, rejected: NDArray[np.bool_]
+) -> list[tuple[float, bool, Representative]]:
+    table = counts.agrees if side == AGREE else counts.disagrees
+    votes, seen = table[group], counts.seen[group]
+    others, unseen = table.sum(axis=0) - votes, counts.seen.sum(axis=0) - seen
+    inside = share(votes, seen)
+    ratio = inside / share(others, unseen)
+    z_share = proportion_test(votes, seen)
+    z_ratio = two_proportions_test(votes, seen, others, unseen)
+    score = ratio * z_ratio * inside * z_share
+    sure = (z_share > SURE) & (z_ratio > SURE)
+    return [
+        (
+            float(score[one]),
+            bool(sure[one]),
+            Representative(
+                int(one), side == AGREE, float(inside[one]), float(ratio[one]),
+                int(votes[one]), int(seen[one]),
+            ),
+        )
+        for one in np.flatnonzero(~rejected)
+    ]  # fmt: skip
+
+
+def uniting(counts: Counts, *, rejected: NDArray[np.bool_]) -> list[Common]:
+    """Statements that every group agrees with, or every group disagrees with.
+
+    Share above one half in each group and z above 1.2816 over all; ranked by the product of the
+    shares over the groups (group-aware consensus), at most five each way. Source: Polis (Small et
+    al. 2021).
+    """
+    found = []
+    for agrees, table in ((True, counts.agrees), (False, counts.disagrees)):
+        shares = share(table, counts.seen)
+        surely = proportion_test(table.sum(axis=0), counts.seen.sum(axis=0)) > SURE
+        fits = surely & (shares > 0.5).all(axis=0) & ~rejected
+        if len(shares):
+            found += _ranked(shares, shares.prod(axis=0), fits, agrees)
+    return found
+
+
+def dividing(counts: Counts, *, rejected: NDArray[np.bool_]) -> list[Common]:
+    """Statements on which two groups differ most.
+
+    Ranked by the difference of the highest and the lowest share of agreement; one group mostly
+    agrees, another mostly does not, and the two differ with z above 1.2816.
+    """
+    if len(counts.seen) < 2:
+        return []
+    shares = share(counts.agrees, counts.seen)
+    high, low = shares.argmax(axis=0), shares.argmin(axis=0)
+    columns = np.arange(shares.shape[1])
+    z = two_proportions_test(
+        counts.agrees[high, columns], counts.seen[high, columns],
+        counts.agrees[low, columns], counts.seen[low, columns],
+    )  # fmt: skip
+    apart = shares[high, columns] - shares[low, columns]
+    fits = (z > SURE) & (shares[high, columns] > 0.5) & (shares[low, columns] < 0.5) & ~rejected
+    return _ranked(shares, apart, fits, True)
+
+
+def _ranked(shares: Floats, score: Floats, fits: NDArray[np.bool_], agrees: bool) -> list[Common]:
+    order = [int(one) for one in np.argsort(-score, kind="stable") if fits[one]][:MOST]
+    return [Common(one, agrees, float(score[one]), tuple(shares[:, one].tolist())) for one in order]
