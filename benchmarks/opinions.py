@@ -1,0 +1,185 @@
+"""Opinion maps beside red-dwarf, as JSON: agreement with Polis, speed, planted groups, no groups.
+
+    python benchmarks/opinions.py agreement [--folder FOLDER]
+    python benchmarks/opinions.py scale [--participants 100000] [--statements 1000] [--density 0.03]
+    python benchmarks/opinions.py planted [--participants 5000] [--density 0.1]
+    python benchmarks/opinions.py nothing [--participants 1000] [--density 0.1]
+
+One line each. The peer runs where its package can be imported and its time is bearable (up to
+20,000 participants unless --peer asks for more); otherwise the line says so. Stability is not in
+the times.
+"""
+
+import argparse
+import json
+import os
+import resource
+import sys
+import time
+import warnings
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dialogwerk.cores.opinions.agreement import adjusted_rand
+from dialogwerk.cores.opinions.mapping import OpinionMap, opinion_map
+from dialogwerk.cores.opinions.polis_files import (
+    Conversation,
+    read_comments,
+    read_participants_votes,
+    rejected_of,
+)
+from dialogwerk.cores.opinions.representing import counts_of, dividing, representative, uniting
+from dialogwerk.cores.opinions.votes import Votes, votes_of
+
+HAS_PEER = find_spec("reddwarf") is not None
+BEARABLE = 20_000
+
+
+def whole(votes: Votes, rejected: Any) -> tuple[OpinionMap, float]:
+    """Map and statements, as a report needs them, and the seconds."""
+    started = time.perf_counter()
+    found = opinion_map(votes, rejected=rejected)
+    counts = counts_of(votes, found.group, found.groups)
+    for say in (representative, uniting, dividing):
+        say(counts, rejected=found.rejected)
+    return found, time.perf_counter() - started
+
+
+def peer(votes: Votes, rejected: Any) -> tuple[Any, float]:
+    """Group of each participant by red-dwarf, -1 for none, and the seconds."""
+    warnings.simplefilter("ignore")
+    from reddwarf.implementations.polis import run_pipeline  # type: ignore[import-not-found]
+
+    columns = (votes.participant(), votes.statement, votes.value)
+    keys = zip(*(one.tolist() for one in columns), strict=True)
+    listed = [
+        {"participant_id": who, "statement_id": what, "vote": value, "modified": 0}
+        for who, what, value in keys
+    ]
+    seen = np.unique(votes.statement)
+    gone = [int(one) for one in seen if rejected[one]]
+    started = time.perf_counter()
+    result = run_pipeline(votes=listed, mod_out_statement_ids=gone, random_state=0)
+    seconds = time.perf_counter() - started
+    group = np.full(votes.participants, -1)
+    named = result.participants_df["cluster_id"].dropna()
+    group[named.index.to_numpy(np.int64)] = named.to_numpy(np.int64)
+    return group, seconds
+
+
+def agreement_with(known: Any, group: Any) -> float:
+    """Adjusted Rand index over the people that both group."""
+    both = (known >= 0) & (group >= 0)
+    return round(adjusted_rand(known[both], group[both]), 3)
+
+
+def stated(conversation: Conversation) -> Any:
+    """Polis' own groups, -1 for none."""
+    return np.array([int(one) if one else -1 for one in conversation.groups])
+
+
+def agreement(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Each conversation of a folder, moderation applied."""
+    lines = {}
+    for folder in sorted(one for one in chosen.folder.iterdir() if one.is_dir()):
+        conversation = read_participants_votes(folder / "participants-votes.csv")
+        rejected = rejected_of(conversation, read_comments(folder / "comments.csv"))
+        found, seconds = whole(conversation.votes, rejected)
+        known = stated(conversation)
+        line: dict[str, Any] = {
+            "groups": found.groups,
+            "ari": agreement_with(known, found.group),
+            "seconds": round(seconds, 3),
+        }
+        if HAS_PEER:
+            group, peer_seconds = peer(conversation.votes, rejected)
+            line["peer_ari"] = agreement_with(known, group)
+            line["peer_seconds"] = round(peer_seconds, 3)
+        lines[folder.name] = line
+    return {"conversations": lines}
+
+
+def invented(chosen: argparse.Namespace, groups: int) -> tuple[Votes, Any]:
+    """Votes of people whose groups lean to one side on each statement; drawn in portions."""
+    random = np.random.default_rng(chosen.seed)
+    people, statements = chosen.participants, chosen.statements
+    group = random.integers(0, groups, people)
+    leaning = random.beta(0.7, 0.7, (groups, statements))
+    rows, columns, values = [], [], []
+    for start in range(0, people, 20_000):
+        part = group[start : start + 20_000]
+        seen = random.random((len(part), statements), dtype=np.float32) < chosen.density
+        row, column = np.nonzero(seen)
+        agrees = random.random(len(row)) < leaning[part[row], column]
+        value = np.where(random.random(len(row)) < 0.15, 0, np.where(agrees, 1, -1))
+        rows.append((row + start).astype(np.int32))
+        columns.append(column.astype(np.int32))
+        values.append(value.astype(np.int8))
+    listed = (np.concatenate(some) for some in (rows, columns, values))
+    return votes_of(*listed, participants=people, statements=statements), group
+
+
+def measured(chosen: argparse.Namespace, groups: int) -> dict[str, Any]:
+    """Time, memory and agreement with what was planted."""
+    votes, known = invented(chosen, groups)
+    before = memory()
+    nothing = np.zeros(votes.statements, bool)
+    found, seconds = whole(votes, nothing)
+    line = {
+        "participants": votes.participants,
+        "statements": votes.statements,
+        "votes": len(votes.value),
+        "planted": groups,
+        "groups": found.groups,
+        "ari": agreement_with(known, found.group) if found.groups else None,
+        "seconds": round(seconds, 2),
+        "mib_with_votes_made": before,
+        "mib_at_peak": memory(),
+    }
+    if HAS_PEER and (votes.participants <= BEARABLE or chosen.peer):
+        group, peer_seconds = peer(votes, nothing)
+        line |= {
+            "peer_groups": len(set(group[group >= 0].tolist())),
+            "peer_ari": agreement_with(known, group),
+            "peer_seconds": round(peer_seconds, 2),
+        }
+    return line
+
+
+def memory() -> int:
+    """Largest memory of this process so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["agreement", "scale", "planted", "nothing"])
+    data = Path(os.environ.get("DIALOGWERK_DATA", "."))
+    parser.add_argument("--folder", type=Path, default=data / "opinions")
+    parser.add_argument("--participants", type=int)
+    parser.add_argument("--statements", type=int, default=1_000)
+    parser.add_argument("--density", type=float)
+    parser.add_argument("--groups", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--peer", action="store_true", help="also where it takes minutes")
+    chosen = parser.parse_args()
+    people, density = {"scale": (100_000, 0.03), "planted": (5_000, 0.1)}.get(
+        chosen.what, (1_000, 0.1)
+    )
+    chosen.participants = chosen.participants or people
+    chosen.density = chosen.density or density
+    if chosen.what == "agreement":
+        line = agreement(chosen)
+    else:
+        line = measured(chosen, 1 if chosen.what == "nothing" else chosen.groups)
+    json.dump(
+        {"what": chosen.what, "peer": "red-dwarf" if HAS_PEER else "absent", **line}, sys.stdout
+    )
+    sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    main()
