@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from dialogwerk.cores.opinions.agreement import adjusted_rand
+from dialogwerk.cores.opinions.live import LiveMap
 from dialogwerk.cores.opinions.mapping import OpinionMap, opinion_map
 from dialogwerk.cores.opinions.polis_files import (
     Conversation,
@@ -139,6 +140,7 @@ def measured(chosen: argparse.Namespace, groups: int) -> dict[str, Any]:
         "mib_with_votes_made": before,
         "mib_at_peak": memory(),
     }
+    line |= single_votes(votes, found)
     if HAS_PEER and (votes.participants <= BEARABLE or chosen.peer):
         group, peer_seconds = peer(votes, nothing)
         line |= {
@@ -147,6 +149,18 @@ def measured(chosen: argparse.Namespace, groups: int) -> dict[str, Any]:
             "peer_seconds": round(peer_seconds, 2),
         }
     return line
+
+
+def single_votes(votes: Votes, found: OpinionMap, many: int = 2_000) -> dict[str, float]:
+    """How long a new vote takes until its person stands elsewhere, in milliseconds."""
+    live, random = LiveMap(votes, found), np.random.default_rng(0)
+    took = []
+    for _vote in range(many):
+        who, what = int(random.integers(votes.participants)), int(random.integers(votes.statements))
+        started = time.perf_counter()
+        live.vote(who, what, int(random.integers(-1, 2)))
+        took.append((time.perf_counter() - started) * 1000)
+    return {"vote_ms": round(float(np.median(took)), 3), "vote_ms_slowest": round(max(took), 3)}
 
 
 def memory() -> int:

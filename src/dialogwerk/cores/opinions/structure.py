@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from dialogwerk.cores.opinions.projection import centred, principal
 from dialogwerk.cores.opinions.votes import Votes
 
-_LARGE = 6_000
+_LARGE, _MANY = 6_000, 100_000
 _DEALS, _DEALS_OF_LARGE = 19, 3
 _MOST_AXES = 4
 _DEVIATIONS, _AT_LEAST = 4.0, 0.02
@@ -33,8 +33,9 @@ class Structure:
 
     Attributes:
         observed: variance of the first axes; from at most 6,000 participants.
-        by_chance: what the variance of a first axis must exceed: the mean over 19 deals (3 of a
-            large conversation) and four standard deviations, at least two per cent, more.
+        by_chance: what the variance of a first axis must exceed: the mean over 19 deals (3 if
+            there are more than 100,000 votes) and four standard deviations more, at least two
+            per cent.
         is_there: whether the first axis stands out.
         axes: axes to find groups with, from 2 to 4.
         participants: how many the comparison is made with.
@@ -62,7 +63,7 @@ def structure_of(votes: Votes, rejected: NDArray[np.bool_]) -> Structure:
     observed, _vectors = principal(matrix, None, _MOST_AXES)
     if observed[0] <= 0:
         return Structure(tuple(observed.tolist()), 0.0, False, 2, sample.participants)
-    chance = _by_chance(matrix, _DEALS if step == 1 else _DEALS_OF_LARGE)
+    chance = _by_chance(matrix, _DEALS if len(matrix.data) <= _MANY else _DEALS_OF_LARGE)
     is_there = bool(observed[0] > chance)
     axes = _axes(observed, chance)
     return Structure(tuple(observed.tolist()), chance, is_there, axes, sample.participants)
