@@ -249,29 +249,66 @@ def gathered(
     Returns:
         Per body: number of a new group (0, 1, …), or -1.
     """
-    free = np.zeros(corpus.bodies, np.bool_)
-    free[left] = True
-    rows = np.repeat(free, corpus.shared) & ~ignored[corpus.pair_shingle]
-    bodies, shingles = corpus.pair_body[rows], corpus.pair_shingle[rows]
-    frequency = np.bincount(shingles, corpus.weight[bodies], len(corpus.hashes) + 1)
-    words, _ = covered(corpus, left, frequency > 1)
+    pairs, pair_starts = corpus.pair_shingle, corpus.pair_starts
+    letters = np.zeros(len(corpus.hashes) + 1, np.int64)
+    bodies = np.zeros(len(corpus.hashes) + 1, np.int32)
+    _count(pairs, pair_starts, corpus.weight, left, ignored, letters, bodies)
+    words, _ = covered(corpus, left, letters > 1)
     hopeful = left[words >= (1 - largest_own_share) * corpus.words[left]]
-    weight = np.bincount(bodies, frequency[shingles], corpus.bodies)[hopeful]
+    weight, leading = np.empty(len(hopeful), np.int64), np.zeros(corpus.bodies, np.int64)
+    leads = ~ignored & (bodies <= widespread)
+    used = _weigh(pairs, pair_starts, hopeful, letters, leads, ignored, weight, leading)
     order = hopeful[np.lexsort((hopeful, -np.round(weight / corpus.words[hopeful], 6)))]
-    free[:] = False
-    free[hopeful] = True
-    rows = (
-        free[bodies] & (np.bincount(shingles, minlength=len(corpus.hashes)) <= widespread)[shingles]
-    )
-    leading = np.bincount(bodies[rows], minlength=corpus.bodies)
-    postings = Postings.of(shingles[rows], bodies[rows], len(corpus.hashes))
+    shingles, owners = np.empty(used, np.int32), np.empty(used, np.int32)
+    _lead(pairs, pair_starts, hopeful, leads, shingles, owners)
+    postings = Postings.of(shingles, owners, len(corpus.hashes))
     group = np.full(corpus.bodies, -1, np.int64)
     _gather(
         *(corpus.shingle, corpus.lengths, corpus.starts, corpus.characters),
-        *(corpus.pair_shingle, corpus.pair_starts, corpus.weight),
-        *(order, leading, free, *postings, ignored, largest_own_share, group),
+        *(pairs, pair_starts, corpus.weight),
+        *(order, leading, *postings, ignored, largest_own_share, group),
     )
     return group
+
+
+@kernel
+def _count(pairs, starts, weight, chosen, ignored, letters, bodies):
+    """Per shingle: of the chosen bodies, the letters and the bodies that have it."""
+    for body in chosen:
+        for at in range(starts[body], starts[body + 1]):
+            one = pairs[at]
+            if not ignored[one]:
+                letters[one] += weight[body]
+                bodies[one] += 1
+
+
+@kernel
+def _weigh(pairs, starts, chosen, letters, leads, ignored, weight, leading):
+    """Per chosen body: how often its shingles occur, and how many of them lead to others; gives
+    back how many that are in all."""
+    used = 0
+    for place in range(len(chosen)):
+        body = chosen[place]
+        total = count = 0
+        for at in range(starts[body], starts[body + 1]):
+            one = pairs[at]
+            if not ignored[one]:
+                total += letters[one]
+            count += leads[one]
+        weight[place], leading[body] = total, count
+        used += count
+    return used
+
+
+@kernel
+def _lead(pairs, starts, chosen, leads, shingles, owners):
+    """Write the pairs of chosen bodies and shingles that lead to others."""
+    used = 0
+    for body in chosen:
+        for at in range(starts[body], starts[body + 1]):
+            if leads[pairs[at]]:
+                shingles[used], owners[used] = pairs[at], body
+                used += 1
 
 
 @kernel
@@ -285,7 +322,6 @@ def _gather(
     weight,
     order,
     leading,
-    free,
     holder_starts,
     holder,
     ignored,
@@ -293,7 +329,9 @@ def _gather(
     group,
 ):
     bodies = len(weight)
-    touches, letters = np.zeros(bodies, np.int64), np.zeros(len(ignored), np.int64)
+    touches, letters = np.full(bodies, -1, np.int32), np.zeros(len(ignored), np.int64)
+    for body in order:
+        touches[body] = 0
     touched, known = np.empty(bodies, np.int64), np.empty(len(ignored), np.int64)
     members, tried = np.empty(bodies, np.int64), np.empty(bodies, np.int64)
     pool, marks = np.empty(len(ignored), np.int64), np.zeros(len(ignored), np.bool_)
@@ -303,7 +341,7 @@ def _gather(
     flags = np.empty(largest, np.bool_)
     number = 0
     for first in order:
-        if not free[first]:
+        if touches[first] < 0:
             continue
         pooled = 0
         for at in range(pair_starts[first], pair_starts[first + 1]):
@@ -319,7 +357,6 @@ def _gather(
                 characters,
                 leading,
                 weight,
-                free,
                 holder_starts,
                 holder,
                 ignored,
@@ -343,9 +380,9 @@ def _gather(
             pooled = _pool_of(
                 pairs, pair_starts, weight, members, count, total, letters, known, pool
             )
-        free[first] = False
+        touches[first] = -1
         for place in range(count):
-            free[members[place]] = False
+            touches[members[place]] = -1
             if total > 1:
                 group[members[place]] = number
         number += total > 1
@@ -376,7 +413,6 @@ def _grown(
     characters,
     leading,
     weight,
-    free,
     holder_starts,
     holder,
     ignored,
@@ -389,7 +425,11 @@ def _grown(
     tried,
     flags,
 ):
-    """Write to ``tried`` the free bodies that belong to a pool; their number and letters."""
+    """Write to ``tried`` the free bodies that belong to a pool; their number and letters.
+
+    Args:
+        touches: per body 0, or -1 if it is not free.
+    """
     count = 0
     for place in range(pooled):
         one = pool[place]
@@ -398,11 +438,12 @@ def _grown(
             continue
         for at in range(holder_starts[one], holder_starts[one + 1]):
             body = holder[at]
-            if free[body]:
-                if touches[body] == 0:
-                    touched[count] = body
-                    count += 1
-                touches[body] += 1
+            seen = touches[body]
+            if seen == 0:
+                touched[count] = body
+                count += 1
+            if seen >= 0:
+                touches[body] = seen + 1
     grown = total = 0
     for place in range(count):
         body = touched[place]

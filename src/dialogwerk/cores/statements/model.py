@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dialogwerk.cores.statements.bodies import Bodies, Ints, Words, in_portions
-from dialogwerk.cores.statements.corpus import Corpus, hash_shingles, shingle_hash
+from dialogwerk.cores.statements.corpus import Corpus, hash_shingles
 from dialogwerk.cores.statements.covering import best_group, room_for_best
 from dialogwerk.cores.statements.kernels.compiling import kernel
 from dialogwerk.cores.statements.kernels.folding import LENGTHS
@@ -129,38 +129,38 @@ def shared_by_several(bodies: Bodies, chosen: Ints, own_share: float, threads: i
     """
     counts = np.zeros(1 << max(16, int(2 * bodies.sizes[chosen].sum()).bit_length()), np.uint8)
     letters = bodies.words, bodies.starts, bodies.sizes
-    _count(*letters, bodies.weight, chosen, counts)
+    longest = int(bodies.sizes[chosen].max(initial=0))
+    _count(*letters, bodies.weight, chosen, counts, np.empty(longest, np.uint64))
     hopeful = np.zeros(len(chosen), np.bool_)
 
     def look(first: int, last: int) -> None:
-        _hope(*letters, chosen[first:last], counts, 1 - own_share, hopeful[first:last])
+        room = np.empty(longest, np.uint64)
+        _hope(*letters, chosen[first:last], counts, 1 - own_share, hopeful[first:last], room)
 
     in_portions(look, len(chosen), threads)
     return chosen[hopeful]
 
 
 @kernel
-def _count(words, starts, sizes, weight, chosen, counts):
+def _count(words, starts, sizes, weight, chosen, counts, hashes):
     mask = np.uint64(len(counts) - 1)
     for body in chosen:
-        begin = starts[body]
-        for at in range(begin, begin + sizes[body] - 2):
-            slot = shingle_hash(words[at], words[at + 1], words[at + 2]) & mask
+        hash_shingles(words, starts[body], sizes[body], hashes, counts)
+        for at in range(sizes[body] - 2):
+            slot = hashes[at] & mask
             counts[slot] = min(2, counts[slot] + min(2, weight[body]))
 
 
 @kernel
-def _hope(words, starts, sizes, chosen, counts, share, hopeful):
+def _hope(words, starts, sizes, chosen, counts, share, hopeful, hashes):
     mask = np.uint64(len(counts) - 1)
     for place in range(len(chosen)):
         begin, size = starts[chosen[place]], sizes[chosen[place]]
+        hash_shingles(words, begin, size, hashes, counts)
         covered = until = 0
         before = False
         for at in range(size - 2):
-            slot = (
-                shingle_hash(words[begin + at], words[begin + at + 1], words[begin + at + 2]) & mask
-            )
-            now = counts[slot] > 1
+            now = counts[hashes[at] & mask] > 1
             if now and before:
                 covered += 1 if until and at - 1 == until + 1 else 0
                 covered += at + 3 - max(until, at - 1)

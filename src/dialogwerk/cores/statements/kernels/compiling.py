@@ -59,20 +59,20 @@ def remove_outdated() -> None:
 
 def kernel(function: Kernel) -> Kernel:
     """Compile a function on its first call, keep the result, let other threads run meanwhile."""
-    return _compiled(function)
+    return cast(Kernel, _compiled(function))
 
 
 def inner(function: Kernel) -> Kernel:
     """The same for a function that only kernels call: Python cannot, and a third is saved."""
-    return _compiled(function, no_cpython_wrapper=True)
+    return _closed(_compiled(function, no_cpython_wrapper=True))
 
 
 def leaf(function: Kernel) -> Kernel:
-    """Compile a small function into each kernel that calls it; Python cannot."""
-    return _compiled(function, no_cpython_wrapper=True, forceinline=True)
+    """Compile a small function into each kernel that calls it; Python cannot call it."""
+    return _closed(_compiled(function, no_cpython_wrapper=True, forceinline=True))
 
 
-def _compiled(function: Kernel, **options: bool) -> Kernel:
+def _compiled(function: Kernel, **options: bool) -> Any:
     compiled: Any = njit(
         cache=True, nogil=True, boundscheck=False, no_cfunc_wrapper=True, **options
     )(function)
@@ -83,4 +83,17 @@ def _compiled(function: Kernel, **options: bool) -> Kernel:
         return template(tuple(map(types.unliteral, args)), keywords)
 
     compiled.get_call_template = for_any_number
-    return cast(Kernel, compiled)
+    return compiled
+
+
+def _closed(compiled: Any) -> Any:
+    """Refuse calls from Python, for which there is no door: they would end the process."""
+
+    def keep(result: Any) -> None:
+        compiled.overloads[tuple(result.signature.args)] = result
+
+    def refuse(*_args: object, **_keywords: object) -> None:
+        raise TypeError(f"{compiled.py_func.__qualname__} is for kernels; Python cannot call it.")
+
+    compiled.add_overload, compiled._compile_for_args = keep, refuse
+    return compiled

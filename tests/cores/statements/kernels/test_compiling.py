@@ -1,0 +1,37 @@
+"""What is compiled of a function, and who may call it."""
+
+import pytest
+
+from dialogwerk.cores.statements.kernels.compiling import inner, kernel, leaf
+
+
+@inner
+def doubled(number):
+    return 2 * number
+
+
+@leaf
+def one_more(number):
+    return number + 1
+
+
+@kernel
+def called_in_several_ways(number):
+    return doubled(number) + doubled(3) + doubled(0) + one_more(number) + one_more(5)
+
+
+def test_a_number_that_stands_in_the_source_has_no_kernel_of_its_own():
+    assert called_in_several_ways(4) == 8 + 6 + 0 + 5 + 6
+    assert len(doubled.signatures) == len(one_more.signatures) == 1
+
+
+def test_numbers_of_another_kind_are_compiled_for():
+    assert called_in_several_ways(0.5) == 1 + 6 + 0 + 1.5 + 6
+    assert len(called_in_several_ways.signatures) == 2
+
+
+@pytest.mark.parametrize("function", [doubled, one_more])
+def test_what_only_kernels_call_cannot_be_called_from_python(function):
+    called_in_several_ways(4)
+    with pytest.raises(TypeError, match="is for kernels"):
+        function(4)
