@@ -6,6 +6,7 @@ matrix is as sparse as the votes, and no approximation is needed at any size.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from dialogwerk.cores.opinions.votes import Votes
 Floats = NDArray[np.float64]
 _DENSE = 400
 _TOLERANCE = 1e-9
+_LARGE = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,13 +60,19 @@ def project(
     """
     matrix, means = centred(votes, rejected, weights)
     values, vectors = principal(matrix, weights, components)
-    cast = np.bincount(
-        votes.participant(), weights=~rejected[votes.statement], minlength=votes.participants
-    )
+    cast = _accepted(votes, rejected)
     counted = np.maximum(cast + rejected.sum(), 1)
     positions = (matrix @ vectors.T) * np.sqrt(votes.statements / counted)[:, None]
     signs = _signs(positions, vectors)
     return Projection(positions * signs, vectors * signs[:, None], values, means)
+
+
+def _accepted(votes: Votes, rejected: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Votes of each participant on statements that were not rejected."""
+    if not rejected.any():
+        return votes.cast
+    total = np.concatenate(([0], np.cumsum(~rejected[votes.statement])))
+    return np.asarray(total[votes.starts[1:]] - total[votes.starts[:-1]])
 
 
 def centred(
@@ -116,15 +124,36 @@ def _lanczos(
 ) -> tuple[Floats, Floats]:
     statements = matrix.shape[1]
 
-    def scatter(vector: Floats) -> Floats:
-        along = matrix @ vector.ravel()
-        return np.asarray(matrix.T @ (along if weights is None else along * weights))
+    parts = _halves(matrix, weights)
 
-    operator = LinearOperator((statements, statements), matvec=scatter, dtype=np.float64)
-    spread = np.sqrt(np.bincount(matrix.indices, weights=matrix.data**2, minlength=statements))
-    start = spread * np.cos(np.arange(statements))
-    found, basis = eigsh(operator, k=components, v0=start, tol=tolerance)
-    return found, basis
+    def of_part(part: tuple[csr_array, Floats | None], vector: Floats) -> Floats:
+        rows, weight = part
+        along = rows @ vector
+        return np.asarray(rows.T @ (along if weight is None else along * weight))
+
+    with ThreadPoolExecutor(len(parts)) as pool:
+
+        def scatter(vector: Floats) -> Floats:
+            flat = vector.ravel()
+            if len(parts) == 1:
+                return of_part(parts[0], flat)
+            first, second = pool.map(of_part, parts, (flat, flat))
+            return first + second
+
+        operator = LinearOperator((statements, statements), matvec=scatter, dtype=np.float64)
+        spread = np.sqrt(np.bincount(matrix.indices, weights=matrix.data**2, minlength=statements))
+        start = spread * np.cos(np.arange(statements))
+        found, basis = eigsh(operator, k=components, v0=start, tol=tolerance)
+        return found, basis
+
+
+def _halves(matrix: csr_array, weights: Floats | None) -> list[tuple[csr_array, Floats | None]]:
+    """Two halves of a large matrix, always the same ones, for two threads; a small one whole."""
+    if len(matrix.data) < _LARGE:
+        return [(matrix, weights)]
+    middle = matrix.shape[0] // 2
+    sides = (slice(0, middle), slice(middle, None))
+    return [(matrix[side], None if weights is None else weights[side]) for side in sides]
 
 
 def _signs(positions: Floats, vectors: Floats) -> Floats:

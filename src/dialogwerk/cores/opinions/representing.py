@@ -13,6 +13,7 @@ from dialogwerk.cores.opinions.votes import AGREE, DISAGREE, Votes
 SURE = 1.2816
 """One-sided 90 % of the normal distribution."""
 MOST = 5
+_PORTION = 1 << 19
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,12 +71,14 @@ def counts_of(votes: Votes, group: NDArray[np.int64], groups: int) -> Counts:
         group: shape (participants,).
         groups: number of groups.
     """
-    label = np.repeat(group, votes.cast)
-    chosen = label >= 0
-    place = (label[chosen] * votes.statements + votes.statement[chosen]) * 3
-    size = groups * votes.statements
-    flat: Floats = np.bincount(place + votes.value[chosen] + 1, minlength=size * 3).astype(float)
-    table: Floats = flat.reshape(groups, votes.statements, 3)
+    size = votes.statements * 3
+    label = np.repeat((group + 1) * size, votes.cast)
+    flat = np.zeros((groups + 1) * size, np.int64)
+    for start in range(0, len(label), _PORTION):
+        part = slice(start, start + _PORTION)
+        place = label[part] + votes.statement[part].astype(np.int64) * 3 + votes.value[part] + 1
+        flat += np.bincount(place, minlength=len(flat))
+    table: Floats = flat.reshape(groups + 1, votes.statements, 3)[1:].astype(np.float64)
     seen: Floats = table.sum(axis=-1)
     return Counts(table[..., 2], table[..., 0], seen)
 
