@@ -114,7 +114,8 @@ SOUGHT = ("Biogasanlage", "Rotmilan Horst", '"nicht hinnehmbar"', "Grundwasser*"
 
 
 def search(options: argparse.Namespace) -> dict:
-    """Words in all letters, through the index, and with LIKE as the peer in the same run."""
+    """Words in all letters, as the inbox asks for its first page, and with LIKE as the peer."""
+    from dialogwerk.apps.statements.paging import PER_PAGE, KeyedPages, in_order
     from dialogwerk.apps.statements.services import search as searching
 
     letters = procedure().statements
@@ -125,13 +126,13 @@ def search(options: argparse.Namespace) -> dict:
         for _round in range(options.rounds):
             started = time.perf_counter()
             found = searching.found(letters.all(), text, sees_names=True)
-            list(found.order_by("-received_at", "-pk")[:25])
-            searching.count(found)
+            pages = KeyedPages(found, ("-received_at", "-pk"), count=searching.count(found))
+            in_order(letters.all(), pages.get_page(1).object_list)
             took.append((time.perf_counter() - started) * 1000)
         ours[text] = round(sorted(took)[len(took) // 2], 1)
         word = text.strip('"*').split(" -")[0]
         started = time.perf_counter()
-        list(letters.filter(text__icontains=word).order_by("-received_at", "-pk")[:25])
+        list(letters.filter(text__icontains=word).order_by("-received_at", "-pk")[:PER_PAGE])
         letters.filter(text__icontains=word).count()
         peer[text] = round((time.perf_counter() - started) * 1000, 1)
     return {"median_ms": ours, "worst_ms": max(ours.values()), "peer_like_ms": peer}

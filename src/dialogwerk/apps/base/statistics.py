@@ -8,10 +8,11 @@ would think that all are of one size, and not take the small one.
 from django.db import connection, models
 
 
-def refresh_statistics(*tables: type[models.Model], changed: bool = False) -> None:
+def refresh_statistics(*tables: type[models.Model] | str, changed: bool = False) -> None:
     """Let the database count these tables now.
 
     Args:
+        tables: by model, or by name where there is no model.
         changed: many of their rows were written anew. PostgreSQL then has to note which of its
             pages everybody may see; until then it looks up each row that it counts in an index. It
             cannot inside a transaction, and is only told to count there.
@@ -20,7 +21,8 @@ def refresh_statistics(*tables: type[models.Model], changed: bool = False) -> No
     word = "VACUUM (ANALYZE)" if tidies else "ANALYZE"
     with connection.cursor() as cursor:
         for table in tables:
-            cursor.execute(f"{word} {connection.ops.quote_name(table._meta.db_table)}")
+            name = table if isinstance(table, str) else table._meta.db_table
+            cursor.execute(f"{word} {connection.ops.quote_name(name)}")
 
 
 def refresh_all_statistics() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -217,7 +217,7 @@ def erase(person: Person, *, by: str, reason: str) -> None:
 def persons_named(
     text: str,
     *,
-    within: Any,
+    within: QuerySet[Any],
     by: str,
     procedure: str = "",
     user_id: int | None = None,
@@ -228,18 +228,15 @@ def persons_named(
     Callers check beforehand that the reader may see names.
 
     Args:
-        within: primary keys of the persons to look among, or a subquery that gives them.
+        within: rows with a field ``person``: only people who have one are looked for. Asked for
+            each name that has the text, since there may be very many rows.
         most: no more than this many are found.
     """
-    whose = Q(person__in=within) | Q(person__merged_into__in=within)
-    found = Identity.objects.filter(whose).filter(
-        Q(name__icontains=text) | Q(organisation__icontains=text)
-    )
-    current = (
-        Coalesce("person__merged_into", "person"),
-        Coalesce("person__merged_into__code", "person__code"),
-    )
-    rows = list(dict.fromkeys(found.order_by("pk").values_list(*current)[:most]))
+    named = Identity.objects.filter(Q(name__icontains=text) | Q(organisation__icontains=text))
+    current = named.annotate(now=Coalesce("person__merged_into", "person"))
+    found = current.filter(Exists(within.filter(person=OuterRef("now")))).order_by("pk")
+    code = Coalesce("person__merged_into__code", "person__code")
+    rows = list(dict.fromkeys(found.values_list("now", code)[:most]))
     if rows:
         VaultLook.objects.create(
             user_id=user_id,

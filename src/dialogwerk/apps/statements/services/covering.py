@@ -43,8 +43,8 @@ def counted_in(procedure: Procedure) -> int:
 
 def counted(letters: QuerySet[Statement]) -> int:
     """People behind these letters, each once, without public agencies."""
-    citizens = letters.exclude(person__kind=Person.Kind.PUBLIC_AGENCY)
-    return citizens.order_by().values("person").distinct().count()
+    citizens = Person.objects.exclude(kind=Person.Kind.PUBLIC_AGENCY)
+    return citizens.filter(pk__in=letters.order_by().values("person")).count()
 
 
 def people_covered(collective: CollectiveReply) -> QuerySet[Statement, Any]:

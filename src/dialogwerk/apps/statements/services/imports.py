@@ -25,6 +25,7 @@ from dialogwerk.cores.tables import TableError
 
 from ..errors import NotAllowedNow
 from ..models import ImportBatch, Original, SignatureList, Statement
+from . import search_index
 from .grouping_runs import start_grouping
 from .import_checking import check, is_at_work, preview, start_check
 from .import_fields import IDENTITY_FIELDS, LEFT_OUT
@@ -143,6 +144,7 @@ def take_in_rows(batch: ImportBatch, *, by: str, progress: Progress | None = Non
     _forget_file(batch)
     if batch.added > MANY:
         refresh_statistics(Statement, Original, JournalEntry, Person, Identity)
+        search_index.settle()
     return _finish(batch, by)
 
 

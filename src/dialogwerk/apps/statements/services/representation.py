@@ -201,7 +201,7 @@ def find_person(procedure: Procedure, words: str, *, by: str, user_id: int | Non
     except MistypedReceipt:
         found = persons_named(
             words.strip(),
-            within=wrote.values("person"),
+            within=wrote,
             by=by,
             procedure=procedure.slug,
             user_id=user_id,

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from dialogwerk.apps.base.statistics import refresh_statistics
 from dialogwerk.cores.statements.wanted_words import folded_words
 
 from ..models import Statement
@@ -81,6 +82,13 @@ def _add(texts: Iterable[tuple[int, str]]) -> None:
         else:
             sql = f"INSERT INTO {TABLE}(rowid, words) VALUES(%s, %s)"
             cursor.executemany(sql, rows)  # type: ignore[arg-type]  # any iterator will do
+
+
+def settle() -> None:
+    """After very many letters: let PostgreSQL look how many words there are, and put what waits
+    beside its index in order. SQLite does the latter while it writes, and needs no figures."""
+    if connection.vendor == "postgresql":
+        refresh_statistics(TABLE, changed=True)
 
 
 def replace(letter: Statement, *, before: str) -> None:

@@ -83,7 +83,8 @@ def captured(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The receipts of what was just taken down, to print or to read out."""
     procedure = procedure_for(request, slug, PERM)
     letters = procedure.statements.select_related("signature_list", "round").order_by("pk")
-    letters = letters.filter(signature_list__code=code) | letters.filter(code=code)
+    signed = procedure.signature_lists.filter(code=code).first()
+    letters = letters.filter(signature_list=signed) if signed else letters.filter(code=code)
     page = Paginator(letters, PAGE).get_page(request.GET.get("page"))
     if not page.object_list:
         raise Http404(_("There is no such letter in this procedure."))

@@ -75,7 +75,7 @@ def narrowed(
         people = persons_named(
             chosen.chosen["q"],
             procedure=procedure.slug,
-            within=procedure.statements.values("person"),
+            within=procedure.statements.all(),
             by=request.user.actor,
             user_id=request.user.pk,
         )

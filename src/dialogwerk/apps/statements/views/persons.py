@@ -1,5 +1,6 @@
 """Persons of a procedure: pairs to decide, what was decided, and one person with all letters."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -85,7 +86,8 @@ def _pairs(
 ) -> list[dict[str, Any]]:
     keys = {key for link in shown for key in (link.first_id, link.second_id)}
     known = _identities(request, procedure, keys)
-    samples = {key: _samples(procedure, key) for key in keys}
+    numbers = _numbers_of_letters(procedure, keys)
+    samples = {key: (numbers[key], _samples(procedure, key)) for key in keys}
     return [
         {
             "link": link,
@@ -122,14 +124,26 @@ def _side(
     }
 
 
-def _samples(procedure: Procedure, key: int) -> tuple[int, list[dict[str, Any]]]:
-    """How many letters came under this form, and the newest of them."""
-    letters = _letters_of(procedure, key)
-    newest = letters.order_by("-received_at", "-pk")[:SAMPLES]
-    rows = [
+def _samples(procedure: Procedure, key: int) -> list[dict[str, Any]]:
+    """The newest letters that came under this form."""
+    newest = _letters_of(procedure, key).order_by("-received_at", "-pk")[:SAMPLES]
+    return [
         {"letter": letter, "snippet": snippet(letter.title or letter.text)} for letter in newest
     ]
-    return letters.count(), rows
+
+
+def _numbers_of_letters(procedure: Procedure, keys: Iterable[int]) -> dict[int, int]:
+    """How many letters each of these persons wrote, or came under a form put with another one."""
+    forms = Person.objects.filter(pk__in=keys).values_list("pk", "merged_into")
+    person_of = {key: into or key for key, into in forms}
+    letters = Statement.objects.filter(procedure=procedure, person__in=set(person_of.values()))
+    counted = letters.order_by().values_list("person", "sender").annotate(Count("pk"))
+    numbers: Counter[int] = Counter()
+    for person, form, count in counted:
+        numbers[person] += count
+        if form:
+            numbers[form] += count
+    return {key: numbers[key] for key in keys}
 
 
 def _letters_of(procedure: Procedure, key: int) -> Any:

@@ -41,7 +41,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     audience, state = chosen.chosen_audience, chosen.chosen_state
     at = figures.stamp(procedure)
     letters = _listed(procedure, audience, state)
-    count = figures.kept(f"redactions {audience} {state}", procedure, letters.count, at=at)
+    count = figures.kept(
+        f"redactions {audience} {state}", procedure, letters.count, at=at, of_all=True
+    )
     page = figures.Counted(letters, PAGE, count=count).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -55,7 +57,11 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     if request.htmx:
         return workbench_page(request, f"{TEMPLATES}/_results.html", None, SECTION, context)
     counts = figures.kept(
-        f"redaction counts {audience}", procedure, lambda: _counts(procedure, audience), at=at
+        f"redaction counts {audience}",
+        procedure,
+        lambda: _counts(procedure, audience),
+        at=at,
+        of_all=True,
     )
     context |= {
         "counts": counts,
