@@ -64,16 +64,17 @@ def kernel(function: Kernel) -> Kernel:
 
 def inner(function: Kernel) -> Kernel:
     """The same for a function that only kernels call: Python cannot, and a third is saved."""
-    return _closed(_compiled(function, no_cpython_wrapper=True))
+    return cast(Kernel, _closed(_compiled(function, no_cpython_wrapper=True)))
 
 
 def leaf(function: Kernel) -> Kernel:
     """Compile a small function into each kernel that calls it; Python cannot call it."""
-    return _closed(_compiled(function, no_cpython_wrapper=True, forceinline=True))
+    return cast(Kernel, _closed(_compiled(function, no_cpython_wrapper=True, forceinline=True)))
 
 
-def _compiled(function: Kernel, **options: bool) -> Any:
-    compiled: Any = njit(
+def _compiled(function: Callable[..., Any], **options: bool) -> Any:
+    compile_it: Any = njit
+    compiled = compile_it(
         cache=True, nogil=True, boundscheck=False, no_cfunc_wrapper=True, **options
     )(function)
     template = compiled.get_call_template

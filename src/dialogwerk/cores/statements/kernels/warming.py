@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from typing import Any
 
 from dialogwerk.cores.statements.kernels.compiling import FOLDER, remove_outdated
 
@@ -40,13 +41,14 @@ def compare() -> None:
     """
     from numba import int64, typeof
 
+    from dialogwerk.cores.statements.kernels import comparing
     from dialogwerk.cores.statements.kernels.book import room_for
-    from dialogwerk.cores.statements.kernels.comparing import laid_beside
     from dialogwerk.cores.statements.kernels.rules import rules
     from dialogwerk.cores.statements.many_deviations import Forms
     from dialogwerk.cores.statements.own_words import spans_for
 
     book, room = typeof(Forms(_FORMS).book), typeof(room_for(1, 1))
+    laid_beside: Any = comparing.laid_beside
     laid_beside.compile((typeof(rules()), book, int64, room, int64, int64, int64))
     spans_for(_FORMS[0], [_FORMS[1]])
 
