@@ -213,9 +213,8 @@ def letters(environment: dict[str, str], count: int):
     import django
 
     django.setup()
-    from django.utils import timezone
-
     from dialogwerk.apps.statements.protection import new_token
+    from django.utils import timezone
 
     place = FORM.split("/")[2]
     now = timezone.now()

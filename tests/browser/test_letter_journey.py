@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from dialogwerk.apps.base import protection
 from dialogwerk.apps.schemes.services import open_round
-from dialogwerk.apps.statements import protection
 from dialogwerk.apps.statements.models import Statement
 from tests.factories import (
     AnswerVersionFactory,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from dialogwerk.apps.accounts.models import Role
-from dialogwerk.apps.statements import protection
+from dialogwerk.apps.base import protection
 from dialogwerk.apps.statements.models import Dispatch, Statement
 from dialogwerk.cores.statements.segments import propose
 from tests.factories import ProcedureFactory, UserFactory

@@ -10,12 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogwerk.apps.base.protection import new_token
 from dialogwerk.apps.intake.models import BulkUpload, Slip
 from dialogwerk.apps.intake.services import bulk as service
 from dialogwerk.apps.intake.services import bulk_format
 from dialogwerk.apps.intake.services.bulk_format import UnfitUpload, checked, example
 from dialogwerk.apps.statements.models import ImportBatch, Statement
-from dialogwerk.apps.statements.protection import new_token
 from dialogwerk.apps.statements.services import imports
 from tests.factories import ProcedureFactory
 
@@ -165,7 +165,7 @@ def post(client, procedure, content=None, **changes):
 def patient(monkeypatch):
     from datetime import timedelta
 
-    from dialogwerk.apps.statements import protection
+    from dialogwerk.apps.base import protection
 
     monkeypatch.setattr(protection, "SOONEST", timedelta(0))
 

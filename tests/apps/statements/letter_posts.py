@@ -10,7 +10,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogwerk.apps.statements.protection import new_challenge, new_token
+from dialogwerk.apps.base.protection import new_challenge, new_token
 
 SENDER = {
     "kind": "natural",

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogwerk.apps.base.models import JournalEntry
+from dialogwerk.apps.base.protection import client_of, new_challenge, proves_work
 from dialogwerk.apps.people.models import Identity
 from dialogwerk.apps.schemes.models import Round
 from dialogwerk.apps.statements.models import Statement
-from dialogwerk.apps.statements.protection import client_of, new_challenge, proves_work
 from tests.factories import ProcedureFactory, SchemeFactory
 
 from .letter_posts import SENDER, post_letter, proved_form, solved, unproved_form

@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.ids import ALPHABET
 from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.base.protection import is_too_often
 from dialogwerk.apps.base.sites import absolute_url
 from dialogwerk.apps.people.models import Identity
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.statements.models import ImportBatch, Statement
 from dialogwerk.apps.statements.models.letters import Channel
-from dialogwerk.apps.statements.protection import is_too_often
 from dialogwerk.apps.statements.services import imports
 from dialogwerk.documents.slips import Slip as PrintedSlip
 from dialogwerk.documents.slips import SlipSheet, slip_sheet

@@ -16,14 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogwerk.apps.base.models import Run
-from dialogwerk.apps.schemes.models import Procedure
-from dialogwerk.apps.statements.protection import (
+from dialogwerk.apps.base.protection import (
     client_of,
     is_too_often,
     new_challenge,
     new_token,
     refusal,
 )
+from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.statements.services.standing import participation
 from dialogwerk.apps.statements.views.public import public_procedure
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogwerk.apps.base.protection import client_of, new_challenge, new_token, refusal
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.schemes.places import municipalities
 
 from ..errors import EmptyStatement, KeyReused
 from ..forms.letter import LetterForm
 from ..models import Statement
-from ..protection import client_of, new_challenge, new_token, refusal
 from ..services.intake import take_in
 from ..services.standing import participation
 from ..timeliness import exclusion

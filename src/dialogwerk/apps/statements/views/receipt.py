@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogwerk.apps.base.ids import MistypedReceipt, parse_receipt
 from dialogwerk.apps.base.journal import proof_of
+from dialogwerk.apps.base.protection import client_of, is_too_often, was_too_often
 from dialogwerk.documents.letters import receipt as receipt_file
 
 from ..forms.lookup import LookupForm
 from ..models import Statement
-from ..protection import client_of, is_too_often, was_too_often
 from ..services import receipts
 from ..services.uniform import ground_named
 from ..timeliness import consequence

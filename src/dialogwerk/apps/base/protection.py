@@ -25,7 +25,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django_altcha import get_hmac_key
 
-from dialogwerk.apps.base.clients import client_address
+from .clients import client_address
 
 SOONEST = timedelta(seconds=3)
 LATEST = timedelta(hours=24)
