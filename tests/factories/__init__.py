@@ -1,0 +1,93 @@
+"""Invented people, schemes, letters and answers for tests: sensible defaults, named traits.
+
+``UserFactory(roles=[Role.CASE_WORKER], on_team=procedure)`` is an account on a team;
+``ProcedureFactory(open_round=True)`` a procedure whose objection period runs;
+``StatementFactory(late=True)`` a letter that came too late.
+
+One module for each app; tests take them from here.
+"""
+
+from .accounts import PASSWORD, UserFactory
+from .base import RunFactory
+from .exchange import LinkFactory, ParcelFactory
+from .handover import CommentSheetFactory, HandOverFactory
+from .intake import (
+    BulkUploadFactory,
+    DeliveredFileFactory,
+    DeliveryFactory,
+    DuplicateFactory,
+    ItemFactory,
+    ScanReadingFactory,
+)
+from .people import IdentityFactory, OrganisationFactory, PersonFactory
+from .schemes import (
+    DialogueDateFactory,
+    DocumentFactory,
+    NoticeFactory,
+    ProcedureEventFactory,
+    ProcedureFactory,
+    RoundFactory,
+    ScheduledStepFactory,
+    SchemeFactory,
+    StepOverrideFactory,
+    TeamMemberFactory,
+)
+from .statements import (
+    AnswerVersionFactory,
+    ArgumentFactory,
+    AttachmentFactory,
+    CampaignFactory,
+    DispatchFactory,
+    ImportBatchFactory,
+    OccurrenceFactory,
+    OriginalFactory,
+    ProposalFactory,
+    ReplyFactory,
+    ReplyPointFactory,
+    SegmentFactory,
+    SignatureListFactory,
+    StatementFactory,
+)
+
+__all__ = [
+    "PASSWORD",
+    "AnswerVersionFactory",
+    "ArgumentFactory",
+    "AttachmentFactory",
+    "BulkUploadFactory",
+    "CampaignFactory",
+    "CommentSheetFactory",
+    "DeliveredFileFactory",
+    "DeliveryFactory",
+    "DialogueDateFactory",
+    "DispatchFactory",
+    "DocumentFactory",
+    "DuplicateFactory",
+    "HandOverFactory",
+    "IdentityFactory",
+    "ImportBatchFactory",
+    "ItemFactory",
+    "LinkFactory",
+    "NoticeFactory",
+    "OccurrenceFactory",
+    "OrganisationFactory",
+    "OriginalFactory",
+    "ParcelFactory",
+    "PersonFactory",
+    "ProcedureEventFactory",
+    "ProcedureFactory",
+    "ProposalFactory",
+    "ReplyFactory",
+    "ReplyPointFactory",
+    "RoundFactory",
+    "RunFactory",
+    "ScanReadingFactory",
+    "ScheduledStepFactory",
+    "SchemeFactory",
+    "SegmentFactory",
+    "SignatureListFactory",
+    "StatementFactory",
+    "StepOverrideFactory",
+    "TeamMemberFactory",
+    "UserFactory",
+]
