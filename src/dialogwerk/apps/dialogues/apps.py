@@ -1,0 +1,25 @@
+"""Dialogue processes, with their pages in the main navigation."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DialoguesConfig(AppConfig):
+    name = "dialogwerk.apps.dialogues"
+    label = "dialogues"
+
+    def ready(self) -> None:
+        from dialogwerk.apps.base import navigation
+
+        from . import formats, hooks
+
+        formats.register()
+        for name, label, perm, order in (
+            ("process-desk", _("Overview"), "dialogues.open_workbench", 0),
+            ("process-phases", _("Phases"), "dialogues.open_workbench", 10),
+            ("process-formats", _("Formats"), "dialogues.open_workbench", 20),
+            ("process-edit", _("What it says"), "dialogues.edit", 90),
+            ("process-team", _("Team"), "dialogues.edit", 95),
+        ):
+            hooks.provide_section(hooks.Section(name, label, perm, order))
+        navigation.register(_("Dialogues"), "processes", order=15)

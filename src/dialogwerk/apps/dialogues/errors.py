@@ -1,0 +1,21 @@
+"""What dialogues refuse, each with a sentence for the person who reads it."""
+
+
+class DialogueError(Exception):
+    """Base of all; the text is shown."""
+
+
+class NotOpen(DialogueError):
+    """The format does not take contributions now."""
+
+
+class EmptyContribution(DialogueError):
+    """Neither title nor text."""
+
+
+class KeyReused(DialogueError):
+    """The submission key was used, for other words."""
+
+
+class GateClosed(DialogueError):
+    """What has to be true before the next phase is not."""

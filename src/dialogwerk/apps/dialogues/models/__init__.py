@@ -1,0 +1,18 @@
+"""Dialogue processes and what people contribute to them."""
+
+from .contributions import Category, Channel, Contribution, Photo, State
+from .outcomes import Outcome
+from .processes import Format, Phase, Process, ProcessMember
+
+__all__ = [
+    "Category",
+    "Channel",
+    "Contribution",
+    "Format",
+    "Outcome",
+    "Phase",
+    "Photo",
+    "Process",
+    "ProcessMember",
+    "State",
+]

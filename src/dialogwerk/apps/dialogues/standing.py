@@ -1,0 +1,58 @@
+"""What runs now in dialogues, for cards and lists."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+
+from . import hooks
+from .gates import PhaseStanding, Standing, is_open, phases_on
+from .models import Format, Process
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A format as a card: where it leads, whether one can take part, its figures."""
+
+    format: Format
+    kind: hooks.FormatKind
+    url: str
+    is_open: bool
+    figures: Sequence[tuple[Any, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A process in a list with the phase that runs, or comes next."""
+
+    process: Process
+    phase: PhaseStanding | None
+
+
+def cards_of(process: Process, day: date, phases: Sequence[PhaseStanding]) -> list[Card]:
+    """The formats of a process whose kind is known, those that are open first."""
+    cards = []
+    for one in process.formats.shown():
+        one.process = process
+        if (kind := hooks.kind_of(one)) is None:
+            continue
+        url = reverse(kind.public, args=[process.slug, one.slug])
+        cards.append(Card(one, kind, url, is_open(one, day, phases), kind.figures(one)))
+    return sorted(cards, key=lambda card: not card.is_open)
+
+
+def now_in(processes: Iterable[Process], day: date) -> list[Row]:
+    """Each process with the phase that runs on this day, else the next one, else the last."""
+    found = list(processes)
+    prefetch_related_objects(found, "phases")
+    return [Row(one, _present(phases_on(one, day))) for one in found]
+
+
+def _present(phases: Sequence[PhaseStanding]) -> PhaseStanding | None:
+    for wanted in (Standing.RUNNING, Standing.WAITING, Standing.COMING):
+        if found := next((one for one in phases if one.standing is wanted), None):
+            return found
+    return phases[-1] if phases else None
