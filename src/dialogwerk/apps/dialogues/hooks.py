@@ -125,6 +125,9 @@ ObjectionWaysOf = Callable[[Process, date], Sequence[ObjectionWay]]
 
 FollowUpsOf = Callable[[Contribution], Sequence[FollowUp]]
 ChaptersOf = Callable[[Process], Sequence[Chapter]]
+Scene = Callable[[Process, Mapping[str, Any]], None]
+"""Gets the process of the demo and its accounts by role."""
+
 PanelsOf = Callable[[HttpRequest, Process], Sequence[Panel]]
 
 _kinds: dict[str, FormatKind] = {}
@@ -133,6 +136,7 @@ _objection_ways: list[ObjectionWaysOf] = []
 _follow_ups: list[FollowUpsOf] = []
 _chapters: list[ChaptersOf] = []
 _panels: list[PanelsOf] = []
+_scenes: dict[str, tuple[str, Scene]] = {}
 
 
 def provide_format(kind: FormatKind) -> None:
@@ -200,6 +204,16 @@ def provide_panels(panels_of: PanelsOf) -> None:
 def panels(request: HttpRequest, process: Process) -> list[Panel]:
     """What apps above show on the public page of this process."""
     return [one for of in _panels for one in of(request, process)]
+
+
+def provide_scene(name: str, sentence: str, scene: Scene) -> None:
+    """Rehearse something in the dialogue of the demo; a name said again replaces the former."""
+    _scenes[name] = (sentence, scene)
+
+
+def scenes() -> Sequence[tuple[str, Scene]]:
+    """What is rehearsed in the dialogue of the demo, each with a sentence that announces it."""
+    return tuple(_scenes.values())
 
 
 def _add(functions: list[Any], function: Any) -> None:
