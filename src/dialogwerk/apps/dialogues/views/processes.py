@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -48,6 +49,7 @@ def process(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "process": found,
         "phases": phases,
+        "room": _room_for_manoeuvre(found),
         "cards": cards_of(found, day, phases),
         "panels": hooks.panels(request, found),
         "objection_ways": hooks.objection_ways(found, day),
@@ -55,3 +57,13 @@ def process(request: HttpRequest, slug: str) -> HttpResponse:
         "desk_url": reverse("process-desk", args=[found.slug]),
     }
     return render(request, "dialogues/process.html", context)
+
+
+def _room_for_manoeuvre(process: Process) -> list[tuple[str, str]]:
+    """What people should know before they put work into it: label and text."""
+    return [
+        (_("Goal"), process.goal),
+        (_("What is open"), process.open_matters),
+        (_("What is decided already"), process.settled_matters),
+        (_("Who decides in the end"), process.decided_by),
+    ]
