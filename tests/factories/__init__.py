@@ -9,6 +9,15 @@ One module for each app; tests take them from here.
 
 from .accounts import PASSWORD, UserFactory
 from .base import RunFactory
+from .dialogues import (
+    CategoryFactory,
+    ContributionFactory,
+    FormatFactory,
+    OutcomeFactory,
+    PhaseFactory,
+    ProcessFactory,
+    ProcessMemberFactory,
+)
 from .exchange import LinkFactory, ParcelFactory
 from .handover import CommentSheetFactory, HandOverFactory
 from .intake import (
@@ -56,13 +65,16 @@ __all__ = [
     "AttachmentFactory",
     "BulkUploadFactory",
     "CampaignFactory",
+    "CategoryFactory",
     "CommentSheetFactory",
+    "ContributionFactory",
     "DeliveredFileFactory",
     "DeliveryFactory",
     "DialogueDateFactory",
     "DispatchFactory",
     "DocumentFactory",
     "DuplicateFactory",
+    "FormatFactory",
     "HandOverFactory",
     "IdentityFactory",
     "ImportBatchFactory",
@@ -72,10 +84,14 @@ __all__ = [
     "OccurrenceFactory",
     "OrganisationFactory",
     "OriginalFactory",
+    "OutcomeFactory",
     "ParcelFactory",
     "PersonFactory",
+    "PhaseFactory",
     "ProcedureEventFactory",
     "ProcedureFactory",
+    "ProcessFactory",
+    "ProcessMemberFactory",
     "ProposalFactory",
     "ReplyFactory",
     "ReplyPointFactory",

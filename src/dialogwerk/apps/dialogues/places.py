@@ -3,11 +3,18 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 MOST_POINTS = 500
+
+_DEPTHS = {"Point": 0, "LineString": 1, "Polygon": 2}
+"""How deep the lists of points are nested."""
+
+_UNREADABLE = gettext_lazy("The place could not be read. Please mark it on the map again.")
 
 
 class UnfitPlace(ValueError):
@@ -41,50 +48,47 @@ def parse_place(text: str, *, allowed: Sequence[str]) -> Place:
     try:
         given = json.loads(text)
         kind, coordinates = given["type"], given["coordinates"]
-        points = list(_points(coordinates, 0))
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError):
-        raise UnfitPlace(
-            _("The place could not be read. Please mark it on the map again.")
-        ) from None
-    if kind not in allowed or not _has_shape(kind, coordinates):
+        points = list(_points(coordinates, _DEPTHS.get(kind, 0)))
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
+        raise UnfitPlace(_UNREADABLE) from None
+    if kind not in allowed:
         raise UnfitPlace(_("This kind of place cannot be marked here. Please mark it again."))
-    if not 1 <= len(points) <= MOST_POINTS:
+    if len(points) > MOST_POINTS:
         raise UnfitPlace(
             _("A place may have up to %(most)d points. Please draw it with fewer.")
             % {"most": MOST_POINTS}
         )
+    if not _is_drawn(kind, coordinates):
+        raise UnfitPlace(_UNREADABLE)
     longitudes, latitudes = zip(*points, strict=True)
-    if not (min(longitudes) >= -180 and max(longitudes) <= 180):
-        raise UnfitPlace(_("The place lies outside of the map. Please mark it again."))
-    if not (min(latitudes) >= -90 and max(latitudes) <= 90):
+    if max(map(abs, longitudes)) > 180 or max(map(abs, latitudes)) > 90:
         raise UnfitPlace(_("The place lies outside of the map. Please mark it again."))
     geometry = {"type": kind, "coordinates": coordinates}
     return Place(geometry, min(longitudes), min(latitudes), max(longitudes), max(latitudes))
 
 
 def _points(coordinates: Any, depth: int) -> Iterable[tuple[float, float]]:
-    if depth > 4:
-        raise ValueError("nested too deeply")
-    if isinstance(coordinates[0], (int, float)) and not isinstance(coordinates[0], bool):
-        longitude, latitude = float(coordinates[0]), float(coordinates[1])
-        if longitude != longitude or latitude != latitude:
-            raise ValueError("not a number")
-        yield longitude, latitude
+    """The points of lists nested as deep as the type wants; anything else is an error."""
+    if not isinstance(coordinates, list) or not coordinates:
+        raise ValueError("no list, or an empty one")
+    if depth:
+        for part in coordinates:
+            yield from _points(part, depth - 1)
         return
-    for part in coordinates:
-        yield from _points(part, depth + 1)
+    longitude, latitude = (_degrees(value) for value in coordinates[:2])
+    yield longitude, latitude
 
 
-def _has_shape(kind: str, coordinates: Any) -> bool:
-    """Whether the nesting fits the type, lines have two points and rings are closed."""
-    match kind:
-        case "Point":
-            return isinstance(coordinates[0], (int, float))
-        case "LineString":
-            return len(coordinates) >= 2 and isinstance(coordinates[0][0], (int, float))
-        case "Polygon":
-            return all(len(ring) >= 4 and ring[0] == ring[-1] for ring in coordinates) and (
-                isinstance(coordinates[0][0][0], (int, float))
-            )
-        case _:
-            return False
+def _degrees(value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
+        raise ValueError("not a number")
+    return float(value)
+
+
+def _is_drawn(kind: str, coordinates: Any) -> bool:
+    """Whether a line has two points and the rings of an area are closed."""
+    if kind == "LineString":
+        return len(coordinates) >= 2
+    if kind == "Polygon":
+        return all(len(ring) >= 4 and ring[0] == ring[-1] for ring in coordinates)
+    return True
