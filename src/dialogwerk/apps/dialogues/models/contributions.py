@@ -76,6 +76,17 @@ class ContributionQuerySet(models.QuerySet):
         """Count as said, and nobody has said yet what becomes of them."""
         return self.standing().filter(outcomes=None)
 
+    def mentioning(self, words: str):
+        """In whose title or text these words occur, as everyone reads them: what is blacked out
+        cannot be searched for."""
+        plain = Q(hidden=[]) & (Q(title__icontains=words) | Q(text__icontains=words))
+        redacted = Q(redacted_title__icontains=words) | Q(redacted_text__icontains=words)
+        return self.filter(plain | redacted)
+
+    def received_with(self, words: str):
+        """In whose title or text, as received, these words occur. For staff."""
+        return self.filter(Q(title__icontains=words) | Q(text__icontains=words))
+
     def within(self, *, west: float, south: float, east: float, north: float):
         """Whose place touches this box (degrees, WGS 84)."""
         return self.filter(west__lte=east, east__gte=west, south__lte=north, north__gte=south)
@@ -114,6 +125,15 @@ class Contribution(models.Model):
     sha256 = models.CharField(
         max_length=64, help_text=_("checksum of title and text as they were received")
     )
+
+    hidden = models.JSONField(
+        _("blacked out"),
+        default=list,
+        blank=True,
+        help_text=_("stretches of title and text that the public does not read"),
+    )
+    redacted_title = models.CharField(max_length=400, blank=True)
+    redacted_text = models.TextField(blank=True)
 
     geometry = models.JSONField(
         null=True, blank=True, help_text=_("GeoJSON, WGS 84: Point, LineString or Polygon")
@@ -164,10 +184,20 @@ class Contribution(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.code
+        return self.shown_title or self.code
 
     def get_absolute_url(self) -> str:
         return reverse("contribution", args=[self.process.slug, self.code])
+
+    @property
+    def shown_title(self) -> str:
+        """The title as everyone reads it: passages with personal data are blacked out."""
+        return self.redacted_title if self.hidden else self.title
+
+    @property
+    def shown_text(self) -> str:
+        """The text as everyone reads it; `text` is what was received, for staff and the author."""
+        return self.redacted_text if self.hidden else self.text
 
 
 def photo_path(photo: "Photo", filename: str) -> str:

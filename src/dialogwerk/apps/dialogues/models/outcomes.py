@@ -1,7 +1,9 @@
 """What became of a contribution. There is no "noted": every outcome says what follows."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,6 +11,19 @@ from django.utils.translation import pgettext_lazy
 from dialogwerk.apps.base.triggers import immutable
 
 from .contributions import Contribution
+
+
+class OutcomeQuerySet(models.QuerySet):
+    def current(self):
+        """The latest of each contribution."""
+        later = Outcome.objects.filter(
+            contribution=OuterRef("contribution"), number__gt=OuterRef("number")
+        )
+        return self.filter(~Exists(later))
+
+    def report_due(self, day: date):
+        """Current ones whose next report was promised for this day or an earlier one."""
+        return self.current().filter(next_report_on__lte=day)
 
 
 @immutable
@@ -39,6 +54,8 @@ class Outcome(models.Model):
     next_report_on = models.DateField(_("next report on"), null=True, blank=True)
     by = models.CharField(max_length=50, help_text=_("actor"))
     at = models.DateTimeField(default=timezone.now)
+
+    objects = OutcomeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("outcome")

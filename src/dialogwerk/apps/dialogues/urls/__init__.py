@@ -1,5 +1,5 @@
 """Addresses of dialogues: public ones and those of the workbench."""
 
-from . import processes
+from . import moderation, processes
 
-urlpatterns = [*processes.urlpatterns]
+urlpatterns = [*processes.urlpatterns, *moderation.urlpatterns]
