@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
-_CHUNK = 20_000
+_PRODUCTS = 240_000
+"""At once: stays in the cache, and below what wakes the threads of the linear algebra library."""
 _SAMPLE = 4_000
 
 
@@ -15,9 +18,10 @@ def nearest(points: Floats, centres: Floats) -> Numbers:
     """The nearest centre of each point; the first of equally near ones."""
     found = np.empty(len(points), np.int64)
     half = (centres**2).sum(axis=1) / 2
-    for start in range(0, len(points), _CHUNK):
-        part = points[start : start + _CHUNK]
-        found[start : start + _CHUNK] = np.argmax(part @ centres.T - half, axis=1)
+    step = max(1, _PRODUCTS // centres.size)
+    for start in range(0, len(points), step):
+        part = points[start : start + step]
+        found[start : start + step] = np.argmax(part @ centres.T - half, axis=1)
     return found
 
 
@@ -36,29 +40,38 @@ def halved(points: Floats, weights: Floats, clusters: int) -> Floats:
     Cut across the axis of its largest variance. Source: Su and Dy 2007, In search of deterministic
     methods for initializing k-means and Gaussian mixture clustering (Var-Part).
     """
-    parts = [np.arange(len(points))]
-    spreads = [_spread(points, weights, parts[0])]
+    parts = [_Part.of(points, weights, np.arange(len(points)))]
     while len(parts) < clusters:
-        widest = int(np.argmax([spread.sum() for spread in spreads]))
-        if spreads[widest].sum() <= 0:
+        widest = int(np.argmax([part.width for part in parts]))
+        part = parts[widest]
+        if part.width <= 0:
             break
-        part, axis = parts[widest], int(np.argmax(spreads[widest]))
-        along = points[part, axis]
-        is_above = along > np.average(along, weights=weights[part])
+        along = points[part.rows, part.axis]
+        is_above = along > part.centre[part.axis]
         if is_above.all() or not is_above.any():
-            spreads[widest] = spreads[widest] * 0
+            parts[widest] = replace(part, width=0.0)
             continue
-        parts[widest : widest + 1] = [part[~is_above], part[is_above]]
-        spreads[widest : widest + 1] = [
-            _spread(points, weights, one) for one in parts[widest : widest + 2]
+        parts[widest : widest + 1] = [
+            _Part.of(points, weights, part.rows[side]) for side in (~is_above, is_above)
         ]
-    return np.stack([np.average(points[one], axis=0, weights=weights[one]) for one in parts])
+    return np.stack([part.centre for part in parts])
 
 
-def _spread(points: Floats, weights: Floats, part: Numbers) -> Floats:
-    chosen, weight = points[part], weights[part]
-    centre = np.average(chosen, axis=0, weights=weight)
-    return np.asarray((weight[:, None] * (chosen - centre) ** 2).sum(axis=0))
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Rows of a cluster, their mean, their scatter in all and the axis where it is largest."""
+
+    rows: Numbers
+    centre: Floats
+    width: float
+    axis: int
+
+    @classmethod
+    def of(cls, points: Floats, weights: Floats, rows: Numbers) -> _Part:
+        chosen, weight = points[rows], weights[rows][:, None]
+        centre = (chosen * weight).sum(axis=0) / weight.sum()
+        spread = (weight * (chosen - centre) ** 2).sum(axis=0)
+        return cls(rows, centre, float(spread.sum()), int(spread.argmax()))
 
 
 def base_clusters(
@@ -96,14 +109,15 @@ def grouped(points: Floats, weights: Floats, groups: int, *, starts: int = 60) -
     """
     order = np.lexsort(points.T[::-1])
     ordered, weight = points[order], weights[order]
-    generator = np.random.default_rng(groups)
-    centres = np.stack(
-        [_filled(halved(ordered, weight, groups), ordered, groups)]
-        + [ordered[_spread_out(ordered, weight, groups, generator)] for _ in range(starts)]
+    centres = np.concatenate(
+        (
+            _filled(halved(ordered, weight, groups), ordered, groups)[None],
+            ordered[_spread_out(ordered, weight, groups, starts)],
+        )
     )
     for _step in range(100):
-        distances = ((ordered[None, :, None] - centres[:, None]) ** 2).sum(axis=-1)
-        member = (distances.argmin(axis=2)[..., None] == np.arange(groups)) * weight[:, None]
+        nearest_one = _apart(ordered, centres).argmin(axis=2)
+        member = (nearest_one[..., None] == np.arange(groups)) * weight[:, None]
         total = member.sum(axis=1)
         moved = np.einsum("spk,pd->skd", member, ordered) / np.maximum(total, 1e-300)[..., None]
         moved = np.where(total[..., None] > 0, moved, centres)
@@ -111,7 +125,7 @@ def grouped(points: Floats, weights: Floats, groups: int, *, starts: int = 60) -
         centres = moved
         if settled:
             break
-    distances = ((ordered[None, :, None] - centres[:, None]) ** 2).sum(axis=-1)
+    distances = _apart(ordered, centres)
     costs = (distances.min(axis=2) * weight).sum(axis=1)
     best = distances[int(np.argmin(np.round(costs / max(costs.min(), 1e-300), 9)))]
     labels = np.empty(len(points), np.int64)
@@ -119,20 +133,32 @@ def grouped(points: Floats, weights: Floats, groups: int, *, starts: int = 60) -
     return labels
 
 
+def _apart(points: Floats, centres: Floats) -> Floats:
+    """Squared distances; shape (runs, points, groups) for centres of (runs, groups, axes)."""
+    total = np.zeros((len(centres), len(points), centres.shape[1]))
+    for axis, along in enumerate(points.T):
+        total += (along[:, None] - centres[:, None, :, axis]) ** 2
+    return total
+
+
 def _filled(centres: Floats, points: Floats, groups: int) -> Floats:
     return np.concatenate((centres, points[: groups - len(centres)]))[:groups]
 
 
-def _spread_out(
-    points: Floats, weights: Floats, groups: int, generator: np.random.Generator
-) -> list[int]:
-    """Far apart points (k-means++, Arthur and Vassilvitskii 2007)."""
-    chosen = [int(generator.choice(len(points), p=weights / weights.sum()))]
-    while len(chosen) < groups:
-        apart = ((points[:, None] - points[chosen]) ** 2).sum(axis=2).min(axis=1) * weights
-        total = apart.sum()
-        chance = apart / total if total > 0 else weights / weights.sum()
-        chosen.append(int(generator.choice(len(points), p=chance)))
+def _spread_out(points: Floats, weights: Floats, groups: int, starts: int) -> Numbers:
+    """Far apart points, a row for each start (k-means++, Arthur and Vassilvitskii 2007)."""
+    drawn = np.random.default_rng(groups).random((starts, groups))
+    chance = np.repeat(weights[None], starts, axis=0)
+    apart = np.full((starts, len(points)), np.inf)
+    chosen = np.empty((starts, groups), np.int64)
+    for place in range(groups):
+        upto = chance.cumsum(axis=1)
+        upto /= upto[:, -1:]
+        chosen[:, place] = (upto <= drawn[:, place, None]).sum(axis=1)
+        picked = points[chosen[:, place]][:, None]
+        apart = np.minimum(apart, ((points - picked) ** 2).sum(axis=2))
+        chance = apart * weights
+        chance[chance.sum(axis=1) <= 0] = weights
     return chosen
 
 

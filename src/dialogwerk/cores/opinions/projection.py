@@ -17,7 +17,7 @@ from scipy.sparse.linalg import LinearOperator, eigsh
 from dialogwerk.cores.opinions.votes import Votes
 
 Floats = NDArray[np.float64]
-_DENSE = 400
+_DENSE = 32
 _TOLERANCE = 1e-9
 _LARGE = 1_000_000
 
@@ -99,9 +99,10 @@ def principal(
 ) -> tuple[Floats, Floats]:
     """Largest eigenvalues of the scatter matrix and their vectors, one a row.
 
-    Few statements: all eigenvalues of the dense matrix. Many: Lanczos iteration (Lehoucq, Sorensen
-    and Yang 1998) on the sparse one, from a fixed start, to a relative error of 1e-9 or
-    ``tolerance``.
+    Up to 32 statements: all eigenvalues of the dense matrix. More: Lanczos iteration (Lehoucq,
+    Sorensen and Yang 1998) on the sparse one, from a fixed start, to a relative error of 1e-9 or
+    ``tolerance``. It never wakes the threads of the linear algebra library, which get in each
+    other's way on a busy machine.
     """
     rows, statements = matrix.shape
     wanted = min(components, statements)
@@ -143,7 +144,8 @@ def _lanczos(
         operator = LinearOperator((statements, statements), matvec=scatter, dtype=np.float64)
         spread = np.sqrt(np.bincount(matrix.indices, weights=matrix.data**2, minlength=statements))
         start = spread * np.cos(np.arange(statements))
-        found, basis = eigsh(operator, k=components, v0=start, tol=tolerance)
+        # ``rng`` is for the rare restart, e.g. where everybody votes along one line.
+        found, basis = eigsh(operator, k=components, v0=start, tol=tolerance, rng=0)
         return found, basis
 
 

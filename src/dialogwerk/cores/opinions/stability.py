@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from dialogwerk.cores.opinions.clusters import base_clusters, refined
 from dialogwerk.cores.opinions.mapping import (
@@ -94,12 +95,14 @@ def _again(
 def matched(known: NDArray[np.int64], labels: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whose group in ``labels`` answers to that in ``known``; groups are matched one to one.
 
-    Source: Kuhn 1955 (assignment of groups with the largest overlap).
+    Source: Jonker and Volgenant 1987 (assignment of groups with the largest overlap).
     """
     first, second = known - known.min(initial=0), labels
     width = int(second.max(initial=0)) + 1
     overlap = np.bincount(first * width + second, minlength=(int(first.max(initial=0)) + 1) * width)
-    rows, columns = linear_sum_assignment(-overlap.reshape(-1, width))
+    # A missing edge could not be matched, so that every pair of groups shares one person more.
+    shared = csr_array(overlap.reshape(-1, width) + 1)
+    rows, columns = min_weight_full_bipartite_matching(shared, maximize=True)
     partner = np.full(int(first.max(initial=0)) + 1, -1)
     partner[rows] = columns
     return np.asarray(partner[first] == second)

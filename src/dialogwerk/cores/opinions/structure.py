@@ -76,7 +76,7 @@ def _by_chance(matrix: csr_array, deals: int) -> float:
     column, data, dealt = matrix.indices[by_statement], matrix.data[by_statement], matrix.copy()
     found = []
     for _deal in range(deals):
-        order = np.lexsort((generator.random(len(column)), column))
+        order = np.argsort(column + generator.random(len(column)))
         dealt.data[by_statement] = data[order]
         found.append(float(principal(dealt, None, 1, tolerance=_ROUGHLY)[0][0]))
     mean = float(np.mean(found))
