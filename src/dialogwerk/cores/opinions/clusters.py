@@ -48,7 +48,7 @@ def halved(points: Floats, weights: Floats, clusters: int) -> Floats:
             break
         along = points[part.rows, part.axis]
         is_above = along > part.centre[part.axis]
-        if is_above.all() or not is_above.any():
+        if not 0 < np.count_nonzero(is_above) < len(is_above):
             parts[widest] = replace(part, width=0.0)
             continue
         parts[widest : widest + 1] = [
@@ -68,9 +68,9 @@ class _Part:
 
     @classmethod
     def of(cls, points: Floats, weights: Floats, rows: Numbers) -> _Part:
-        chosen, weight = points[rows], weights[rows][:, None]
-        centre = (chosen * weight).sum(axis=0) / weight.sum()
-        spread = (weight * (chosen - centre) ** 2).sum(axis=0)
+        chosen, weight = points[rows], weights[rows]
+        centre = weight @ chosen / weight.sum()
+        spread = weight @ (chosen - centre) ** 2
         return cls(rows, centre, float(spread.sum()), int(spread.argmax()))
 
 
