@@ -3,6 +3,7 @@
   "use strict";
 
   const NAMES_FROM_ZOOM = 9;
+  const MARKED = new Set(["pick", "draw"]);
   let leaflet = null;
 
   function arrived(element, values) {
@@ -77,7 +78,10 @@
     if (place) {
       map.fitBounds(place.getBounds().pad(1.5), { maxZoom: 10 });
     }
-    if (frame.dataset.map !== "show") new Marking(L, map, frame, place).start();
+    if (MARKED.has(frame.dataset.map)) new Marking(L, map, frame, place).start();
+    /* Scripts of single pages add what only they need. */
+    const detail = { L, map, place };
+    frame.dispatchEvent(new CustomEvent("dialogwerk:map", { bubbles: true, detail }));
     frame.dataset.state = "shown";
   }
 

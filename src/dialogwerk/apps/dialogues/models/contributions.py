@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +86,12 @@ class ContributionQuerySet(models.QuerySet):
     def received_with(self, words: str):
         """In whose title or text, as received, these words occur. For staff."""
         return self.filter(Q(title__icontains=words) | Q(text__icontains=words))
+
+    def with_outcome(self):
+        """Each with ``outcome_kind``: of the latest outcome, None without one."""
+        outcomes = self.model._meta.get_field("outcomes").related_model.objects
+        latest = outcomes.filter(contribution=OuterRef("pk")).order_by("-number")
+        return self.annotate(outcome_kind=Subquery(latest.values("kind")[:1]))
 
     def within(self, *, west: float, south: float, east: float, north: float):
         """Whose place touches this box (degrees, WGS 84)."""

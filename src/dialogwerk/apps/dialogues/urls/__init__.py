@@ -1,5 +1,9 @@
 """Addresses of dialogues: public ones and those of the workbench."""
 
-from . import moderation, processes
+from . import contributions, moderation, processes
 
-urlpatterns = [*processes.urlpatterns, *moderation.urlpatterns]
+urlpatterns = [
+    *processes.urlpatterns,
+    *contributions.urlpatterns,
+    *moderation.urlpatterns,
+]

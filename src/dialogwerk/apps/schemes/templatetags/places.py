@@ -21,7 +21,8 @@ def place_map(
         label: what the map shows, for screen readers.
         geometry: GeoJSON of the place, WGS 84.
         mode: ``show``, ``pick`` (fills the form's fields longitude and latitude) or ``draw`` (fills
-            its field geometry with a point).
+            its field geometry with a point). In any other mode a script of the page does the rest
+            when the event ``dialogwerk:map`` tells it that the map is there.
     """
     return {
         "id": map_id,

@@ -1,0 +1,138 @@
+"""What people have contributed to a format, as everyone reads it: a list, a map, one by one."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from dialogwerk.apps.base.ids import MistypedReceipt, parse_public_id
+
+from .. import hooks
+from ..formats import CONTRIBUTIONS, drawable
+from ..forms.contributions import ContributionFilter
+from ..gates import is_open
+from ..mapping import features, parse_box
+from ..models import Contribution, Process
+from .finding import format_of, process_for
+
+PER_PAGE = 20
+
+
+@require_safe
+@gzip_page
+@vary_on_headers("HX-Request")
+def listed(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse:
+    """All public contributions to this format; htmx exchanges only the results."""
+    process = process_for(request, slug)
+    one = format_of(process, format_slug, CONTRIBUTIONS)
+    chosen = ContributionFilter(request.GET, one=one)
+    found = chosen.apply(one.contributions.public())
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = page.object_list.select_related("category", "process").with_outcome()
+    query = request.GET.copy()
+    query.pop("page", None)
+    address = reverse("contributions-map", args=[slug, format_slug])
+    context: dict[str, Any] = {
+        "process": process,
+        "format": one,
+        "filter": chosen,
+        "page": page,
+        "contributions": shown,
+        "sentence": chosen.sentence(page.paginator.count),
+        "map_url": f"{address}?{query.urlencode()}",
+        "kept_query": query.urlencode(),
+    }
+    if request.htmx:
+        return render(request, "dialogues/contributions_results.html", context)
+    day = timezone.localdate()
+    return render(
+        request,
+        "dialogues/contributions.html",
+        {
+            **context,
+            "address": reverse("contributions", args=[slug, format_slug]),
+            "has_map": bool(drawable(one)) or one.contributions.exclude(west=None).exists(),
+            "is_open": is_open(one, day),
+            "objection_ways": hooks.objection_ways(process, day),
+            "may_work": request.user.has_perm("dialogues.open_workbench", process),
+        },
+    )
+
+
+@require_safe
+@gzip_page
+def on_map(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse:
+    """The same contributions as GeoJSON, within ``bbox`` if one is asked for."""
+    process = process_for(request, slug)
+    one = format_of(process, format_slug, CONTRIBUTIONS)
+    found = ContributionFilter(request.GET, one=one).apply(one.contributions.public())
+    collection = features(process, found, parse_box(request.GET.get("bbox", "")))
+    return JsonResponse(collection, content_type="application/geo+json")
+
+
+@require_safe
+@gzip_page
+def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """One contribution: what was said, and what became of it."""
+    process = process_for(request, slug)
+    contribution = public_contribution(process, code)
+    if contribution.code != code:
+        return redirect("contribution", slug, contribution.code)
+    day = timezone.localdate()
+    context = {
+        "process": process,
+        "format": contribution.format,
+        "contribution": contribution,
+        "outcomes": list(reversed(contribution.outcomes.all())),
+        "photos": contribution.photos.all(),
+        "objection_ways": hooks.objection_ways(process, day),
+        "may_work": request.user.has_perm("dialogues.open_workbench", process),
+    }
+    return render(request, "dialogues/contribution.html", context)
+
+
+def public_contribution(process: Process, code: str) -> Contribution:
+    """The public contribution of this code number, however it is written.
+
+    Raises:
+        Http404: there is none, or it is not shown.
+    """
+    try:
+        written = parse_public_id(code, prefix="B")
+    except MistypedReceipt as error:
+        raise Http404(str(error)) from error
+    found = process.contributions.public().select_related("category", "format__phase")
+    contribution = found.filter(code=written).first()
+    if contribution is None:
+        raise Http404(_("There is no such contribution, or it is not shown."))
+    contribution.process = contribution.format.process = process
+    return contribution
+
+
+@require_safe
+def photo(request: HttpRequest, slug: str, code: str, pk: int) -> HttpResponse:
+    """A picture of a public contribution."""
+    contribution = public_contribution(process_for(request, slug), code)
+    return picture(contribution, pk)
+
+
+def picture(contribution: Contribution, pk: int) -> FileResponse:
+    """The picture of this number; the caller has checked who may see it.
+
+    Raises:
+        Http404: the contribution has no such picture.
+    """
+    found = contribution.photos.filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("There is no such picture."))
+    response = FileResponse(found.file.open("rb"), content_type=found.media_type)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
