@@ -2,12 +2,15 @@
 
 from .contributions import Category, Channel, Contribution, Photo, State
 from .outcomes import Outcome
+from .participation import Comment, Following, Support
 from .processes import Format, Phase, Process, ProcessMember
 
 __all__ = [
     "Category",
     "Channel",
+    "Comment",
     "Contribution",
+    "Following",
     "Format",
     "Outcome",
     "Phase",
@@ -15,4 +18,5 @@ __all__ = [
     "Process",
     "ProcessMember",
     "State",
+    "Support",
 ]
