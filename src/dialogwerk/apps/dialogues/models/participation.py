@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dialogwerk.apps.base.ids import new_public_id, new_receipt
 from dialogwerk.apps.people.models import Person
@@ -98,8 +99,8 @@ class Comment(models.Model):
     objects = CommentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("comment")
-        verbose_name_plural = _("comments")
+        verbose_name = pgettext_lazy("dialogue", "comment")
+        verbose_name_plural = pgettext_lazy("dialogue", "comments")
         ordering = ["received_at", "pk"]
         constraints = [
             models.UniqueConstraint(
