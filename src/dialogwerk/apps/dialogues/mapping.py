@@ -85,15 +85,14 @@ def _around(placed: Any) -> Box | None:
 
 
 def _single(process: Process, placed: Any) -> Iterable[Mapping[str, Any]]:
-    rows = placed.values("code", "title", "text", "geometry", "category__title")
-    for row in rows:
+    for one in placed.select_related("category"):
         yield {
             "type": "Feature",
-            "geometry": row["geometry"],
+            "geometry": one.geometry,
             "properties": {
-                "title": row["title"] or shortened(row["text"]),
-                "category": row["category__title"] or "",
-                "url": reverse("contribution", args=[process.slug, row["code"]]),
+                "title": one.shown_title or shortened(one.shown_text),
+                "category": one.category.title if one.category else "",
+                "url": reverse("contribution", args=[process.slug, one.code]),
             },
         }
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,12 +76,7 @@ class ContributionFilter(forms.Form):
         """These contributions, narrowed and in the order that was asked for."""
         chosen = self.chosen
         if words := chosen.get("suche"):
-            contributions = contributions.filter(
-                Q(title__icontains=words)
-                | Q(text__icontains=words)
-                | Q(place_name__icontains=words)
-                | Q(code=words)
-            )
+            contributions = contributions.mentioning(words)
         if category := chosen.get("kategorie"):
             contributions = contributions.filter(category=category)
         if outcome := chosen.get("ergebnis"):

@@ -77,11 +77,12 @@ class ContributionQuerySet(models.QuerySet):
         return self.standing().filter(outcomes=None)
 
     def mentioning(self, words: str):
-        """In whose title or text these words occur, as everyone reads them: what is blacked out
-        cannot be searched for."""
+        """In whose title, text, place or code number these words occur, as everyone reads them:
+        what is blacked out cannot be searched for."""
         plain = Q(hidden=[]) & (Q(title__icontains=words) | Q(text__icontains=words))
         redacted = Q(redacted_title__icontains=words) | Q(redacted_text__icontains=words)
-        return self.filter(plain | redacted)
+        beside = Q(place_name__icontains=words) | Q(code=words.upper())
+        return self.filter(plain | redacted | beside)
 
     def received_with(self, words: str):
         """In whose title or text, as received, these words occur. For staff."""

@@ -11,7 +11,7 @@ import dialogwerk.apps.dialogues.models.participation
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dialogues", "0002_protect_outcomes"),
+        ("dialogues", "0003_blacked_out_passages"),
         ("people", "0002_forms_of_persons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
