@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dialogwerk.apps.accounts.models import Role, User
 from dialogwerk.apps.base import journal
+from dialogwerk.apps.dialogues import demo as dialogue
 from dialogwerk.apps.people.models import Organisation
 from dialogwerk.apps.schemes.models import Procedure, Scheme
 from dialogwerk.apps.schemes.services import display_document, open_round, place_scheme
@@ -60,7 +61,7 @@ def seed(
     users = make_accounts()
     say("Scheme, documents and round")
     procedure = _wind_farm(users, today)
-    _bypass(users, today)
+    bypass = _bypass(users, today)
     _business_park(users, today)
     say(f"{letters} letters")
     _letters(procedure, letters, number)
@@ -79,6 +80,8 @@ def seed(
     for sentence, scene in hooks.scenes():
         say(sentence)
         scene(procedure, users)
+    say("A dialogue beside a procedure")
+    dialogue.rehearse(bypass.scheme, users, today=today, say=say)
     journal.seal(timezone.now())
     return procedure
 
