@@ -202,7 +202,8 @@ class ContributionsFormatForm(FormatForm):
         """The arguments of `services.processes.save_format`."""
         data = dict(self.cleaned_data)
         data.pop("categories")
-        chosen = [kind for kind in GEOMETRIES if kind in data.pop("geometries")]
+        ticked = data.pop("geometries")
+        chosen = [kind for kind in GEOMETRIES if kind in ticked]
         data["settings"] = {
             **self.instance.settings,
             "geometries": chosen,
