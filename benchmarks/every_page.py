@@ -1,7 +1,7 @@
 """Every address of the house that can be opened, with examples, so that no page is forgotten.
 
 `addresses` walks through the URL configuration. An address that needs more than the procedure takes
-its examples from `EXAMPLES`; one without example has to refuse being opened (405), else the
+its examples from `EXAMPLES`; one without example has to lead back to its page (303), else the
 benchmark that uses this ends.
 """
 

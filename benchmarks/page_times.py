@@ -8,7 +8,7 @@ import every_page
 
 CLERK, DEVELOPER = "sachbearbeitung@example.org", "vorhabentraeger@example.org"
 ADMINISTRATOR = "verwaltung@example.org"
-REFUSED, NOT_THERE = 405, (403, 404)
+LED_BACK, NOT_THERE = 303, (403, 404)
 BAR_MS = 200
 
 
@@ -19,7 +19,7 @@ def every_page_timed(rounds: int) -> dict:
     changes = 0
     for address in every_page.addresses():
         found = timed_page(address, rounds)
-        if found["status"] == REFUSED:
+        if found["status"] == LED_BACK:
             changes += 1
         elif found["status"] in NOT_THERE:
             without.append(address.name)
@@ -56,7 +56,7 @@ def timed_page(address: every_page.Address, rounds: int) -> dict:
 
     client = client_for(address.path)
     first, _work, status = asked(client, address.path)
-    if status in (REFUSED, *NOT_THERE):
+    if status in (LED_BACK, *NOT_THERE):
         return {"status": status}
     if status >= 500:
         raise SystemExit(f"{address.path} answered {status}.")

@@ -165,6 +165,8 @@ ALLOWED: dict[str, set[str]] = {
 
 OF_ALLAUTH = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 REFUSED = {403, 404}
+NOTHING_DONE = {405, 303}
+"""A page does not take changes; an address that only takes changes leads back to its page."""
 
 
 def patterns():
@@ -351,13 +353,39 @@ def test_a_role_opens_what_it_may_and_nothing_else(role):
         answers = {method: ask(client, method, address(name, place)) for method in ("get", "post")}
         seen = {method: one.status_code for method, one in answers.items()}
         if role not in ALLOWED[name]:
-            if not set(seen.values()) <= {*REFUSED, 405} or set(seen.values()) == {405}:
+            codes = set(seen.values())
+            if not codes <= REFUSED | NOTHING_DONE or codes <= NOTHING_DONE:
                 wrong.append((name, "should refuse", seen))
         elif not any(code in (200, 302, 422) for code in seen.values()) and name not in MISSING:
             wrong.append((name, "should open", seen))
         elif 403 in seen.values() and name not in READ_ONLY:
             wrong.append((name, "should not refuse", seen))
     assert not wrong
+
+
+@pytest.mark.parametrize("role", ["case_worker", "developer", "lawyer", "administrator"])
+def test_what_only_takes_changes_leads_to_its_page_when_it_is_opened(role):
+    """The way back, the language and a log-in in between ask for it with GET."""
+    client, place = browser_of(role)
+    wrong, led = [], 0
+    for name in NAMES:
+        url = address(name, place)
+        answers = [client.get(url, {"page": 1})]
+        while answers[-1].status_code == 303:
+            answers.append(client.get(answers[-1].url))
+        led += len(answers) > 1
+        ends = answers[-1].status_code
+        if ends == 405 or (len(answers) > 1 and role in ALLOWED[name] and ends != 200):
+            wrong.append((name, [one.status_code for one in answers]))
+    assert not wrong
+    assert led > 50
+
+
+def test_what_was_asked_of_an_address_is_asked_of_the_page_it_leads_to():
+    client, place = browser_of("case_worker")
+    answer = client.get(address("argument-answer", place), {"page": 2})
+    assert answer.url == address("argument", place) + "?page=2"
+    assert client.put(address("argument-answer", place)).status_code == 405
 
 
 MISSING = {
@@ -394,7 +422,7 @@ def test_codes_of_another_procedure_mean_nothing_here():
             continue
         url = reverse(name, kwargs={**parts, "slug": parts_of(name, here)["slug"]})
         seen = {method: ask(client, method, url).status_code for method in ("get", "post")}
-        if not set(seen.values()) <= {404, 405} or 404 not in seen.values():
+        if not set(seen.values()) <= {404} | NOTHING_DONE or 404 not in seen.values():
             wrong.append((name, seen))
     assert not wrong
 

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "dialogwerk.apps.base.middleware.WaysBack",
 ]
 
 ROOT_URLCONF = "dialogwerk.config.urls"
