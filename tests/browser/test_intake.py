@@ -23,6 +23,10 @@ from tests.browser.conftest import (
 from tests.cores.incoming import making
 from tests.factories import ProcedureFactory, StatementFactory, UserFactory
 
+WARNING = "Read from a scan by a machine; nobody has compared it with the page yet."
+
+TWICE = "Possibly the same letter as another one of this person."
+
 
 def look_at(page, name):
     """Fine on a telephone and on a desk; kept as pictures where a folder is named for them."""
@@ -85,6 +89,9 @@ def test_a_second_reader_walks_through_the_doubtful_words(page, at, procedure, m
     upload(page, "Files", "scan.png", making.picture())
     page.get_by_role("button", name=german("Hand over and take in")).click()
     expect(page.get_by_role("table")).to_contain_text("scan.png")
+    at("reader", Statement.objects.get().code)
+    page.get_by_role("link", name=german(WARNING)).click()
+    look_at(page, "reader-scan")
     at("scans")
     look_at(page, "scans")
     page.get_by_role("table").get_by_role("link").first.click()
@@ -102,6 +109,9 @@ def test_a_pair_is_decided(page, at, procedure):
     first = StatementFactory(procedure=procedure, text=making.LETTER)
     second = StatementFactory(procedure=procedure, text=making.LETTER, person=first.person)
     Duplicate.objects.create(procedure=procedure, first=first, second=second, reason="text")
+    at("reader", second.code)
+    page.get_by_role("link", name=german(TWICE)).click()
+    look_at(page, "reader-copies")
     at("duplicates")
     look_at(page, "duplicates")
     page.get_by_role("button", name=german("The same letter")).click()

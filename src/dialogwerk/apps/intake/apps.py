@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class IntakeConfig(AppConfig):
     name = "dialogwerk.apps.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        from dialogwerk.apps.statements import hooks
+
+        from . import beside
+
+        hooks.provide_letter_panel(beside.reading_of)
+        hooks.provide_letter_panel(beside.copies_of)

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from dialogwerk.apps.people.audiences import Audience
 from dialogwerk.apps.schemes.models import Procedure
 
-from .models import Argument
+from .models import Argument, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,25 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Something shown beside an argument: a template and what it needs."""
+    """Something shown beside an argument or a letter: a template and what it needs.
+
+    Attributes:
+        note: beside a letter, what one has to know before reading; it stands above the text and
+            leads to the panel.
+        anchor: the id of the panel's section, for that.
+    """
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+    anchor: str = ""
 
 
 PanelOf = Callable[[HttpRequest, Argument], Panel | None]
 """Gets the request and the argument; gives what is shown beside it, or nothing."""
+
+LetterPanelOf = Callable[[HttpRequest, Statement], Panel | None]
+"""Gets the request and the letter; gives what is shown beside it, or nothing."""
 
 RemarksOf = Callable[[Procedure, Sequence[Argument], Audience], Mapping[int, str] | None]
 """Gets arguments of a procedure and who reads; gives remarks by argument, None for no column."""
@@ -54,6 +65,7 @@ Scene = Callable[[Procedure, Mapping[str, Any]], None]
 
 _sections: dict[str, Section] = {}
 _panels: list[PanelOf] = []
+_letter_panels: list[LetterPanelOf] = []
 _remarks: list[RemarksOf] = []
 _drafts: list[DraftOf] = []
 _scenes: dict[str, tuple[str, Scene]] = {}
@@ -67,6 +79,11 @@ def provide_section(section: Section) -> None:
 def provide_panel(panel_of: PanelOf) -> None:
     """Show something beside each argument."""
     _add(_panels, panel_of)
+
+
+def provide_letter_panel(panel_of: LetterPanelOf) -> None:
+    """Show something beside each letter in the letter reader."""
+    _add(_letter_panels, panel_of)
 
 
 def provide_remarks(remarks_of: RemarksOf) -> None:
@@ -97,6 +114,11 @@ def sections() -> Sequence[Section]:
 def panels(request: HttpRequest, argument: Argument) -> list[Panel]:
     """What the apps above show beside this argument."""
     return [panel for panel_of in _panels if (panel := panel_of(request, argument))]
+
+
+def letter_panels(request: HttpRequest, letter: Statement) -> list[Panel]:
+    """What the apps above show beside this letter."""
+    return [panel for panel_of in _letter_panels if (panel := panel_of(request, letter))]
 
 
 def remarks(

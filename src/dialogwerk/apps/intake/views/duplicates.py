@@ -36,17 +36,20 @@ def duplicates(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """The same letter, or two."""
+    """The same letter, or two; then back to where it was said, the list or one of both letters."""
     procedure = procedure_for(request, slug, PERM)
     rows = Duplicate.objects.select_related("first", "second")
     pair = get_object_or_404(rows, pk=pk, procedure=procedure)
     pair.procedure = procedure
+    read = request.POST.get("letter")
+    in_reader = read in (pair.first.code, pair.second.code)
+    back = redirect("reader", slug, read) if in_reader else redirect("duplicates", slug)
     same = request.POST.get("same")
     if same not in ("yes", "no"):
         messages.error(request, _("Say whether it is the same letter."))
-        return redirect("duplicates", slug)
+        return back
     try:
         service.decide(pair, same=same == "yes", by=request.user.actor)
     except IntakeError as error:
         messages.error(request, str(error))
-    return redirect("duplicates", slug)
+    return back

@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from dialogwerk.apps.people.services import identities
 from dialogwerk.apps.schemes.models import Procedure
 
+from .. import hooks
 from ..errors import StatementError
 from ..forms.reading import InboxFilter
 from ..models import Attachment, Occurrence, Statement
@@ -48,6 +49,7 @@ def reader(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         ),
         **_links(request, _neighbours(procedure, letter, chosen)),
         "four_counts": None,
+        "panels": hooks.letter_panels(request, letter),
         "letter": letter,
         "subject": _hidden(letter, letter.title, sees_names=about["may_see_names"]),
         "place": _hidden(letter, letter.place_name, sees_names=about["may_see_names"]),
