@@ -1,7 +1,10 @@
 """Which words projects and procedures cannot have as their address."""
 
 RESERVED_SLUGS = frozenset(
-    {"einsichten", "fristen", "konten", "neu", "personen", "verfahren", "vorgaenge", "vorhaben"}
+    {
+        *("einsichten", "fristen", "konten", "neu", "personen", "verfahren", "vorgaenge"),
+        *("vorhaben", "zusagen"),
+    }
 )
 """Fixed parts of addresses where a slug may stand too: ``werkbank/<slug>/`` and
 ``werkbank/vorhaben/<slug>/``. A test compares them with all addresses of the house."""

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "dialogwerk.apps.accounts",
     "dialogwerk.apps.people",
     "dialogwerk.apps.schemes",
+    "dialogwerk.apps.promises",
     "dialogwerk.apps.dialogues",
     "dialogwerk.apps.statements",
     "dialogwerk.apps.handover",
