@@ -112,7 +112,11 @@ def test_every_label_that_a_page_quotes_stands_on_the_screen(page):
 
 
 @pytest.mark.parametrize(
-    "app_name", ["base", "accounts", "people", "schemes", "statements", "handover", "exchange"]
+    "app_name",
+    [
+        *("base", "accounts", "people", "schemes", "promises", "statements", "handover"),
+        "exchange",
+    ],
 )
 def test_every_app_says_what_it_is_for(app_name):
     text = (ROOT / "src/dialogwerk/apps" / app_name / "README.md").read_text()

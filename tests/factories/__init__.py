@@ -29,6 +29,7 @@ from .intake import (
     ScanReadingFactory,
 )
 from .people import IdentityFactory, OrganisationFactory, PersonFactory
+from .promises import EvidenceFactory, FollowerFactory, PromiseFactory
 from .schemes import (
     DialogueDateFactory,
     DocumentFactory,
@@ -74,6 +75,8 @@ __all__ = [
     "DispatchFactory",
     "DocumentFactory",
     "DuplicateFactory",
+    "EvidenceFactory",
+    "FollowerFactory",
     "FormatFactory",
     "HandOverFactory",
     "IdentityFactory",
@@ -92,6 +95,7 @@ __all__ = [
     "ProcedureFactory",
     "ProcessFactory",
     "ProcessMemberFactory",
+    "PromiseFactory",
     "ProposalFactory",
     "ReplyFactory",
     "ReplyPointFactory",

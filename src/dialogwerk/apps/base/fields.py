@@ -44,6 +44,9 @@ class UncertainDateField(models.CharField):
     NULL means that nobody said anything; `dates.UNKNOWN` that it could not be found out.
     """
 
+    _pyi_private_set_type: UncertainDate | str
+    _pyi_private_get_type: UncertainDate
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 160)
         super().__init__(*args, **kwargs)

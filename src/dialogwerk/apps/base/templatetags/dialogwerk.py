@@ -19,6 +19,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from dialogwerk.apps.base.dates import UncertainDate
+
 register = template.Library()
 
 
@@ -288,6 +290,16 @@ def moment(value: datetime | None) -> str:
     if not value:
         return "–"
     return f"{day(value)}, {formats.time_format(_local(value), 'H:i')}"
+
+
+@register.filter
+def when(value: UncertainDate | None) -> str:
+    """An uncertain date as it was said, in English in our words; – when nobody said anything."""
+    if value is None:
+        return "–"
+    if value.earliest is not None and value.earliest == value.latest and not value.said:
+        return day(value.earliest)
+    return value.as_said if _is_german() else value.wording("en")
 
 
 @register.filter

@@ -65,4 +65,4 @@ def forget_file(evidence: Evidence) -> None:
     """Take the file away again when its row does not come to stand."""
     if evidence.file:
         with suppress(OSError):
-            evidence.file.storage.delete(evidence.file.name)
+            evidence.file.delete(save=False)

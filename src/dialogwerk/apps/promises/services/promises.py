@@ -77,7 +77,7 @@ def make_promise(
         raise ValueError(f"No app has said what {origin.kind!r} is; see promises.sources.register.")
     promise = Promise(
         text=text.strip(),
-        made_on=uncertain(made_on),
+        made_on=uncertain(made_on),  # type: ignore[misc]  # `check` refuses what is missing
         owner=owner,
         owner_name=" ".join(owner_name.split()),
         due=uncertain(due),
