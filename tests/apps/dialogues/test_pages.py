@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.dialogues import hooks
-from dialogwerk.apps.dialogues.models import Phase, Process, ProcessMember
+from dialogwerk.apps.dialogues.models import Phase, Process, ProcessMember, State
 from tests.factories import (
+    ContributionFactory,
     FormatFactory,
+    OutcomeFactory,
     PhaseFactory,
     ProcessFactory,
     ProcessMemberFactory,
@@ -212,3 +214,20 @@ def test_what_the_procedures_beside_it_say_stands_on_the_overview(client, led):
         "Neben den Verfahren"
         not in client.get(reverse("process-desk", args=[led.slug])).content.decode()
     )
+
+
+def test_running_dialogues_stand_on_the_start_page(client, running):
+    assert running.title in client.get(reverse("start")).content.decode()
+
+
+def test_what_waits_in_my_dialogues_stands_on_my_start_page(client, running):
+    moderator = UserFactory(roles=[Role.OFFICE])
+    ProcessMemberFactory(process=running, user=moderator)
+    way = FormatFactory(process=running)
+    ContributionFactory(format=way, state=State.HELD)
+    OutcomeFactory(contribution=ContributionFactory(format=way))
+    ContributionFactory(format=way)
+    client.force_login(moderator)
+    page = client.get(reverse("workbench")).content.decode()
+    assert "einer wartet auf Moderation" in page
+    assert "2 Beiträge ohne Rückmeldung" in page

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse
 
 from . import hooks
 from .gates import PhaseStanding, Standing, is_open, phases_on
-from .models import Format, Process
+from .models import Contribution, Format, Process
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,35 @@ def now_in(processes: Iterable[Process], day: date) -> list[Row]:
     found = list(processes)
     prefetch_related_objects(found, "phases")
     return [Row(one, _present(phases_on(one, day))) for one in found]
+
+
+def running(user: Any, day: date, *, most: int = 6) -> list[Row]:
+    """Dialogues that this visitor may see and that have not ended, the newest first."""
+    found = Process.objects.visible_to(user).filter(ended_at=None)
+    return now_in(found.select_related("scheme").order_by("-created_at", "-pk")[:most], day)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A process on which an account works, with what waits in it."""
+
+    process: Process
+    waiting: int
+    unanswered: int
+
+
+def desks_of(user: Any, *, most: int = 10) -> list[Desk]:
+    """The running dialogues on which this account works; three queries."""
+    found = Process.objects.worked_on_by(user).filter(ended_at=None)
+    processes = list(found.order_by("-created_at", "-pk")[:most])
+    said = Contribution.objects.filter(process__in=[one.pk for one in processes])
+    waiting, unanswered = _per_process(said.waiting()), _per_process(said.without_outcome())
+    return [Desk(one, waiting.get(one.pk, 0), unanswered.get(one.pk, 0)) for one in processes]
+
+
+def _per_process(said: Any) -> dict[int, int]:
+    rows = said.order_by().values_list("process").annotate(count=Count("pk", distinct=True))
+    return {pk: count for pk, count in rows}
 
 
 def _present(phases: Sequence[PhaseStanding]) -> PhaseStanding | None:

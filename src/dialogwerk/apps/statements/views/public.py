@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dialogwerk.apps.accounts.models import Role
+from dialogwerk.apps.dialogues.standing import running
 from dialogwerk.apps.schemes.kinds import about
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.schemes.timeline import timeline_of
@@ -37,7 +38,11 @@ def start(request: HttpRequest) -> HttpResponse:
     found = Procedure.objects.visible_to(request.user).in_full().filter(weighing_closed_at=None)
     newest = found.order_by("-created_at", "-pk")[:ON_START_PAGE]
     current = [(one, figures.participation(one, now=now)) for one in newest]
-    context = {"current": sorted(current, key=_by_deadline), **_demo(current)}
+    context = {
+        "current": sorted(current, key=_by_deadline),
+        "dialogues": running(request.user, timezone.localdate(now)),
+        **_demo(current),
+    }
     return render(request, "statements/public/start.html", context)
 
 

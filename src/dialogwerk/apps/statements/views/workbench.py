@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from dialogwerk.apps.dialogues.standing import desks_of
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.schemes.notice_pages import notices_due
 from dialogwerk.apps.schemes.views.due_dates import next_dates
@@ -192,7 +193,8 @@ def start(request: HttpRequest) -> HttpResponse:
     counts = _counts(procedures)
     cards = [_card(one, counts[one.pk], request.user) for one in procedures]
     mine = _my_arguments(request.user)
-    context = {"cards": cards, "mine": mine, "dates": next_dates(request)}
+    desks = desks_of(request.user)
+    context = {"cards": cards, "mine": mine, "dates": next_dates(request), "desks": desks}
     return workbench_page(request, "statements/workbench/start.html", None, "workbench", context)
 
 
