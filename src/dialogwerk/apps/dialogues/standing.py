@@ -77,7 +77,7 @@ def desks_of(user: Any, *, most: int = 10) -> list[Desk]:
 
 def _per_process(said: Any) -> dict[int, int]:
     rows = said.order_by().values_list("process").annotate(count=Count("pk", distinct=True))
-    return {pk: count for pk, count in rows}
+    return dict(rows)
 
 
 def _present(phases: Sequence[PhaseStanding]) -> PhaseStanding | None:
