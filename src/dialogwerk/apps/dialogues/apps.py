@@ -11,9 +11,10 @@ class DialoguesConfig(AppConfig):
     def ready(self) -> None:
         from dialogwerk.apps.base import navigation
 
-        from . import formats, hooks
+        from . import formats, hooks, questions
 
         formats.register()
+        questions.register()
         for name, label, perm, order in (
             ("process-desk", _("Overview"), "dialogues.open_workbench", 0),
             ("process-phases", _("Phases"), "dialogues.open_workbench", 10),

@@ -19,3 +19,7 @@ class KeyReused(DialogueError):
 
 class GateClosed(DialogueError):
     """What has to be true before the next phase is not."""
+
+
+class NoQuestion(DialogueError):
+    """What is to be answered or called up is no question, or not shown."""

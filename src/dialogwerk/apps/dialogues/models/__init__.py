@@ -4,8 +4,12 @@ from .contributions import Category, Channel, Contribution, Photo, State
 from .outcomes import Outcome
 from .participation import Comment, Following, Support
 from .processes import Format, Phase, Process, ProcessMember
+from .questions import Answer, AnswerMail, Call
 
 __all__ = [
+    "Answer",
+    "AnswerMail",
+    "Call",
     "Category",
     "Channel",
     "Comment",

@@ -73,8 +73,9 @@ class ContributionQuerySet(models.QuerySet):
         return self.filter(state__in=[State.HELD, State.PUBLIC])
 
     def without_outcome(self):
-        """Count as said, and nobody has said yet what becomes of them."""
-        return self.standing().filter(outcomes=None)
+        """Count as said, and nobody has said yet what becomes of them; a question has its outcome
+        with a published answer."""
+        return self.standing().filter(outcomes=None).exclude(answers__is_published=True)
 
     def mentioning(self, words: str):
         """In whose title, text, place or code number these words occur, as everyone reads them:

@@ -1,9 +1,10 @@
 """Addresses of dialogues: public ones and those of the workbench."""
 
-from . import contributions, moderation, processes
+from . import contributions, moderation, processes, questions
 
 urlpatterns = [
     *processes.urlpatterns,
     *contributions.urlpatterns,
     *moderation.urlpatterns,
+    *questions.urlpatterns,
 ]

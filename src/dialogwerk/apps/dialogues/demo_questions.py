@@ -1,0 +1,77 @@
+"""What the demo shows of questions and answers: asked, supported, answered, one called up."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.utils import timezone
+
+from dialogwerk.apps.accounts.models import Role, User
+
+from .models import Call, Contribution, Process
+from .questions import QUESTIONS
+from .services.contributions import Said, contribute_many
+from .services.processes import save_format
+from .services.questions import answer, call
+
+ASKED = (
+    ("Wie laut wird es nachts an den Häusern am Ortsrand?", "Nachbarin", 41),
+    ("Wer hat das Schallgutachten beauftragt, und wer hat es geprüft?", "", 27),
+    ("Was bleibt von den Einnahmen in unserer Gemeinde?", "Kai Beispiel", 19),
+    ("Können wir eine vergleichbare Anlage besichtigen?", "", 12),
+    ("Wann beginnt der Bau frühestens?", "", 8),
+    ("Was geschieht mit den Anlagen nach 25 Jahren?", "Schulklasse 9b", 5),
+)
+ANSWERS = (
+    (
+        1,
+        "Vorhabenträger",
+        "Beauftragt haben wir es. Die Immissionsschutzbehörde prüft es und kann ein eigenes"
+        " verlangen; ihre Stellungnahme veröffentlichen wir, sobald sie vorliegt.",
+    ),
+    (
+        4,
+        "Dialogbüro",
+        "Frühestens ein Jahr nach der Genehmigung. Den Stand des Verfahrens zeigt die Seite des"
+        " Vorhabens.",
+    ),
+)
+DRAFT = "Den Anteil der Gemeinde rechnen wir gerade mit Beispielen vor."
+
+
+def rehearse(process: Process, users: Mapping[str, User]) -> None:
+    """Six questions: two answered, one drafted, one answered at this moment."""
+    office, now = users[Role.OFFICE], timezone.now()
+    one = save_format(
+        process=process,
+        format=None,
+        by=office,
+        kind=QUESTIONS,
+        title="Fragen und Antworten",
+        intro="Fragen Sie, was Sie wissen möchten. Jede Frage bekommt hier eine Antwort.",
+    )
+    said = [
+        Said(text=text, public_name=name, received_at=now - timedelta(days=9 - number))
+        for number, (text, name, _support) in enumerate(ASKED)
+    ]
+    asked = contribute_many(format=one, all_said=said, by="public", now=now)
+    for question, (_text, _name, support) in zip(asked, ASKED, strict=True):
+        question.support_count = support
+    Contribution.objects.bulk_update(asked, ["support_count"])
+    for place, who, text in ANSWERS:
+        answer(
+            question=asked[place],
+            text=text,
+            spoken_as=who,
+            is_published=True,
+            now=now - timedelta(days=1),
+            by=office,
+        )
+    answer(
+        question=asked[2],
+        text=DRAFT,
+        spoken_as="Gemeinde",
+        is_published=False,
+        now=now,
+        by=office,
+    )
+    call(question=asked[0], place=Call.Place.NOW, now=now, by=office)
