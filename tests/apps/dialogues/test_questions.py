@@ -340,6 +340,16 @@ def test_the_wall_renews_itself_without_the_page_around_it(client, hall, questio
     assert "<html" not in part
 
 
+def test_the_wall_shows_a_short_address_that_leads_to_the_questions(client, hall, place):
+    short = reverse("questions-short", args=[hall.pk])
+    assert short.rstrip("/") in client.get(address("questions-projector", hall)).text
+    assert client.get(short).url == address("questions", hall)
+    assert client.get(reverse("questions-short", args=[place.pk])).status_code == 404
+    hall.process.is_public = False
+    hall.process.save()
+    assert client.get(short).status_code == 404
+
+
 def test_the_remote_calls_up_with_and_without_script(client, hall, question, moderator):
     client.force_login(moderator)
     page = address("question-call", hall, question.code)
@@ -362,9 +372,13 @@ def test_the_chapter_of_the_report_holds_answers_and_what_is_open(process, hall,
     assert len(chapter.gaps) == 1
 
 
-def test_the_demo_has_questions_answered_drafted_and_called_up(process, lead):
-    demo_questions.rehearse(process, {"office": lead})
-    hall = process.formats.get(kind="questions")
+def test_the_general_page_of_a_contribution_leads_to_that_of_the_question(client, hall, question):
+    response = client.get(question.get_absolute_url())
+    assert response.url == address("question", hall, question.code)
+
+
+def test_the_demo_has_questions_answered_drafted_and_called_up(hall, lead):
+    demo_questions.rehearse(hall.process, {"office": lead})
     assert hall.contributions.count() == 6
     assert hall.contributions.without_outcome().count() == 4
     assert on_projector(hall)[0] is not None

@@ -10,45 +10,39 @@ from dialogwerk.apps.accounts.models import Role, User
 from .models import Call, Contribution, Process
 from .questions import QUESTIONS
 from .services.contributions import Said, contribute_many
-from .services.processes import save_format
 from .services.questions import answer, call
 
 ASKED = (
     ("Wie laut wird es nachts an den Häusern am Ortsrand?", "Nachbarin", 41),
-    ("Wer hat das Schallgutachten beauftragt, und wer hat es geprüft?", "", 27),
-    ("Was bleibt von den Einnahmen in unserer Gemeinde?", "Kai Beispiel", 19),
-    ("Können wir eine vergleichbare Anlage besichtigen?", "", 12),
+    ("Wer hat das Verkehrsgutachten beauftragt, und wer hat es geprüft?", "", 27),
+    ("Kommt der Radweg vor der Straße oder danach?", "Kai Beispiel", 19),
+    ("Wie kommen wir während der Bauzeit auf unsere Äcker?", "", 12),
     ("Wann beginnt der Bau frühestens?", "", 8),
-    ("Was geschieht mit den Anlagen nach 25 Jahren?", "Schulklasse 9b", 5),
+    ("Wo wird ausgeglichen, was an Hecken verloren geht?", "Schulklasse 9b", 5),
 )
 ANSWERS = (
     (
         1,
         "Vorhabenträger",
-        "Beauftragt haben wir es. Die Immissionsschutzbehörde prüft es und kann ein eigenes"
-        " verlangen; ihre Stellungnahme veröffentlichen wir, sobald sie vorliegt.",
+        "Beauftragt haben wir es. Die Anhörungsbehörde prüft es und kann ein eigenes verlangen;"
+        " ihre Stellungnahme steht hier, sobald sie vorliegt.",
     ),
     (
         4,
         "Dialogbüro",
-        "Frühestens ein Jahr nach der Genehmigung. Den Stand des Verfahrens zeigt die Seite des"
-        " Vorhabens.",
+        "Frühestens ein Jahr nach dem Planfeststellungsbeschluss. Den Stand des Verfahrens zeigt"
+        " die Seite des Vorhabens.",
     ),
 )
-DRAFT = "Den Anteil der Gemeinde rechnen wir gerade mit Beispielen vor."
+DRAFT = "Der Radweg wird zuerst gebaut, soweit die Flächen schon im Eigentum des Landes sind."
 
 
 def rehearse(process: Process, users: Mapping[str, User]) -> None:
     """Six questions: two answered, one drafted, one answered at this moment."""
     office, now = users[Role.OFFICE], timezone.now()
-    one = save_format(
-        process=process,
-        format=None,
-        by=office,
-        kind=QUESTIONS,
-        title="Fragen und Antworten",
-        intro="Fragen Sie, was Sie wissen möchten. Jede Frage bekommt hier eine Antwort.",
-    )
+    one = process.formats.shown().filter(kind=QUESTIONS).first()
+    if one is None:
+        return
     said = [
         Said(text=text, public_name=name, received_at=now - timedelta(days=9 - number))
         for number, (text, name, _support) in enumerate(ASKED)
@@ -69,7 +63,7 @@ def rehearse(process: Process, users: Mapping[str, User]) -> None:
     answer(
         question=asked[2],
         text=DRAFT,
-        spoken_as="Gemeinde",
+        spoken_as="Vorhabenträger",
         is_published=False,
         now=now,
         by=office,

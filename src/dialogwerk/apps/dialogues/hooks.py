@@ -26,6 +26,8 @@ class FormatKind:
         call: what the button on the page of the process says while it is open.
         figures: gives (label, number) pairs of a format for cards and reports.
         made: called when a format of this kind was made, in the same transaction.
+        page: name of the page of one contribution to it, addressed by the slugs and its code;
+            "" where the general page of contributions says everything.
     """
 
     kind: str
@@ -36,6 +38,7 @@ class FormatKind:
     call: Any
     figures: Callable[[Format], Sequence[tuple[Any, int]]] = lambda one: ()
     made: Callable[[Format], None] = lambda one: None
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,15 @@ def format_kinds() -> Sequence[FormatKind]:
 def kind_of(one: Format) -> FormatKind | None:
     """The kind of this format; None when its app is not installed."""
     return _kinds.get(one.kind)
+
+
+def own_page_of(contribution: Contribution) -> str:
+    """The address of the page that its kind of format has for it; "" for the general one."""
+    kind = kind_of(contribution.format)
+    if kind is None or not kind.page:
+        return ""
+    slugs = (contribution.process.slug, contribution.format.slug)
+    return reverse(kind.page, args=[*slugs, contribution.code])
 
 
 def provide_section(section: Section) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -31,6 +30,7 @@ def register() -> None:
             workbench="question-desk",
             call=gettext_lazy("Ask a question"),
             figures=_figures,
+            page="question",
         )
     )
     hooks.provide_chapters(_chapters)
@@ -50,11 +50,6 @@ def with_answers(questions: ContributionQuerySet) -> ContributionQuerySet:
     published = Answer.objects.published().filter(question=OuterRef("pk"))
     annotated: ContributionQuerySet = questions.annotate(is_answered=Exists(published))
     return annotated
-
-
-def address_of(question: Contribution) -> str:
-    """The page of a question."""
-    return reverse("question", args=[question.process.slug, question.format.slug, question.code])
 
 
 def on_projector(one: Format) -> tuple[Contribution | None, list[Contribution], int]:
@@ -90,7 +85,7 @@ def _follow_ups(contribution: Contribution) -> Sequence[hooks.FollowUp]:
             title=_("Answer to your question (%(who)s)") % {"who": answer.spoken_as},
             text=answer.text,
             at=answer.at,
-            url=address_of(contribution),
+            url=hooks.own_page_of(contribution),
         )
         for answer in answers
     ]

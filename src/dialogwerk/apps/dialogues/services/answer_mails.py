@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.sites import absolute_url
 
+from .. import hooks
 from ..models import Answer, AnswerMail
-from ..questions import address_of
 
 logger = getLogger(__name__)
 MAILS_AT_ONCE = 200
@@ -69,7 +69,7 @@ def _mail(answer: Answer, connection: BaseEmailBackend) -> EmailMessage:
             "question": question.text or question.title,
             "answer": answer.text,
             "who": answer.spoken_as,
-            "address": absolute_url(address_of(question)),
+            "address": absolute_url(hooks.own_page_of(question)),
             "site": settings.SITE_NAME,
         }
         text = (

@@ -8,6 +8,7 @@ ROOT = "dialoge/<slug:slug>/fragen/<slug:format_slug>/"
 DESK = "werkbank/dialoge/<slug:slug>/fragen/<slug:format_slug>/"
 
 urlpatterns = [
+    path("f/<int:pk>/", questions.short, name="questions-short"),
     path(ROOT, questions.question_list, name="questions"),
     path(f"{ROOT}stellen/", questions.ask, name="question-new"),
     path(f"{ROOT}projektor/", questions.projector, name="questions-projector"),

@@ -85,6 +85,8 @@ def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     contribution = public_contribution(process, code)
     if contribution.code != code:
         return redirect("contribution", slug, contribution.code)
+    if address := hooks.own_page_of(contribution):
+        return redirect(address)
     day = timezone.localdate()
     context = {
         "process": process,

@@ -162,7 +162,7 @@ def projector(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse
     """For the wall of a hall: large, without navigation, always of this moment."""
     one = _format(request, slug, format_slug)
     now, waiting, more = on_projector(one)
-    address = absolute_url(reverse("questions", args=[one.process.slug, one.slug]))
+    address = absolute_url(reverse("questions-short", args=[one.pk]))
     context = {
         "process": one.process,
         "format": one,
@@ -174,3 +174,13 @@ def projector(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse
     }
     template = "projector_wall" if request.htmx else "projector"
     return render(request, f"dialogues/{template}.html", context)
+
+
+@require_safe
+def short(request: HttpRequest, pk: int) -> HttpResponse:
+    """The address that stands on the wall, short enough to be typed into a phone."""
+    one = Format.objects.shown().filter(pk=pk, kind=QUESTIONS).select_related("process").first()
+    if one is None:
+        raise Http404(_("There is no such format in this dialogue."))
+    process_for(request, one.process.slug)
+    return redirect("questions", one.process.slug, one.slug)
