@@ -8,10 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
+from dialogwerk.apps.base.table_words import table_sentence
 from dialogwerk.apps.statements.models import ImportBatch, Statement
 from dialogwerk.apps.statements.services import imports
 from dialogwerk.apps.statements.services.import_fields import UnfitMapping
-from dialogwerk.apps.statements.services.import_findings import shown, table_sentence
+from dialogwerk.apps.statements.services.import_findings import shown
 from dialogwerk.cores.tables import TableError, read_table, write_csv
 from dialogwerk.cores.tables import errors as table_errors
 
@@ -299,7 +300,7 @@ def test_findings_are_kept_to_a_thousand_with_errors_first(procedure):
 
 
 def test_every_message_of_the_table_core_is_known_to_the_translation():
-    from dialogwerk.apps.statements.services.table_messages import MESSAGES
+    from dialogwerk.apps.base.table_words import MESSAGES
 
     kinds = [one for one in vars(table_errors).values() if isinstance(one, type)]
     messages = {one.message for one in kinds if issubclass(one, TableError)}
@@ -321,7 +322,7 @@ def test_a_workbook_with_numbers_and_dates_is_read_as_people_see_it(procedure):
 
 
 def test_reasons_of_the_table_core_are_translated_with_their_values():
-    from dialogwerk.apps.statements.services.table_messages import reason_in_words
+    from dialogwerk.apps.base.table_words import reason_in_words
 
     with translation.override("de"):
         assert reason_in_words("it would unpack to 7 MB") == "ausgepackt hätte sie 7 MB"

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from dialogwerk.apps.accounts.models import User
 from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.base.table_words import table_sentence
 from dialogwerk.apps.schemes.models import Procedure
-from dialogwerk.apps.statements.services.import_findings import table_sentence
 from dialogwerk.cores.tables import Limits, Row, TableError, read_table
 from dialogwerk.documents import comment_sheets as written
 

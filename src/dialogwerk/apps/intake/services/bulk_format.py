@@ -156,7 +156,7 @@ def checked(file: BinaryIO, name: str) -> Checked:
     try:
         return _checked(table, name)
     except TableError as error:
-        from dialogwerk.apps.statements.services.import_findings import table_sentence
+        from dialogwerk.apps.base.table_words import table_sentence
 
         raise UnfitUpload(table_sentence(error)) from error
 

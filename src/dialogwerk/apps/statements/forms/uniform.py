@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogwerk.apps.base.table_words import table_sentence
 from dialogwerk.cores.tables import TableError
 
 from ..models import UnclearSignature
 from ..models.letters import Channel
-from ..services.import_findings import table_sentence
 from ..services.signature_reading import (
     SignedTable,
     UnreadableSignatures,

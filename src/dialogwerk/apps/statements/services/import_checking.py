@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.base.runs import RunFailed, RunHandle, handler, start_run
+from dialogwerk.apps.base.table_words import table_sentence
 from dialogwerk.cores.tables import TableError
 
 from ..errors import NotAllowedNow, StatementError
 from ..models import ImportBatch
 from . import import_findings as kinds
 from .import_fields import checked
-from .import_findings import Finding, FindingLog, table_sentence
+from .import_findings import Finding, FindingLog
 from .import_portions import Counts, known_among, portions, reader_of
 from .import_rows import Reading
 from .import_staging import check_not_begun, opened_table

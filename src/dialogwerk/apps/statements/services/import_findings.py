@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from dataclasses import field as made_by
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from dialogwerk.cores.tables import TableError
+from dialogwerk.apps.base.table_words import sentence
 from dialogwerk.cores.tables.values import Problem
 
 from .import_fields import label_of
-from .table_messages import KINDS, reason_in_words
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 KEPT_FINDINGS = 1_000
@@ -166,23 +164,6 @@ def _short(value: Any) -> Any:
     if isinstance(value, str) and len(value) > 60:
         return value[:59] + "…"
     return value if isinstance(value, int | float) else str(value)
-
-
-def sentence(message: str, params: Mapping[str, Any]) -> str:
-    """A stored message in the language of whoever reads it."""
-    return _(message) % {key: _in_words(key, value) for key, value in params.items()}
-
-
-def _in_words(key: str, value: Any) -> Any:
-    """Values that are the table core's own words, not taken from the file, are translated."""
-    if key == "reason":
-        return reason_in_words(value)
-    return _(value) if key in ("kind", "format") and value in KINDS else value
-
-
-def table_sentence(error: TableError) -> str:
-    """What is wrong with a file, in the language of whoever sent it."""
-    return sentence(error.message, error.params)
 
 
 class FindingLog:

@@ -19,6 +19,7 @@ from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.base.models import JournalEntry, Run
 from dialogwerk.apps.base.runs import RunFailed, RunHandle, RunTakenOver, handler, start_run
 from dialogwerk.apps.base.statistics import refresh_statistics
+from dialogwerk.apps.base.table_words import table_sentence
 from dialogwerk.apps.people.models import Identity, Person
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.tables import TableError
@@ -29,7 +30,7 @@ from . import search_index
 from .grouping_runs import start_grouping
 from .import_checking import check, is_at_work, preview, start_check
 from .import_fields import IDENTITY_FIELDS, LEFT_OUT
-from .import_findings import shown, table_sentence
+from .import_findings import shown
 from .import_portions import Counts, known_among, portions, reader_of
 from .import_rows import Reading
 from .import_staging import discard, opened_table, sample_rows, set_mapping, stage

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.base.runs import stop_run
+from dialogwerk.apps.base.table_words import table_sentence
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.tables import TableError, write_csv
 
@@ -21,7 +22,7 @@ from ..errors import StatementError
 from ..forms.imports import ColumnsForm, UploadForm
 from ..models import ImportBatch
 from ..services import imports as service
-from ..services.import_findings import shown, table_sentence
+from ..services.import_findings import shown
 from .workbench import procedure_for, workbench_page
 
 PERM = "statements.take_in"

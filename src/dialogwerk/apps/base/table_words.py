@@ -4,9 +4,13 @@ Keep in step with ``cores/tables``; a test compares the messages.
 """
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from dialogwerk.cores.tables import TableError
 
 MESSAGES: tuple[str, ...] = (
     gettext_noop("The table cannot be read."),
@@ -166,3 +170,20 @@ def reason_in_words(reason: str) -> str:
         if found := pattern.fullmatch(reason):
             return _(template) % found.groupdict()
     return reason
+
+
+def sentence(message: str, params: Mapping[str, Any]) -> str:
+    """A message of the table core, or one of ours in its form, in the reader's language."""
+    return _(message) % {key: _in_words(key, value) for key, value in params.items()}
+
+
+def _in_words(key: str, value: Any) -> Any:
+    """Values that are the table core's own words, not taken from the file, are translated."""
+    if key == "reason":
+        return reason_in_words(value)
+    return _(value) if key in ("kind", "format") and value in KINDS else value
+
+
+def table_sentence(error: TableError) -> str:
+    """What is wrong with a file, in the language of whoever sent it."""
+    return sentence(error.message, error.params)
