@@ -2,7 +2,7 @@
 
 import typer
 
-from . import deadlines, exchange, house, journal, opinions, rehearse, statements
+from . import deadlines, dialogues, exchange, house, journal, opinions, rehearse, statements
 
 app = typer.Typer(
     help="The record and the workshop of a dialogue office.",
@@ -11,6 +11,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(deadlines.app, name="deadlines")
+app.add_typer(dialogues.app, name="dialogues")
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(journal.app, name="journal")
 app.add_typer(opinions.app, name="opinions")

@@ -20,6 +20,7 @@ class DialoguesConfig(AppConfig):
             ("process-phases", _("Phases"), "dialogues.open_workbench", 10),
             ("process-formats", _("Formats"), "dialogues.open_workbench", 20),
             ("process-contributions", _("Contributions"), "dialogues.open_workbench", 30),
+            ("process-imports", _("Import"), "dialogues.take_in", 35),
             ("process-edit", _("What it says"), "dialogues.edit", 90),
             ("process-team", _("Team"), "dialogues.edit", 95),
         ):

@@ -23,3 +23,11 @@ class GateClosed(DialogueError):
 
 class NoQuestion(DialogueError):
     """What is to be answered or called up is no question, or not shown."""
+
+
+class NotAllowedNow(DialogueError):
+    """Possible at another time, or not any more; the text says why."""
+
+
+class UnfitFile(DialogueError):
+    """A file that cannot be read as what it should be."""

@@ -1,6 +1,7 @@
 """Dialogue processes and what people contribute to them."""
 
 from .contributions import Category, Channel, Contribution, Photo, State
+from .imports import ContributionImport
 from .outcomes import Outcome
 from .participation import Comment, Following, Support
 from .processes import Format, Phase, Process, ProcessMember
@@ -14,6 +15,7 @@ __all__ = [
     "Channel",
     "Comment",
     "Contribution",
+    "ContributionImport",
     "Following",
     "Format",
     "Outcome",

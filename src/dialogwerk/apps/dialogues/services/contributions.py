@@ -105,8 +105,8 @@ def contribute_many(
     """Take many in, all or none, without asking whether the format is open. For imports."""
     persons = _persons([said.author for said in all_said])
     state = State.HELD if held or format.moderated_first else State.PUBLIC
-    made = [
-        Contribution.objects.create(
+    rows = [
+        Contribution(
             process=format.process,
             format=format,
             category=said.category,
@@ -130,6 +130,7 @@ def contribute_many(
         )
         for said, person in zip(all_said, persons, strict=True)
     ]
+    made = Contribution.objects.bulk_create(rows)
     for contribution, said in zip(made, all_said, strict=True):
         _keep_photos(contribution, said.photos)
     record_many(_entry(contribution, by) for contribution in made)

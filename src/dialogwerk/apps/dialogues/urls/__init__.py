@@ -1,10 +1,11 @@
 """Addresses of dialogues: public ones and those of the workbench."""
 
-from . import contributions, moderation, processes, questions
+from . import contributions, imports, moderation, processes, questions
 
 urlpatterns = [
     *processes.urlpatterns,
     *contributions.urlpatterns,
     *moderation.urlpatterns,
     *questions.urlpatterns,
+    *imports.urlpatterns,
 ]

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.base.progress import Progress, Silent
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.statements.models import Occurrence, Statement
-from dialogwerk.apps.statements.services.progress import Progress, Silent
 
 from ..errors import NothingNew, WritingClosed
 from ..models import HandedArgument, HandedPassage, HandedStatement, HandOver

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from dialogwerk.apps.base.progress import Progress
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.statements.models import Argument, Occurrence, Segment
 from dialogwerk.apps.statements.services.argument_counts import recount
 from dialogwerk.apps.statements.services.masking import HIDDEN
-from dialogwerk.apps.statements.services.progress import Progress
 from dialogwerk.apps.statements.services.synopsis import arguments_of, counts_of
 
 from ..models import HandedArgument, HandedPassage

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.base.models import Run
+from dialogwerk.apps.base.progress import Progress, Silent
 from dialogwerk.apps.base.runs import RunFailed, RunHandle, handler, start_run
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.statements.models.letters import Channel
-from dialogwerk.apps.statements.services.progress import Progress, Silent
 from dialogwerk.cores.files import safe_name
 
 from ..errors import IntakeError, NotPossibleNow

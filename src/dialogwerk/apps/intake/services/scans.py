@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.base.models import Run
+from dialogwerk.apps.base.progress import Progress, Silent
 from dialogwerk.apps.base.runs import RunFailed, RunHandle, handler, start_run
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.statements.models import Attachment, Statement
-from dialogwerk.apps.statements.services.progress import Progress, Silent
 from dialogwerk.apps.statements.services.readings import set_reading
 from dialogwerk.cores.files import Refused
 from dialogwerk.cores.files.reader import Reader, isolated

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.base.progress import Progress, Silent
 from dialogwerk.apps.base.runs import RunFailed, RunHandle, handler, start_run
 from dialogwerk.apps.schemes.models import Procedure
 
@@ -22,7 +23,6 @@ from . import bulk_rows, bulk_steps
 from .campaigns import lock, new_campaign
 from .grouping_runs import is_under_way
 from .membership import chunks
-from .progress import Progress, Silent
 
 MOST_READ = 2_000
 """Of so many letters the new template is chosen."""

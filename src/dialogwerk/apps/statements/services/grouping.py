@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base import bulk
 from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.base.progress import Progress, Silent
 from dialogwerk.apps.base.statistics import refresh_statistics
 from dialogwerk.apps.schemes.models import Procedure
 
@@ -43,7 +44,6 @@ from .membership import (
     unread,
     write_deviations,
 )
-from .progress import Progress, Silent
 
 MOST_TRIES = 3
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.models import Run
+from dialogwerk.apps.base.progress import Progress, Silent
 from dialogwerk.apps.base.runs import RunFailed, RunHandle, handler, start_run
 from dialogwerk.apps.base.table_words import table_sentence
 from dialogwerk.cores.tables import TableError
@@ -19,7 +20,6 @@ from .import_findings import Finding, FindingLog
 from .import_portions import Counts, known_among, portions, reader_of
 from .import_rows import Reading
 from .import_staging import check_not_begun, opened_table
-from .progress import Progress, Silent
 
 ROWS_CHECKED_AT_ONCE = 20_000
 

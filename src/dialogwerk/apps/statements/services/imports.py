@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from dialogwerk.apps.base.bulk import roomy
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.base.models import JournalEntry, Run
+from dialogwerk.apps.base.progress import Progress, Silent
 from dialogwerk.apps.base.runs import RunFailed, RunHandle, RunTakenOver, handler, start_run
 from dialogwerk.apps.base.statistics import refresh_statistics
 from dialogwerk.apps.base.table_words import table_sentence
@@ -36,7 +37,6 @@ from .import_rows import Reading
 from .import_staging import discard, opened_table, sample_rows, set_mapping, stage
 from .intake import Letter, take_in_many
 from .person_runs import start_telling_apart
-from .progress import Progress, Silent
 from .signature_lists import note_unclear, open_list
 
 logger = logging.getLogger(__name__)

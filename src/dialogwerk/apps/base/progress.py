@@ -1,4 +1,4 @@
-"""Who waits while letters are read, checked or grouped."""
+"""Who waits while something long is read, checked or grouped."""
 
 from typing import Protocol
 
