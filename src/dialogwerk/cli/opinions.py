@@ -56,6 +56,12 @@ def map_votes(
         int, typer.Option(min=0, max=1000, help="Draws for the stability; 0 leaves it out.")
     ] = 50,
     seed: Annotated[int, typer.Option(min=0, help="Of these draws; groups need none.")] = 0,
+    apart_only: Annotated[
+        bool,
+        typer.Option(
+            "--apart-only", help="No groups where people form one cloud; otherwise its sections."
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Find opinion groups, what represents, unites and divides them, and how sure that is."""
@@ -65,7 +71,7 @@ def map_votes(
 
     started = time.perf_counter()
     conversation, said, rejected = _read(file, comments)
-    settings = MapSettings(smallest_group=smallest_group)
+    settings = MapSettings(smallest_group=smallest_group, apart_only=apart_only)
     found = opinion_map(conversation.votes, rejected=rejected, settings=settings)
     stability = stability_of(conversation.votes, found, draws=draws, seed=seed, settings=settings)
     if out is not None:
@@ -144,6 +150,7 @@ def _answer(
         "placed": len(found.placed),
         "unseen_share": _rounded(votes.unseen_share),
         "groups": found.groups,
+        "groups_stand_apart": found.separation.is_there if found.groups else None,
         "sizes": found.sizes.tolist(),
         "silhouettes": {k: _rounded(value) for k, value in found.silhouettes.items()},
         "stability": _rounded(float(known.mean())) if len(known) else None,
@@ -169,6 +176,8 @@ def _sentences(answer: dict[str, Any]) -> str:
         f" {answer['statements']:,} statements, {answer['rejected']:,} of them rejected;"
         f" {answer['placed']:,} participants voted enough."
     ]
+    if answer["groups_stand_apart"] is False:
+        lines.append("No separate groups; the following are sections of one cloud of opinions.")
     for group, (size, some) in enumerate(
         zip(answer["sizes"], answer["representative"], strict=True)
     ):

@@ -47,6 +47,28 @@ def test_the_order_of_participants_changes_nothing_to_the_last_bit(table, random
     one, other = opinion_map(of_table(table)), opinion_map(of_table(table[order]))
     np.testing.assert_array_equal(one.group[order], other.group)
     np.testing.assert_array_equal(one.positions[order], other.positions)
+    assert one.separation == other.separation
+
+
+alike = st.tuples(st.integers(1, 3), st.sampled_from([3, 40])).flatmap(
+    lambda shape: arrays(np.int8, shape, elements=st.sampled_from([-1, 0, 1, 9]))
+)
+
+
+@given(alike, st.lists(st.integers(0, 2), min_size=1, max_size=60))
+@settings(max_examples=40, deadline=None)
+def test_people_who_vote_all_the_same_are_in_the_same_place_and_group(kinds, who):
+    who = np.array(who) % len(kinds)
+    table = kinds[who]
+    found = opinion_map(of_table(table))
+    for kind in range(len(kinds)):
+        same = np.flatnonzero((table == kinds[kind]).all(axis=1))
+        assert len(np.unique(found.group[same])) <= 1
+        first = np.repeat(found.positions[same[:1]], len(same), axis=0)
+        np.testing.assert_array_equal(found.positions[same], first)
+    again = opinion_map(of_table(table))
+    np.testing.assert_array_equal(found.group, again.group)
+    np.testing.assert_array_equal(found.positions, again.positions)
 
 
 def test_the_order_of_statements_changes_no_group():

@@ -33,6 +33,15 @@ def cautions_of(votes: Votes, found: OpinionMap, stability: Stability) -> tuple[
     ]
     if not found.groups:
         said.append(_no_groups(found))
+    elif not found.separation.is_there:
+        said.append(
+            Caution(
+                "one-cloud",
+                "No separate groups: opinions pass into each other without a gap. What is shown as"
+                " groups are sections of one cloud; their number and borders are a choice of the"
+                " method.",
+            )
+        )
     if votes.unseen_share > FEW_SEEN:
         share = votes.unseen_share
         said.append(
@@ -56,6 +65,8 @@ def _no_groups(found: OpinionMap) -> Caution:
             "No groups: the votes hang together no more than if everybody had voted on each"
             " statement independently of the others.",
         )
+    if (found.known < 0).all():
+        return Caution("no-groups", "No groups: opinions pass into each other without a gap.")
     return Caution("no-groups", "No groups that are large enough to be shown.")
 
 

@@ -162,26 +162,29 @@ def _spread_out(points: Floats, weights: Floats, groups: int, starts: int) -> Nu
     return chosen
 
 
-def silhouette(points: Floats, labels: Numbers) -> float:
+def silhouette(points: Floats, labels: Numbers, weights: Floats | None = None) -> float:
     """Mean silhouette over base clusters, in [-1, 1]; 0 with fewer than two groups.
 
-    A point alone in its group counts 0. Source: Rousseeuw 1987.
+    A point alone in its group counts 0. With ``weights`` each base cluster counts as often as it
+    has people. Source: Rousseeuw 1987.
     """
     groups = np.unique(labels)
     if len(groups) < 2:
         return 0.0
+    weight = np.ones(len(points)) if weights is None else weights
     distances = np.sqrt(((points[:, None] - points) ** 2).sum(axis=2))
-    member = labels[:, None] == groups
+    member = (labels[:, None] == groups) * weight[:, None]
     sizes = member.sum(axis=0)
     sums = distances @ member
-    own = member.argmax(axis=1)
+    own = (labels[:, None] == groups).argmax(axis=1)
     rows = np.arange(len(points))
     inside = sums[rows, own] / np.maximum(sizes[own] - 1, 1)
     means = sums / sizes
     means[rows, own] = np.inf
     outside = means.min(axis=1)
     widest = np.maximum(np.maximum(inside, outside), 1e-300)
-    return float(np.where(sizes[own] > 1, (outside - inside) / widest, 0.0).mean())
+    one = np.where(sizes[own] > 1, (outside - inside) / widest, 0.0)
+    return float((one * weight).sum() / weight.sum())
 
 
 def refined(positions: Floats, weights: Floats, labels: Numbers, *, steps: int = 20) -> Numbers:

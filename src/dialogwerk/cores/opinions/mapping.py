@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from dialogwerk.cores.opinions.clusters import base_clusters, cost_of, grouped, refined, silhouette
 from dialogwerk.cores.opinions.errors import ShapeMismatch
 from dialogwerk.cores.opinions.projection import Floats, Projection, project
+from dialogwerk.cores.opinions.separation import NO_SEPARATION, Separation, separation_of
 from dialogwerk.cores.opinions.structure import Structure, structure_of
 from dialogwerk.cores.opinions.votes import Votes, canonical_order, who_is_in
 
@@ -41,6 +42,8 @@ class MapSettings:
         components: axes used to find groups; the first two are drawn. None: as many as stand out
             of chance clearly and alike, from 2 to 4.
         base: number of base clusters.
+        apart_only: give no groups where the people form one cloud without gaps; otherwise the
+            sections into which it is cut, as in Polis.
     """
 
     enough_votes: int = 7
@@ -49,6 +52,7 @@ class MapSettings:
     smallest_group: int = 1
     components: int | None = None
     base: int = 100
+    apart_only: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +64,7 @@ class OpinionMap:
         positions: shape (participants, 2); NaN for those who are not placed.
         silhouettes: mean silhouette for each number of groups that was tried.
         structure: whether opinions hang together more than by chance.
+        separation: whether the groups stand apart; otherwise they are sections of one cloud.
         too_small: people whose group is smaller than the smallest that may be shown.
         rejected: shape (statements,); statements that moderation took out.
         projection: axes and positions of those placed, in the order of ``placed``.
@@ -73,6 +78,7 @@ class OpinionMap:
     positions: Floats
     silhouettes: dict[int, float]
     structure: Structure
+    separation: Separation
     too_small: int
     rejected: NDArray[np.bool_]
     projection: Projection
@@ -123,8 +129,9 @@ def opinion_map(
     placed = np.flatnonzero(is_in)
     where = projection.positions[placed]
     placing = _Placing(
-        votes.participants, order[placed], rejected, replace(projection, positions=where), structure
-    )
+        votes.participants, order[placed], rejected, replace(projection, positions=where),
+        structure, _separation(ordered.rows(placed), rejected, structure, axes),
+    )  # fmt: skip
     return _with_groups(placing, where[:, :axes], settings)
 
 
@@ -135,6 +142,15 @@ class _Placing:
     rejected: NDArray[np.bool_]
     projection: Projection
     structure: Structure
+    separation: Separation
+
+
+def _separation(
+    votes: Votes, rejected: NDArray[np.bool_], structure: Structure, axes: int
+) -> Separation:
+    if not structure.is_there:
+        return NO_SEPARATION
+    return separation_of(votes, rejected, axes=min(axes, structure.standing_out))
 
 
 def _with_groups(placing: _Placing, where: Floats, settings: MapSettings) -> OpinionMap:
@@ -146,7 +162,8 @@ def _with_groups(placing: _Placing, where: Floats, settings: MapSettings) -> Opi
         base, centres = np.zeros(0, np.int64), np.zeros((0, 2))
         tried, silhouettes = {}, {}
     known = np.full(len(where), NOBODY)
-    if placing.structure.is_there and tried:
+    is_cut = placing.separation.is_there or not settings.apart_only
+    if placing.structure.is_there and is_cut and tried:
         number = best_number(silhouettes)
         known = _by_size(_cheapest(where, tried[number][base], number, settings.base))
     positions = np.full((placing.participants, 2), np.nan)
@@ -154,8 +171,8 @@ def _with_groups(placing: _Placing, where: Floats, settings: MapSettings) -> Opi
     group = np.full(placing.participants, NOBODY)
     group[placing.placed] = known
     found = OpinionMap(
-        group, positions, silhouettes, placing.structure, 0, placing.rejected,
-        placing.projection, placing.placed, known, base, centres,
+        group, positions, silhouettes, placing.structure, placing.separation, 0,
+        placing.rejected, placing.projection, placing.placed, known, base, centres,
     )  # fmt: skip
     return _without_small(found, settings.smallest_group)
 

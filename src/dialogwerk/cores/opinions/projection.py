@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 from scipy.sparse.linalg import LinearOperator, eigsh
 
 from dialogwerk.cores.opinions.votes import Votes
@@ -124,13 +124,12 @@ def _lanczos(
     matrix: csr_array, weights: Floats | None, components: int, tolerance: float
 ) -> tuple[Floats, Floats]:
     statements = matrix.shape[1]
-
     parts = _halves(matrix, weights)
 
-    def of_part(part: tuple[csr_array, Floats | None], vector: Floats) -> Floats:
-        rows, weight = part
+    def of_part(part: _Half, vector: Floats) -> Floats:
+        rows, columns, weight = part
         along = rows @ vector
-        return np.asarray(rows.T @ (along if weight is None else along * weight))
+        return np.asarray(columns @ (along if weight is None else along * weight))
 
     with ThreadPoolExecutor(len(parts)) as pool:
 
@@ -149,13 +148,20 @@ def _lanczos(
         return found, basis
 
 
-def _halves(matrix: csr_array, weights: Floats | None) -> list[tuple[csr_array, Floats | None]]:
+_Half = tuple[csr_array, csc_array, Floats | None]
+"""Rows, the same transposed, and how often each row counts."""
+
+
+def _halves(matrix: csr_array, weights: Floats | None) -> list[_Half]:
     """Two halves of a large matrix, always the same ones, for two threads; a small one whole."""
-    if len(matrix.data) < _LARGE:
-        return [(matrix, weights)]
     middle = matrix.shape[0] // 2
-    sides = (slice(0, middle), slice(middle, None))
-    return [(matrix[side], None if weights is None else weights[side]) for side in sides]
+    sides = [slice(0, middle), slice(middle, None)] if len(matrix.data) >= _LARGE else [None]
+    halves = []
+    for side in sides:
+        rows = matrix if side is None else matrix[side]
+        weight = weights if weights is None or side is None else weights[side]
+        halves.append((rows, rows.T, weight))
+    return halves
 
 
 def _signs(positions: Floats, vectors: Floats) -> Floats:

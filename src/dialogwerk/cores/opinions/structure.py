@@ -47,6 +47,11 @@ class Structure:
     axes: int
     participants: int
 
+    @property
+    def standing_out(self) -> int:
+        """How many of the first axes exceed what is by chance."""
+        return sum(one > self.by_chance for one in self.observed)
+
 
 def structure_of(votes: Votes, rejected: NDArray[np.bool_]) -> Structure:
     """Compare the first axes with those of votes dealt anew.

@@ -1,0 +1,167 @@
+"""Whether groups stand apart, or are sections of one cloud without gaps.
+
+k-means cuts every cloud, also one in which opinions pass into each other without a gap. So the
+silhouette of the people is compared with that of votes in which nobody stands apart: everybody has
+an opinion drawn evenly from one ball (a line, a disc, …) and votes by it on the same statements,
+each of which keeps its shares of agreement, pass and disagreement. Even is the hardest case among
+clouds with a single summit.
+Sources: graded response model, Samejima 1969; parametric bootstrap of the number of clusters,
+McLachlan 1987; even spread as the hardest case, Hartigan and Hartigan 1985.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from dialogwerk.cores.opinions.clusters import base_clusters, grouped, silhouette
+from dialogwerk.cores.opinions.projection import Floats, centred, principal, project
+from dialogwerk.cores.opinions.votes import AGREE, DISAGREE, Votes
+
+_PEOPLE = 1_000
+_DRAWS, _DEVIATIONS = 9, 3.0
+_BASE, _STEPS, _STARTS = 40, 5, 4
+_MOST = 5
+_RARE, _STRONGEST = 1e-3, 0.95
+
+
+@dataclass(frozen=True)
+class Separation:
+    """Result of the comparison.
+
+    Attributes:
+        observed: highest mean silhouette of the people over the numbers of groups, in [-1, 1].
+        of_one_cloud: what it must exceed: the mean over 9 draws of one cloud and three standard
+            deviations more.
+        is_there: whether groups stand apart.
+        participants: how many the comparison is made with.
+    """
+
+    observed: float
+    of_one_cloud: float
+    is_there: bool
+    participants: int
+
+
+NO_SEPARATION = Separation(0.0, 0.0, False, 0)
+
+
+def separation_of(votes: Votes, rejected: NDArray[np.bool_], *, axes: int) -> Separation:
+    """Compare the people with those of one cloud.
+
+    Above 1,000 participants, a sample of them, evenly spaced in the given order. If only one axis
+    stands out, the comparison is made along it and in the plane of two: a small group of few people
+    may stand apart without an axis of its own.
+
+    Args:
+        votes: those of the participants who are placed, in canonical order.
+        rejected: shape (statements,); True where moderation took the statement out.
+        axes: how many stand out of chance.
+    """
+    step = -(-votes.participants // _PEOPLE)
+    sample = votes.rows(np.arange(0, votes.participants, step)) if step > 1 else votes
+    sides = tuple(sorted({axes, max(axes, 2)}))
+    observed = _clusterings(sample, rejected, sides)
+    cloud, generator = _cloud_of(sample, rejected, axes), np.random.default_rng(0)
+    drawn = np.array(
+        [_clusterings(cloud.draw(generator), rejected, sides) for _draw in range(_DRAWS)]
+    )
+    limits = drawn.mean(axis=0) + _DEVIATIONS * drawn.std(axis=0, ddof=1)
+    best = int(np.argmax(observed - limits))
+    apart = bool(observed[best] > limits[best] + 1e-9)
+    return Separation(float(observed[best]), float(limits[best]), apart, sample.participants)
+
+
+def _clusterings(votes: Votes, rejected: NDArray[np.bool_], sides: tuple[int, ...]) -> Floats:
+    """`_clustering` along the first axes, as many as each of ``sides`` says."""
+    where = project(votes, rejected=rejected, components=sides[-1]).positions
+    return np.array([_clustering(where[:, :axes]) for axes in sides])
+
+
+def _clustering(where: Floats) -> float:
+    """Highest silhouette of the people for 2 to 5 groups."""
+    base, centres = base_clusters(where, np.ones(len(where)), clusters=_BASE, steps=_STEPS)
+    sizes = np.bincount(base, minlength=len(centres)).astype(np.float64)
+    numbers = range(2, min(_MOST, len(centres) - 1) + 1)
+    return max(
+        (silhouette(centres, grouped(centres, sizes, k, starts=_STARTS), sizes) for k in numbers),
+        default=1.0 if len(centres) == 2 else 0.0,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Cloud:
+    """One cloud that votes on the same statements as the people of ``votes``.
+
+    An opinion times the loading of a statement, and chance, make a sum; below the first threshold
+    it is a disagreement, above the second an agreement.
+    """
+
+    votes: Votes
+    loadings: Floats
+    chance: Floats
+    thresholds: tuple[Floats, Floats]
+
+    def draw(self, generator: np.random.Generator) -> Votes:
+        votes, statement = self.votes, self.votes.statement
+        opinions = _evenly_in_a_ball(generator, votes.participants, len(self.loadings))
+        who = votes.participant()
+        said = self.chance[statement] * generator.standard_normal(len(statement))
+        for along, loading in zip(opinions.T, self.loadings, strict=True):
+            said += along[who] * loading[statement]
+        low, high = (threshold[statement] for threshold in self.thresholds)
+        value = np.where(said < low, DISAGREE, np.where(said > high, AGREE, 0)).astype(np.int8)
+        return Votes(votes.starts, statement, value, votes.statements)
+
+
+def _evenly_in_a_ball(generator: np.random.Generator, people: int, axes: int) -> Floats:
+    """Points of a ball around zero, variance 1 along each axis; shape (people, axes)."""
+    towards = generator.standard_normal((people, axes))
+    towards /= np.maximum(np.sqrt((towards**2).sum(axis=1, keepdims=True)), 1e-300)
+    radius = generator.random((people, 1)) ** (1 / axes)
+    return np.asarray(towards * radius * np.sqrt(axes + 2))
+
+
+def _cloud_of(votes: Votes, rejected: NDArray[np.bool_], axes: int) -> _Cloud:
+    """Thresholds from the shares of each statement, loadings from the axes of the votes.
+
+    Votes on two statements covary, to first order, by the product of their loadings and of the
+    densities at their thresholds.
+    """
+    size = votes.statements
+    seen = np.maximum(np.bincount(votes.statement, minlength=size), 1)
+    disagrees, agrees = (
+        np.bincount(votes.statement[votes.value == side], minlength=size) / seen
+        for side in (DISAGREE, AGREE)
+    )
+    low, high = (ndtri(np.clip(one, _RARE, 1 - _RARE)) for one in (disagrees, 1 - agrees))
+    dense = (np.exp(-(low**2) / 2) + np.exp(-(high**2) / 2)) / np.sqrt(2 * np.pi)
+    loadings = _shared(votes, rejected, axes) / dense
+    length = np.sqrt((loadings**2).sum(axis=0))
+    loadings *= np.minimum(1.0, _STRONGEST / np.maximum(length, 1e-300))
+    chance = np.sqrt(1 - (loadings**2).sum(axis=0))
+    return _Cloud(votes, loadings, chance, (low, high))
+
+
+def _shared(votes: Votes, rejected: NDArray[np.bool_], axes: int) -> Floats:
+    """Axes times the deviation that two statements have in common along them.
+
+    From pairs of different statements that the same person voted on, so that the chance in a
+    single vote is left out.
+    """
+    matrix, _means = centred(votes, rejected)
+    _variances, vectors = principal(matrix, None, axes)
+    who, statement, people = votes.participant(), votes.statement, votes.participants
+    is_kept = ~rejected[statement]
+    found = np.zeros_like(vectors)
+    for place, vector in enumerate(vectors):
+        along, square = matrix.data * vector[statement], vector[statement] ** 2 * is_kept
+        pairs, possible = (
+            float((np.bincount(who, weights=one, minlength=people) ** 2).sum() - (one**2).sum())
+            for one in (along, square)
+        )
+        found[place] = vector * np.sqrt(max(pairs, 0.0) / max(possible, 1e-300))
+    return found
