@@ -4,10 +4,13 @@
     python benchmarks/opinions.py scale [--participants 100000] [--statements 1000] [--density 0.03]
     python benchmarks/opinions.py planted [--participants 5000] [--density 0.1]
     python benchmarks/opinions.py nothing [--participants 1000] [--density 0.1]
+    python benchmarks/opinions.py clouds [--participants 60 500 5000] [--seeds 3]
 
-One line each. The peer runs where its package can be imported and its time is bearable (up to
-20,000 participants unless --peer asks for more); otherwise the line says so. Stability is not in
-the times.
+One line each. `clouds` invents people spread along a line, in a normal cloud, skewed to agreement
+and with some far outside, and groups of 50/50, 70/20/10 and four equal ones, at 3, 10 and 100 %
+seen, and counts of how many it is said that groups stand apart. The peer runs where its package
+can be imported and its time is bearable (up to 20,000 participants unless --peer asks for more);
+otherwise the line says so. Stability is not in the times.
 """
 
 import argparse
@@ -92,6 +95,7 @@ def agreement(chosen: argparse.Namespace) -> dict[str, Any]:
         known = stated(conversation)
         line: dict[str, Any] = {
             "groups": found.groups,
+            "stand_apart": found.separation.is_there,
             "ari": agreement_with(known, found.group),
             "seconds": round(seconds, 3),
         }
@@ -135,6 +139,7 @@ def measured(chosen: argparse.Namespace, groups: int) -> dict[str, Any]:
         "votes": len(votes.value),
         "planted": groups,
         "groups": found.groups,
+        "stand_apart": found.separation.is_there,
         "ari": agreement_with(known, found.group) if found.groups else None,
         "seconds": round(seconds, 2),
         "mib_with_votes_made": before,
@@ -149,6 +154,67 @@ def measured(chosen: argparse.Namespace, groups: int) -> dict[str, Any]:
             "peer_seconds": round(peer_seconds, 2),
         }
     return line
+
+
+CLOUDS = ("line", "blob", "skewed", "heavy")
+PLANTED = ((0.5, 0.5), (0.7, 0.2, 0.1), (0.25,) * 4)
+SEEN = ((0.03, 1_000), (0.1, 300), (1.0, 40))
+
+
+def clouds(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Of how many clouds, and of how many plantings, it is said that groups stand apart."""
+    lines = {}
+    for people in chosen.participants or (60, 500, 5_000):
+        for density, statements in SEEN:
+            size, apart, planted = (people, statements, density), 0, []
+            for seed in range(chosen.seeds):
+                for kind in CLOUDS:
+                    for steep in (1.0, 3.0):
+                        apart += is_apart(votes_along(leaning(kind, size, steep, seed), size, seed))
+                for shares in PLANTED:
+                    random = np.random.default_rng(seed)
+                    group = random.choice(len(shares), people, p=shares)
+                    sides = random.choice([0.15, 0.85], (len(shares), statements))
+                    planted.append(is_apart(votes_along(sides[group], size, seed)))
+            lines[f"{people} × {statements} at {density:.0%}"] = {
+                "clouds": len(CLOUDS) * 2 * chosen.seeds,
+                "clouds_apart": apart,
+                "planted": len(planted),
+                "planted_apart": sum(planted),
+            }
+    return {"sizes": lines}
+
+
+def is_apart(votes: Votes) -> bool:
+    """Whether the map has groups of which it says that they stand apart."""
+    found = opinion_map(votes)
+    return bool(found.groups and found.separation.is_there)
+
+
+def leaning(kind: str, size: tuple[int, int, float], steep: float, seed: int) -> Any:
+    """Probability of agreement of each person with each statement, by one cloud of opinions."""
+    random, (people, statements, _density) = np.random.default_rng(seed), size
+    opinion = {
+        "line": lambda: random.uniform(-1.7, 1.7, (people, 1)),
+        "blob": lambda: random.normal(size=(people, 2)),
+        "skewed": lambda: 1 - random.gamma(1.5, 1, (people, 1)),
+        "heavy": lambda: random.standard_t(4, (people, 2)),
+    }[kind]()
+    loading = random.normal(size=(statements, opinion.shape[1]))
+    bias = 0.8 * random.normal(size=statements)
+    if kind == "skewed":
+        loading, bias = np.abs(loading), bias + 1.5
+    lean = steep * opinion @ loading.T / np.sqrt(opinion.shape[1]) + bias
+    return 1 / (1 + np.exp(-lean))
+
+
+def votes_along(agreeing: Any, size: tuple[int, int, float], seed: int) -> Votes:
+    """Votes with these probabilities of agreement; one in ten is a pass."""
+    random, (people, statements, density) = np.random.default_rng(seed + 1_000), size
+    row, column = np.nonzero(random.random(agreeing.shape, dtype=np.float32) < density)
+    agrees = random.random(len(row)) < agreeing[row, column]
+    value = np.where(random.random(len(row)) < 0.1, 0, np.where(agrees, 1, -1))
+    return votes_of(row, column, value, participants=people, statements=statements)
 
 
 def single_votes(votes: Votes, found: OpinionMap, many: int = 2_000) -> dict[str, float]:
@@ -170,10 +236,11 @@ def memory() -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["agreement", "scale", "planted", "nothing"])
+    parser.add_argument("what", choices=["agreement", "scale", "planted", "nothing", "clouds"])
     data = Path(os.environ.get("DIALOGWERK_DATA", "."))
     parser.add_argument("--folder", type=Path, default=data / "opinions")
-    parser.add_argument("--participants", type=int)
+    parser.add_argument("--participants", type=int, nargs="+", help="several: only for clouds")
+    parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--statements", type=int, default=1_000)
     parser.add_argument("--density", type=float)
     parser.add_argument("--groups", type=int, default=3)
@@ -183,10 +250,13 @@ def main() -> None:
     people, density = {"scale": (100_000, 0.03), "planted": (5_000, 0.1)}.get(
         chosen.what, (1_000, 0.1)
     )
-    chosen.participants = chosen.participants or people
+    if chosen.what != "clouds":
+        chosen.participants = chosen.participants[0] if chosen.participants else people
     chosen.density = chosen.density or density
     if chosen.what == "agreement":
         line = agreement(chosen)
+    elif chosen.what == "clouds":
+        line = clouds(chosen)
     else:
         line = measured(chosen, 1 if chosen.what == "nothing" else chosen.groups)
     json.dump(
