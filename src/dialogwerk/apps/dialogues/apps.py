@@ -9,9 +9,10 @@ class DialoguesConfig(AppConfig):
     label = "dialogues"
 
     def ready(self) -> None:
-        from dialogwerk.apps.base import navigation
+        from dialogwerk.apps.base import navigation, receipts
 
         from . import formats, hooks, questions
+        from .views.receipt import page_of
 
         formats.register()
         questions.register()
@@ -25,4 +26,5 @@ class DialoguesConfig(AppConfig):
             ("process-team", _("Team"), "dialogues.edit", 95),
         ):
             hooks.provide_section(hooks.Section(name, label, perm, order))
+        receipts.register("contributions", page_of)
         navigation.register(_("Dialogues"), "processes", order=15)

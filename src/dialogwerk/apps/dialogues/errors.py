@@ -31,3 +31,7 @@ class NotAllowedNow(DialogueError):
 
 class UnfitFile(DialogueError):
     """A file that cannot be read as what it should be."""
+
+
+class NotWithdrawable(DialogueError):
+    """Others rest on it."""

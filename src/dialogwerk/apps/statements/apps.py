@@ -12,9 +12,11 @@ class StatementsConfig(AppConfig):
     def ready(self) -> None:
         from dialogwerk.apps.accounts.rules import is_staff_member
         from dialogwerk.apps.base import landing, navigation
+        from dialogwerk.apps.dialogues import hooks as dialogues
         from dialogwerk.apps.schemes.workbench import provide_sections
 
         from . import receivers as receivers
+        from .services import from_dialogue
         from .services.search_index import restore
         from .views.workbench import sections_of
 
@@ -23,3 +25,5 @@ class StatementsConfig(AppConfig):
         navigation.register(_("Workbench"), "workbench", order=30, visible=is_staff_member)
         landing.register("workbench", is_staff_member, order=10)
         provide_sections(sections_of)
+        dialogues.provide_objection_ways(from_dialogue.ways)
+        dialogues.provide_follow_ups(from_dialogue.follow_ups)

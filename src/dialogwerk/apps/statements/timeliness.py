@@ -52,6 +52,12 @@ def exclusion(procedure: Procedure, round: Round | None) -> list[str]:
     return _said(law.late, law.court, law.now) if law else []
 
 
+def in_time(procedure: Procedure, round: Round | None) -> list[str]:
+    """What a letter in time brings, for somebody who may still write. Empty without a round."""
+    law = law_of(procedure, round) if round else None
+    return _said(law.in_time) if law else []
+
+
 def late_letter(procedure: Procedure, round: Round | None) -> list[str]:
     """What being late means for a letter that is here: in the procedure and in court."""
     law = law_of(procedure, round) if round else None

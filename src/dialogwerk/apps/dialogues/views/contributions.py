@@ -1,5 +1,6 @@
 """What people have contributed to a format, as everyone reads it: a list, a map, one by one."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,15 +13,15 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from dialogwerk.apps.base.ids import MistypedReceipt, parse_public_id
-
 from .. import hooks
 from ..formats import CONTRIBUTIONS, drawable
 from ..forms.contributions import ContributionFilter
 from ..gates import is_open
 from ..mapping import features, parse_box
-from ..models import Contribution, Process
-from .finding import format_of, process_for
+from ..models import Comment, Contribution
+from ..services.comments import may_be_commented
+from .finding import format_of, process_for, public_contribution
+from .visitors import supporter_of
 
 PER_PAGE = 20
 
@@ -94,28 +95,31 @@ def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "contribution": contribution,
         "outcomes": list(reversed(contribution.outcomes.all())),
         "photos": contribution.photos.all(),
+        "threads": _threads(contribution),
+        "is_open": is_open(contribution.format, day),
+        "may_comment": may_be_commented(contribution, timezone.now()),
+        "is_supported": _is_supported(request, contribution),
         "objection_ways": hooks.objection_ways(process, day),
         "may_work": request.user.has_perm("dialogues.open_workbench", process),
     }
     return render(request, "dialogues/contribution.html", context)
 
 
-def public_contribution(process: Process, code: str) -> Contribution:
-    """The public contribution of this code number, however it is written.
+def _threads(contribution: Contribution) -> list[tuple[Comment, list[Comment]]]:
+    """Public comments with their public replies; whose comment went stays under the rest."""
+    comments = list(contribution.comments.public())
+    shown = {one.pk for one in comments}
+    replies: dict[int, list[Comment]] = defaultdict(list)
+    for one in comments:
+        if one.parent_id in shown:
+            replies[one.parent_id].append(one)
+    return [(one, replies[one.pk]) for one in comments if one.parent_id not in shown]
 
-    Raises:
-        Http404: there is none, or it is not shown.
-    """
-    try:
-        written = parse_public_id(code, prefix="B")
-    except MistypedReceipt as error:
-        raise Http404(str(error)) from error
-    found = process.contributions.public().select_related("category", "format__phase")
-    contribution = found.filter(code=written).first()
-    if contribution is None:
-        raise Http404(_("There is no such contribution, or it is not shown."))
-    contribution.process = contribution.format.process = process
-    return contribution
+
+def _is_supported(request: HttpRequest, contribution: Contribution) -> bool:
+    mine = supporter_of(request).supports().filter(contribution=contribution)
+    found: bool = mine.exists()
+    return found
 
 
 @require_safe

@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dialogwerk.apps.base.ids import MistypedReceipt, parse_public_id
+
 from .. import hooks
-from ..models import Format, Process
+from ..models import Contribution, Format, Process
 
 staff_only = login_required
 
@@ -44,6 +46,24 @@ def format_of(process: Process, slug: str, *kinds: str) -> Format:
         raise Http404(_("There is no such format in this dialogue."))
     one.process = process
     return one
+
+
+def public_contribution(process: Process, code: str) -> Contribution:
+    """The public contribution of this code number, however it is written.
+
+    Raises:
+        Http404: there is none, or it is not shown.
+    """
+    try:
+        written = parse_public_id(code, prefix="B")
+    except MistypedReceipt as error:
+        raise Http404(str(error)) from error
+    found = process.contributions.public().select_related("category", "format__phase")
+    contribution = found.filter(code=written).first()
+    if contribution is None:
+        raise Http404(_("There is no such contribution, or it is not shown."))
+    contribution.process = contribution.format.process = process
+    return contribution
 
 
 def desk_page(

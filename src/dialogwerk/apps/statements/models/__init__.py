@@ -7,6 +7,7 @@ from .answers import AnswerVersion, Argument, ArgumentLineage, ArgumentSource
 from .bulk import BulkAction, BulkPortion
 from .campaigns import Campaign
 from .collective import CollectiveReply
+from .from_dialogue import ObjectionFromDialogue
 from .imports import ImportBatch, ImportMapping
 from .letters import Attachment, Original, SignatureList, Statement
 from .persons import PersonLink
@@ -31,6 +32,7 @@ __all__ = [
     "ImportBatch",
     "ImportMapping",
     "LearnedModel",
+    "ObjectionFromDialogue",
     "Occurrence",
     "Original",
     "PersonLink",

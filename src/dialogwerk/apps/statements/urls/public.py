@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from ..views import letter, public, receipt
+from ..views import from_dialogue, letter, public, receipt
 
 urlpatterns = [
     path("", public.start, name="start"),
     path("verfahren/<slug:slug>/", public.procedure, name="procedure"),
     path("verfahren/<slug:slug>/stand/", public.standing, name="standing"),
     path("verfahren/<slug:slug>/stellungnahme/", letter.write, name="write"),
+    path(
+        "dialoge/beitrag/beleg/<str:receipt>/einwendung/<slug:slug>/",
+        from_dialogue.make,
+        name="objection-from-contribution",
+    ),
     path("beleg/", receipt.lookup, name="lookup"),
     path("beleg/<str:receipt>/", receipt.receipt, name="receipt"),
     path("beleg/<str:receipt>/beleg.pdf", receipt.receipt_pdf, name="receipt-pdf"),

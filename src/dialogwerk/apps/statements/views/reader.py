@@ -66,7 +66,10 @@ def _letter(procedure: Procedure, code: str) -> Statement:
     files = Attachment.objects.filter(statement=OuterRef("pk"))
     letters = Statement.objects.filter(procedure=procedure).defer("original__body")
     letters = letters.annotate(has_files=Exists(files))
-    related = ("original", "campaign", "person", "signature_list", "round")
+    related = (
+        *("original", "campaign", "person", "signature_list", "round"),
+        "from_dialogue__contribution__process",
+    )
     letter = get_object_or_404(letters.select_related(*related), code=code)
     letter.procedure = procedure
     return letter

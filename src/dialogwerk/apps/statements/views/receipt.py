@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dialogwerk.apps.base.ids import MistypedReceipt, parse_receipt
 from dialogwerk.apps.base.journal import proof_of
 from dialogwerk.apps.base.protection import client_of, is_too_often, was_too_often
+from dialogwerk.apps.base.receipts import page_of
 from dialogwerk.documents.letters import receipt as receipt_file
 
 from ..forms.lookup import LookupForm
@@ -50,7 +51,14 @@ def lookup(request: HttpRequest) -> HttpResponse:
     form = LookupForm(request.POST)
     if not form.is_valid():
         return _lookup_page(request, form, status=422)
-    return _unknown(request, form) or redirect("receipt", form.cleaned_data["receipt"])
+    return _unknown(request, form) or _found(form.cleaned_data["receipt"])
+
+
+def _found(code: str) -> HttpResponse:
+    """To the letter with this receipt, or to what another app gave it for."""
+    if Statement.objects.filter(receipt=code).exists():
+        return redirect("receipt", code)
+    return redirect(page_of(code) or reverse("receipt", args=[code]))
 
 
 def _lookup_page(request: HttpRequest, form: LookupForm, status: int = 200) -> HttpResponse:
@@ -65,13 +73,14 @@ def _unknown(request: HttpRequest, form: LookupForm) -> HttpResponse | None:
             None, _("Too many unknown codes came from your connection. Please try again later.")
         )
         return _lookup_page(request, form, status=429)
-    if Statement.objects.filter(receipt=form.cleaned_data["receipt"]).exists():
+    code = form.cleaned_data["receipt"]
+    if Statement.objects.filter(receipt=code).exists() or page_of(code):
         return None
     is_too_often("lookup", client, per_hour=WRONG_CODES_PER_HOUR)
     form.add_error(
         "receipt",
         _(
-            "The code is written correctly, but there is no letter with it here. Is the receipt"
+            "The code is written correctly, but there is nothing with it here. Is the receipt"
             " from this office? Please compare it once more."
         ),
     )
@@ -97,7 +106,7 @@ def with_receipt(view: Callable[[HttpRequest, Statement], HttpResponse]) -> View
         form.is_valid()
         statement = receipts.find(code)
         if statement is None:
-            return _unknown(request, form) or _lookup_page(request, form, status=404)
+            return _unknown(request, form) or _found(code)
         return view(request, statement)
 
     return wrapped
