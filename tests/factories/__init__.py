@@ -28,6 +28,7 @@ from .intake import (
     ItemFactory,
     ScanReadingFactory,
 )
+from .opinions import OpinionRoundFactory, OpinionStatementFactory, VoteFactory, VoterFactory
 from .people import IdentityFactory, OrganisationFactory, PersonFactory
 from .promises import EvidenceFactory, FollowerFactory, PromiseFactory
 from .schemes import (
@@ -85,6 +86,8 @@ __all__ = [
     "LinkFactory",
     "NoticeFactory",
     "OccurrenceFactory",
+    "OpinionRoundFactory",
+    "OpinionStatementFactory",
     "OrganisationFactory",
     "OriginalFactory",
     "OutcomeFactory",
@@ -110,4 +113,6 @@ __all__ = [
     "StepOverrideFactory",
     "TeamMemberFactory",
     "UserFactory",
+    "VoteFactory",
+    "VoterFactory",
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("dialogwerk.apps.schemes.urls")),
     path("", include("dialogwerk.apps.promises.urls")),
     path("", include("dialogwerk.apps.dialogues.urls")),
+    path("", include("dialogwerk.apps.opinions.urls")),
     path("", include("dialogwerk.apps.handover.urls")),
     path("", include("dialogwerk.apps.intake.urls")),
     path("", include("dialogwerk.apps.exchange.urls")),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "dialogwerk.apps.schemes",
     "dialogwerk.apps.promises",
     "dialogwerk.apps.dialogues",
+    "dialogwerk.apps.opinions",
     "dialogwerk.apps.statements",
     "dialogwerk.apps.handover",
     "dialogwerk.apps.intake",
@@ -179,6 +180,10 @@ LETTER_PROCESSES = env.int("DIALOGWERK_LETTER_PROCESSES", default=2)
 MAILS_PER_MINUTE = env.int("DIALOGWERK_MAILS_PER_MINUTE", default=0)
 # Letters per hour from one address without proof of work, i.e. without JavaScript.
 UNPROVED_LETTERS_PER_HOUR = env.int("DIALOGWERK_UNPROVED_LETTERS_PER_HOUR", default=30)
+# Voters from one address in an hour; changed votes likewise. Counted by each process for itself.
+OPINION_NEW_VOTERS_PER_HOUR = env.int("DIALOGWERK_NEW_VOTERS_PER_HOUR", default=300)
+# How long a process serves statements and state of an opinion round without looking again.
+OPINION_ROUND_KEPT_SECONDS = 5.0
 # Behind a proxy: the header that carries the visitor's address, e.g. X-Forwarded-For.
 CLIENT_ADDRESS_HEADER = env.str("DIALOGWERK_CLIENT_ADDRESS_HEADER", default="")
 MAP_TILES_URL = env.str("DIALOGWERK_MAP_TILES_URL", default="")

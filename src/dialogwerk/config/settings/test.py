@@ -19,3 +19,4 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 CACHES = {**CACHES, "near": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+OPINION_ROUND_KEPT_SECONDS = 0.0

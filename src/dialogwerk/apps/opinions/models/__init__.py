@@ -1,0 +1,16 @@
+"""Opinion rounds (Meinungsrunden): statements, voters, votes and the maps made of them."""
+
+from .imports import PolisImport
+from .maps import OpinionMap
+from .statements import OpinionStatement, StatementState
+from .votes import EarlierVote, Vote, Voter
+
+__all__ = [
+    "EarlierVote",
+    "OpinionMap",
+    "OpinionStatement",
+    "PolisImport",
+    "StatementState",
+    "Vote",
+    "Voter",
+]

@@ -1,0 +1,1 @@
+"""What happens in an opinion round: voting, statements, maps, files."""

@@ -1,0 +1,1 @@
+"""Pages of opinion rounds: voting, the map, the results; moderation in the workbench."""
