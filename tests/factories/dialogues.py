@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from dialogwerk.apps.dialogues.models import (
     Category,
+    Comment,
     Contribution,
     Format,
     Outcome,
@@ -93,6 +94,17 @@ class ContributionFactory(DjangoModelFactory):
     sha256 = factory.LazyAttribute(
         lambda one: hashlib.sha256(f"{one.title}\n{one.text}".encode()).hexdigest()
     )
+
+
+class CommentFactory(DjangoModelFactory):
+    """A public comment by nobody in particular."""
+
+    class Meta:
+        model = Comment
+
+    contribution = factory.SubFactory(ContributionFactory)
+    text = factory.Sequence(lambda n: f"Das sehe ich auch so ({n}).")
+    sha256 = factory.LazyAttribute(lambda one: hashlib.sha256(one.text.encode()).hexdigest())
 
 
 class OutcomeFactory(DjangoModelFactory):

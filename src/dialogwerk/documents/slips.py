@@ -18,7 +18,7 @@ class Slip:
 
     Attributes:
         code: receipt code, printed large.
-        letter: code number of the letter.
+        letter: code number of the letter or contribution.
         received_on: local calendar date of receipt.
         number: number of the letter in the table it came from; optional.
     """
@@ -40,6 +40,7 @@ class SlipSheet:
         lookup_url: page where a code is entered.
         slips: in the order of the table or list.
         to_be_redeemed: the codes are no receipts, but exchanged for them once.
+        of_dialogue: of contributions to a dialogue, which are no objections in a procedure.
     """
 
     source: str
@@ -49,14 +50,16 @@ class SlipSheet:
     slips: Sequence[Slip]
     lang: Lang = "de"
     to_be_redeemed: bool = False
+    of_dialogue: bool = False
 
 
 def slip_sheet(value: SlipSheet) -> bytes:
     """The slips as PDF."""
     say = dict(words(value.lang))
-    if value.to_be_redeemed:
+    if value.to_be_redeemed or value.of_dialogue:
+        prefix = "redeem" if value.to_be_redeemed else "dialogue"
         for name in ("slips_title", "slips_intro", "receipt_code", "lookup_text"):
-            say[name] = say[f"redeem_{name}"]
+            say[name] = say[f"{prefix}_{name}"]
     return render(
         "slips",
         {
@@ -68,17 +71,17 @@ def slip_sheet(value: SlipSheet) -> bytes:
             "procedure": value.procedure,
             "short-procedure": _shortened(value.procedure, _ROOM_FOR_PROCEDURE),
             "lookup_url": value.lookup_url,
-            "slips": [{"code": one.code, "facts": _facts(one, value.lang)} for one in value.slips],
+            "slips": [{"code": one.code, "facts": _facts(one, value)} for one in value.slips],
         },
     )
 
 
-def _facts(slip: Slip, lang: Lang) -> list[list[str]]:
+def _facts(slip: Slip, sheet: SlipSheet) -> list[list[str]]:
     """Label and value of what a slip says beside its code."""
-    say = words(lang)
+    say = words(sheet.lang)
     facts = [
-        [say["slip_letter"], slip.letter],
-        [say["received_at"], long_date(slip.received_on, lang)],
+        [say["dialogue_slip" if sheet.of_dialogue else "slip_letter"], slip.letter],
+        [say["received_at"], long_date(slip.received_on, sheet.lang)],
         [say["slip_number"], _shortened(slip.number, _ROOM_FOR_NUMBER)],
     ]
     return [fact for fact in facts if fact[1]]

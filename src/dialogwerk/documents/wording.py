@@ -74,6 +74,14 @@ _DE: Final[Mapping[str, str]] = {
     "redeem_receipt_code": "Abholschein für Ihren Beleg",
     "redeem_lookup_text": "In Ihrem Namen ist ein Schreiben eingereicht worden. Ihren Beleg holen "
     "Sie hier ab, einmal und ohne Anmeldung:",
+    "dialogue_slips_title": "Beleg zu {source}",
+    "dialogue_slips_intro": "Ein Beitrag zu einem Dialog ist keine Einwendung in einem "
+    "Verfahren. Geben Sie den Beleg nur der Person, von der der Beitrag stammt: Der Code öffnet "
+    "ihn.",
+    "dialogue_receipt_code": "Ihr Beleg",
+    "dialogue_lookup_text": "Was aus Ihrem Beitrag wird, lesen Sie jederzeit und ohne Anmeldung "
+    "hier:",
+    "dialogue_slip": "Beitrag",
     "slip_letter": "Schreiben",
     "slip_number": "Nummer in der Quelle",
     "receipt_title": "Eingangsbestätigung",
@@ -170,6 +178,13 @@ _EN: Final[Mapping[str, str]] = {
     "redeem_receipt_code": "Slip for your receipt",
     "redeem_lookup_text": "A letter was handed in in your name. Fetch your receipt here, once and "
     "without an account:",
+    "dialogue_slips_title": "Receipt for {source}",
+    "dialogue_slips_intro": "A contribution to a dialogue is no objection in a procedure. Give "
+    "the receipt only to the person who said it: the code opens it.",
+    "dialogue_receipt_code": "Your receipt",
+    "dialogue_lookup_text": "Read at any time and without an account what becomes of your "
+    "contribution:",
+    "dialogue_slip": "Contribution",
     "slip_letter": "Letter",
     "slip_number": "Number in the source",
     "receipt_title": "Receipt",

@@ -3,8 +3,13 @@
 import pytest
 
 from dialogwerk.apps.dialogues.models import ProcessMember
-from tests.factories import UserFactory
-from tests.factories.dialogues import FormatFactory, ProcessFactory, ProcessMemberFactory
+from tests.factories import IdentityFactory, UserFactory
+from tests.factories.dialogues import (
+    ContributionFactory,
+    FormatFactory,
+    ProcessFactory,
+    ProcessMemberFactory,
+)
 
 
 @pytest.fixture
@@ -30,3 +35,10 @@ def moderator(process):
     user = UserFactory(email="moderation@beispiel.example")
     ProcessMemberFactory(process=process, user=user, role=ProcessMember.Role.MODERATOR)
     return user
+
+
+@pytest.fixture
+def said(place):
+    """A public contribution whose author left an e-mail address."""
+    person = IdentityFactory(name="Erika Beispiel", email="erika@beispiel.example").person
+    return ContributionFactory(format=place, person=person, title="Mehr Bäume")

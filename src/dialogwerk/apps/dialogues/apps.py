@@ -11,7 +11,7 @@ class DialoguesConfig(AppConfig):
     def ready(self) -> None:
         from dialogwerk.apps.base import navigation, receipts
 
-        from . import formats, hooks, questions
+        from . import formats, hooks, moderation_parts, questions
         from .views.receipt import page_of
 
         formats.register()
@@ -27,4 +27,5 @@ class DialoguesConfig(AppConfig):
         ):
             hooks.provide_section(hooks.Section(name, label, perm, order))
         receipts.register("contributions", page_of)
+        moderation_parts.register()
         navigation.register(_("Dialogues"), "processes", order=15)

@@ -35,3 +35,23 @@ class UnfitFile(DialogueError):
 
 class NotWithdrawable(DialogueError):
     """Others rest on it."""
+
+
+class NotPossible(DialogueError):
+    """What was asked for cannot be done with this contribution as it stands now."""
+
+
+class SomebodyElse(DialogueError):
+    """Another person on the team has to decide this."""
+
+
+class Incomplete(DialogueError):
+    """Something is missing that an outcome, a decision or a lineage has to say.
+
+    Attributes:
+        field: the name of what is missing.
+    """
+
+    def __init__(self, text: str, field: str = "") -> None:
+        super().__init__(text)
+        self.field = field

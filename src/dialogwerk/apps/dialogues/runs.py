@@ -1,5 +1,5 @@
 """What workers find here: importing these modules registers their handlers."""
 
-from .services import imports
+from .services import duplicates, imports, theme_learning
 
-__all__ = ["imports"]
+__all__ = ["duplicates", "imports", "theme_learning"]

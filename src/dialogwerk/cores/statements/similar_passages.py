@@ -45,6 +45,20 @@ class Match(NamedTuple):
     shared: tuple[str, ...]
 
 
+class Pair(NamedTuple):
+    """Two texts that resemble each other, by their places in the list.
+
+    Attributes:
+        alike: cosine of the two, in [0, 1].
+        shared: words that both have, the longest first.
+    """
+
+    first: int
+    second: int
+    alike: float
+    shared: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Index:
     """Decided passages, ready to be asked.
@@ -105,6 +119,38 @@ def index(texts: Sequence[str], labels: Sequence[str]) -> Index:
     vectors = _unit(presence, rarity)
     given = tuple(latest[text] for text in known)
     return Index(tuple(known), given, vectors, features, rarity, _trust(vectors, given))
+
+
+def alike_pairs(texts: Sequence[str], *, at_least: float, most: int) -> list[Pair]:
+    """The pairs of texts that resemble each other most, the most alike first.
+
+    Args:
+        at_least: lowest cosine, in [0, 1].
+        most: no more than so many pairs.
+
+    >>> texts = ["Am Marktplatz fehlen Bäume.", "Der Radweg ist zu schmal.",
+    ...          "Bäume fehlen am Marktplatz!"]
+    >>> [(one.first, one.second) for one in alike_pairs(texts, at_least=0.5, most=5)]
+    [(0, 2)]
+    """
+    import numpy as np
+
+    if len(texts) < 2:
+        return []
+    presence, _features = featured(texts)
+    texts_with = np.asarray(presence.sum(0)).ravel()
+    vectors = _unit(presence, np.log((1 + len(texts)) / (1 + texts_with)) + 1)
+    turned = vectors.T.tocsr()
+    found: list[tuple[float, int, int]] = []
+    for start in range(0, len(texts), AT_ONCE):
+        cosines = (vectors[start : start + AT_ONCE] @ turned).toarray()
+        for row, second in zip(*np.nonzero(cosines >= at_least), strict=True):
+            if start + row < second:
+                found.append((-float(cosines[row, second]), start + int(row), int(second)))
+    return [
+        Pair(first, second, min(1.0, -minus), _shared(texts[first], texts[second]))
+        for minus, first, second in sorted(found)[:most]
+    ]
 
 
 def _unit(presence: csr_matrix, rarity: NDArray[np.float64]) -> csr_matrix:

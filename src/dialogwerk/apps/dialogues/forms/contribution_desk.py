@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Channel, Outcome, Process, State
+from ..models import Channel, Outcome, Process, State, ThemeAssignment
 from ..models.contributions import ContributionQuerySet
 
 ORDERS = {
@@ -29,6 +29,7 @@ class DeskFilter(forms.Form):
         required=False,
         choices=[("", _("all")), ("none", _("without outcome")), *Outcome.Kind.choices],
     )
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
     channel = forms.ChoiceField(
         label=_("Channel"), required=False, choices=[("", _("all")), *Channel.choices]
     )
@@ -45,6 +46,11 @@ class DeskFilter(forms.Form):
     def __init__(self, *args: Any, process: Process, has_formats: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.process = process
+        themes = [(str(pk), title) for pk, title in process.themes.values_list("pk", "title")]
+        if themes:
+            self.fields["theme"].choices = [("", _("all")), ("none", _("without")), *themes]  # type: ignore[attr-defined]
+        else:
+            del self.fields["theme"]
         if has_formats:
             formats = process.formats.values_list("slug", "title")
             self.fields["format"].choices = [("", _("all")), *formats]  # type: ignore[attr-defined]
@@ -75,5 +81,12 @@ class DeskFilter(forms.Form):
                 found.without_outcome()
                 if kind == "none"
                 else found.filter(Exists(current.filter(kind=kind)))
+            )
+        if theme := chosen.get("theme"):
+            holding = ThemeAssignment.objects.holding().filter(contribution=OuterRef("pk"))
+            found = (
+                found.filter(~Exists(holding))
+                if theme == "none"
+                else found.filter(Exists(holding.filter(theme=theme)))
             )
         return found.order_by(*ORDERS[chosen.get("sort", "")])

@@ -27,6 +27,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("by telephone")
     EMAIL = "email", _("by e-mail")
     IMPORT = "import", _("taken over from elsewhere")
+    OFFICE = "office", _("put together by the office")
 
 
 class State(models.TextChoices):
@@ -183,6 +184,7 @@ class Contribution(models.Model):
             models.Index(
                 fields=["process", "state", "-received_at", "-id"], name="contribution_newest"
             ),
+            models.Index(fields=["process", "sha256"], name="contribution_words"),
             models.Index(
                 fields=["format", "state", "-received_at", "-id"], name="contribution_of_format"
             ),

@@ -73,6 +73,10 @@ class Outcome(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="passed_on") | ~Q(passed_to=""), name="passed_to_somebody"
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="deferred") | Q(next_report_on__isnull=False),
+                name="deferred_is_reported_on_again",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from ..errors import EmptyContribution, KeyReused, NotOpen
 from ..gates import is_open
 from ..models import Category, Channel, Contribution, Format, Photo, State
 from ..places import Place
+from .screening import note_holds, suspicions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Said:
     Attributes:
         author: goes into the vault; an empty draft leaves no trace there.
         public_name: what the author wishes to be shown as; "" for nothing.
+        seconds: how long the form was open; None if nobody knows.
     """
 
     text: str
@@ -59,6 +61,7 @@ class Said:
     external_id: str = ""
     source_url: str = ""
     credit: str = ""
+    seconds: float | None = None
 
     @property
     def sha256(self) -> str:
@@ -72,7 +75,8 @@ def contribute(
 ) -> Contribution:
     """Take one contribution in; the receipt may be shown once this returns.
 
-    The same submission key with the same words gives back the contribution already there.
+    The same submission key with the same words gives back the contribution already there. What
+    comes by the web is screened, see `screening`: it is then held back, with the reason.
 
     Args:
         held: keep it back until somebody has looked at it, whatever the format says.
@@ -91,11 +95,30 @@ def contribute(
     if said.channel == Channel.WEB and not is_open(format, timezone.localtime(now).date()):
         raise NotOpen(_("“%(format)s” takes no contributions now.") % {"format": format.title})
     try:
-        return contribute_many(format=format, all_said=[said], by=by, held=held, now=now)[0]
+        return _screened(format, said, by=by, held=held, now=now)
     except IntegrityError:
         if known := _known(format, said):
             return known
         raise
+
+
+@transaction.atomic
+def _screened(format: Format, said: Said, *, by: str, held: bool, now: datetime) -> Contribution:
+    found = (
+        suspicions(
+            format.process,
+            title=said.title,
+            text=said.text,
+            sha256=said.sha256,
+            seconds=said.seconds,
+        )
+        if said.channel == Channel.WEB
+        else []
+    )
+    is_held = held or bool(found)
+    made = contribute_many(format=format, all_said=[said], by=by, held=is_held, now=now)[0]
+    note_holds(made, found)
+    return made
 
 
 @transaction.atomic

@@ -4,8 +4,8 @@ from . import contributions, imports, moderation, processes, questions
 
 urlpatterns = [
     *processes.urlpatterns,
-    *contributions.urlpatterns,
     *moderation.urlpatterns,
     *questions.urlpatterns,
     *imports.urlpatterns,
+    *contributions.urlpatterns,
 ]

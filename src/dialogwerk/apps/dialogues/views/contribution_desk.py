@@ -10,8 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from dialogwerk.apps.people.services import identities
+
 from ..forms.contribution_desk import DeskFilter
-from ..models import Contribution, Format, Outcome, Process
+from ..forms.moderation import DecisionForm
+from ..forms.themes import ReviewForm
+from ..models import Contribution, Format, Outcome, Process, ThemeReview
+from ..services import moderation
+from ..services.lineage import STANDING, lineages_of
+from ..services.outcomes import outcomes_for
+from ..services.themes import themes_of
 from .finding import desk_page, format_of, process_for, staff_only
 
 PER_PAGE = 50
@@ -50,6 +58,8 @@ def _list(request: HttpRequest, process: Process, one: Format | None) -> HttpRes
         "rows": rows_of(list(page.object_list), process),
         "keep": urlencode(chosen.chosen),
         "is_narrowed": bool({*chosen.chosen} - {"sort"}),
+        "may_moderate": request.user.has_perm("dialogues.moderate", process),
+        "may_decide": request.user.has_perm("dialogues.decide", process),
         "address": request.path,
     }
     if request.htmx:
@@ -61,9 +71,13 @@ def rows_of(contributions: list[Contribution], process: Process) -> list[dict[st
     """Each with its present outcome; asked once for all."""
     current = Outcome.objects.current().filter(contribution__in=contributions)
     outcomes = {outcome.contribution_id: outcome for outcome in current}
+    themes = themes_of(contributions)
     for contribution in contributions:
         contribution.process = process
-    return [{"contribution": one, "outcome": outcomes.get(one.pk)} for one in contributions]
+    return [
+        {"contribution": one, "outcome": outcomes.get(one.pk), "themes": themes[one.pk]}
+        for one in contributions
+    ]
 
 
 def contribution_of(process: Process, code: str) -> Contribution:
@@ -82,8 +96,57 @@ def contribution_of(process: Process, code: str) -> Contribution:
 @staff_only
 @require_safe
 def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """One contribution with what can be done with it."""
+    """One contribution with all that is known of it, and what can be done with it."""
     process = process_for(request, slug, "dialogues.open_workbench")
-    contribution = contribution_of(process, code)
-    context = {"contribution": contribution, "outcomes": contribution.outcomes.order_by("-number")}
-    return desk_page(request, "dialogues/workbench/contribution.html", process, SECTION, context)
+    return work_page(request, process, contribution_of(process, code))
+
+
+def work_page(
+    request: HttpRequest,
+    process: Process,
+    contribution: Contribution,
+    *,
+    decision_form: DecisionForm | None = None,
+    themes_form: ReviewForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of one contribution; a form that was filled in wrongly is shown again."""
+    may_moderate = request.user.has_perm("dialogues.moderate", process)
+    form = decision_form or DecisionForm(rules=moderation.rules_of(process))
+    context = {
+        "contribution": contribution,
+        "photos": contribution.photos.all(),
+        "holds": contribution.holds.filter(comment=None),
+        "reports": contribution.reports.filter(comment=None).select_related("decision"),
+        "decisions": contribution.moderation_decisions.filter(comment=None).order_by("-number"),
+        "appeal": moderation.appeal_of(contribution),
+        "decision_form": form,
+        "can_be_moderated": may_moderate and contribution.state in moderation.MODERATED,
+        "outcomes": contribution.outcomes.order_by("-number"),
+        "lineages": lineages_of(contribution),
+        "elsewhere": outcomes_for([contribution])[contribution.pk],
+        "notices": contribution.author_notices.order_by("-pk"),
+        "themes_form": themes_form or ReviewForm(contribution=contribution),
+        "review": ThemeReview.objects.filter(contribution=contribution).first(),
+        "identity": _identity(request, process, contribution),
+        "may_moderate": may_moderate,
+        "may_decide": request.user.has_perm("dialogues.decide", process),
+        "may_see_names": request.user.has_perm("dialogues.see_names", process),
+        "stands": contribution.state in STANDING,
+    }
+    template = "dialogues/workbench/contribution.html"
+    return desk_page(request, template, process, SECTION, context, status=status)
+
+
+def _identity(request: HttpRequest, process: Process, contribution: Contribution) -> Any:
+    """Who wrote it, only when asked for and allowed; the look is logged."""
+    asked = request.GET.get("name") == "yes" and contribution.person_id
+    if not asked or not request.user.has_perm("dialogues.see_names", process):
+        return None
+    found = identities(
+        [contribution.person_id],
+        by=request.user.actor,
+        user_id=request.user.pk,
+        purpose="contribution",
+    )
+    return found.get(contribution.person_id)
