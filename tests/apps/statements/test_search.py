@@ -1,5 +1,7 @@
 """Finding letters by words: both databases answer as the rule in the core says."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -55,11 +57,74 @@ def test_nothing_that_is_typed_breaks_the_search(letters, text):
     list(search.found(letters, text.replace("\x00", ""), sees_names=True))
 
 
-def test_common_words_are_looked_for_in_the_order_wanted(letters, monkeypatch):
-    monkeypatch.setattr(search, "MOST_COUNTED", 1)
-    found = search.having_words(letters, read_query("laut"))
-    assert texts_of(found) == [TEXTS[0], TEXTS[1]]
-    assert search.count(found) == 2
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(parts, min_size=1, max_size=3).map(" ".join), st.integers(1, len(TEXTS) + 1))
+def test_common_words_are_found_in_every_way_alike(letters, text, number):
+    query = read_query(text)
+    wanted = sorted(one for one in TEXTS if query.matches(one))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "MOST_COUNTED", 0)
+        found = search.having_words(letters, query)
+        first = search.first_keys(found, letters, ("-received_at", "-pk"), number)
+    assert texts_of(found) == wanted
+    assert (
+        first == list(found.order_by("-received_at", "-pk").values_list("pk", flat=True))[:number]
+    )
+
+
+@pytest.fixture
+def many(letters):
+    """Forty letters with a word in every second one, on as many days."""
+    now, procedure = timezone.now(), letters[0].procedure
+    drafts = [
+        Letter(
+            text=f"Der Wind weht. {'Windrad' if number % 2 else 'Baum'} {number}",
+            received_at=now - timedelta(days=number),
+        )
+        for number in range(40)
+    ]
+    take_in_many(procedure=procedure, letters=drafts, by="user:1")
+    return Statement.objects.filter(procedure=procedure, text__startswith="Der Wind")
+
+
+@pytest.mark.parametrize("looked_at", [0, 600])
+def test_pages_of_a_common_word_follow_each_other_to_the_last_one_counted(
+    many, monkeypatch, looked_at
+):
+    monkeypatch.setattr(search, "MOST_COUNTED", 11)
+    monkeypatch.setattr(search, "LOOKED_AT", looked_at)
+    order = ("-received_at", "-pk")
+    found = search.having_words(many, read_query("Windrad")) | many.filter(text__endswith=" 8")
+    expected = list(found.order_by(*order).values_list("pk", flat=True))
+    count = search.count(found)
+    assert count == 12
+    pages = search.FoundPages(found, order, count=count, within=many)
+    pages.per_page = 5
+    shown = [key for number in pages.page_range for key in pages.page(number).object_list]
+    assert len(expected) == 21
+    assert shown == expected[:12]
+
+
+def test_letters_are_counted_also_when_the_first_ones_of_the_index_are_of_another_procedure(
+    many, monkeypatch
+):
+    elsewhere = [Letter(text="Ein Baum.", received_at=timezone.now()) for _ in range(9)]
+    take_in_many(procedure=ProcedureFactory(), letters=elsewhere, by="user:1")
+    monkeypatch.setattr(search, "MOST_COUNTED", 25)
+    monkeypatch.setattr(search, "MANY", 3)
+    found = search.having_words(many, read_query("Baum"))
+    assert search.count(found) == 20
+    monkeypatch.setattr(search, "MOST_COUNTED", 15)
+    assert search.count(search.having_words(many, read_query("Baum"))) == 16
+
+
+def test_a_word_that_the_newest_letters_lack_is_not_sought_among_all_one_by_one(many, monkeypatch):
+    """A campaign of the first week; the index is asked once instead."""
+    monkeypatch.setattr(search, "MOST_COUNTED", 0)
+    monkeypatch.setattr(search, "FEWEST_LOOKED_AT", 4)
+    found = search.having_words(many, read_query("39"))
+    assert search.first_keys(found, many, ("-received_at", "-pk"), 1) is None
+    assert search.first_keys(found, many, ("received_at", "pk"), 1) == [found.get().pk]
 
 
 def test_letters_of_other_procedures_are_not_found(letters):

@@ -9,7 +9,7 @@ from django.utils.html import escape
 
 from dialogwerk.apps.people.models import VaultLook
 from dialogwerk.apps.statements.models import Argument, Segment
-from dialogwerk.apps.statements.services import reading
+from dialogwerk.apps.statements.services import reading, search
 from tests.factories import (
     AttachmentFactory,
     SegmentFactory,
@@ -126,6 +126,22 @@ def test_without_an_argument_nothing_is_tied(as_clerk, letter, number):
     )
     assert list(response.context["messages"])
     assert not letter.segments.tied().exists()
+
+
+@pytest.mark.parametrize("looked_at", [0, 600])
+def test_reading_goes_on_with_the_next_unread_letter_that_the_search_found(
+    as_clerk, procedure, monkeypatch, looked_at
+):
+    """Words of very many letters, too, whether the next one is near or has to be collected."""
+    monkeypatch.setattr(search, "MOST_COUNTED", 0)
+    monkeypatch.setattr(search, "LOOKED_AT", looked_at)
+    now = timezone.now()
+    for day, word in enumerate(("Windrad", "Windrad", "Baum", "Windrad", "Baum")):
+        StatementFactory(procedure=procedure, text=word, received_at=now - timedelta(days=day))
+    found = list(procedure.statements.filter(text="Windrad").order_by("-received_at"))
+    page = as_clerk.get(found[1].get_absolute_url() + "?q=Windrad")
+    assert page.context["next_url"] == found[2].get_absolute_url() + "?q=Windrad"
+    assert page.context["previous_url"] == found[0].get_absolute_url() + "?q=Windrad"
 
 
 def test_reading_goes_on_with_the_next_unread_letter_of_the_same_list(

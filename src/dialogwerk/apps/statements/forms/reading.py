@@ -99,13 +99,18 @@ class InboxFilter(forms.Form):
         Args:
             people: persons found by name, whose letters the search finds besides.
         """
+        letters = self.narrow_without_search(letters)
+        if text := self.chosen.get("q", "").strip():
+            found = search.found(letters, text, sees_names=self.may_see_names)
+            return found | letters.filter(person__in=people) if people else found
+        return letters
+
+    def narrow_without_search(self, letters: QuerySet[Statement]) -> QuerySet[Statement]:
+        """Those that the search would look through."""
         chosen = self.chosen
         for name, narrowing in _NARROWINGS.items():
             if name in chosen:
                 letters = narrowing(letters, chosen[name])
-        if text := chosen.get("q", "").strip():
-            found = search.found(letters, text, sees_names=self.may_see_names)
-            return found | letters.filter(person__in=people) if people else found
         return letters
 
     @property

@@ -93,7 +93,11 @@ def _page(request: HttpRequest, procedure: Procedure, chosen: InboxFilter) -> Pa
         at=figures.stamp(procedure),
         of_all=True,
     )
-    pages = KeyedPages(letters, chosen.order, count=count)
+    if chosen.query:
+        within = chosen.narrow_without_search(Statement.objects.filter(procedure=procedure))
+        pages: KeyedPages = search.FoundPages(letters, chosen.order, count=count, within=within)
+    else:
+        pages = KeyedPages(letters, chosen.order, count=count)
     return pages.get_page(request.GET.get("page"))
 
 

@@ -20,7 +20,7 @@ from .. import hooks
 from ..errors import StatementError
 from ..forms.reading import InboxFilter
 from ..models import Attachment, Occurrence, Statement
-from ..services import membership, placing, reading
+from ..services import membership, placing, reading, search
 from ..services.masking import masker
 from . import passages
 from .inbox import inbox_filter
@@ -136,8 +136,13 @@ def _campaigns(request: HttpRequest, procedure: Procedure) -> list[Any]:
 
 def _neighbours(procedure: Procedure, letter: Statement, chosen: InboxFilter) -> dict[str, Any]:
     """The next and the previous unread letter among those that the inbox listed, newest first."""
-    unread = chosen.narrow(Statement.objects.filter(procedure=procedure).unread())
-    older, newer = (_first(unread, *way) for way in _around(letter))
+    unread = Statement.objects.filter(procedure=procedure).unread()
+    narrowed = chosen.narrow(unread)
+    if chosen.query:
+        within = chosen.narrow_without_search(unread)
+        older, newer = (_first_found(narrowed, within, *way) for way in _around(letter))
+    else:
+        older, newer = (_first(narrowed, *way) for way in _around(letter))
     found = Statement.objects.filter(Q(pk=older) | Q(pk=newer)).only("code", "received_at")
     sides: dict[bool, Statement] = {}
     for one in found:
@@ -161,6 +166,17 @@ def _around(letter: Statement) -> tuple[tuple[Q, tuple[str, str]], tuple[Q, tupl
 
 def _first(letters: QuerySet[Statement], where: Q, order: tuple[str, str]) -> Subquery:
     return Subquery(letters.filter(where).order_by(*order).values("pk")[:1])
+
+
+def _first_found(
+    found: QuerySet[Statement],
+    within: QuerySet[Statement],
+    where: Q,
+    order: tuple[str, str],
+) -> Any:
+    """The same among letters that a search found, without collecting all of these first."""
+    keys = search.first_keys(found.filter(where), within.filter(where), order, 1)
+    return _first(found, where, order) if keys is None else next(iter(keys), None)
 
 
 # Changes
