@@ -118,6 +118,18 @@ _DE: Final[Mapping[str, str]] = {
     "open": "noch offen",
     "no_rows": "Es liegen keine Argumente vor.",
     "passed_to": "weitergegeben an {name}",
+    "report_of": "Ergebnisse: {title}",
+    "draft": "Entwurf, nicht veröffentlicht",
+    "in_short": "Das Wichtigste",
+    "open_points": "Offene Punkte",
+    "figure_alt": "Abbildung zu „{title}“; dasselbe steht in den Tabellen.",
+    "no_entries": "keine Einträge",
+    "licence": "Lizenz",
+    "credit": "Quelle",
+    "chapter": "Kapitel",
+    "title": "Titel",
+    "version": "Fassung",
+    "issuer": "Herausgegeben von",
 }
 
 _EN: Final[Mapping[str, str]] = {
@@ -221,6 +233,18 @@ _EN: Final[Mapping[str, str]] = {
     "open": "still open",
     "no_rows": "There are no arguments.",
     "passed_to": "passed to {name}",
+    "report_of": "Results: {title}",
+    "draft": "Draft, not published",
+    "in_short": "In short",
+    "open_points": "Open points",
+    "figure_alt": "Figure for “{title}”; the tables say the same.",
+    "no_entries": "no entries",
+    "licence": "Licence",
+    "credit": "Source",
+    "chapter": "Chapter",
+    "title": "Title",
+    "version": "Version",
+    "issuer": "Issued by",
 }
 
 _WORDS: Final[Mapping[Lang, Mapping[str, str]]] = {"de": _DE, "en": _EN}
