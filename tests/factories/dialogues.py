@@ -15,6 +15,7 @@ from dialogwerk.apps.dialogues.models import (
     Phase,
     Process,
     ProcessMember,
+    TargetGroup,
 )
 
 
@@ -116,3 +117,16 @@ class OutcomeFactory(DjangoModelFactory):
     reason = "Der Rat hat zwölf Bäume beschlossen."
     decided_on = date(2026, 7, 1)
     by = "user:1"
+
+
+class TargetGroupFactory(DjangoModelFactory):
+    """A group that was reached, with how that is known."""
+
+    class Meta:
+        model = TargetGroup
+
+    process = factory.SubFactory(ProcessFactory)
+    title = factory.Sequence(lambda n: f"Gruppe {n}")
+    reached = TargetGroup.Reached.YES
+    how_known = "Bei der Werkstatt gezählt."
+    source = "Teilnahmeliste"

@@ -11,17 +11,21 @@ class DialoguesConfig(AppConfig):
     def ready(self) -> None:
         from dialogwerk.apps.base import navigation, receipts
 
-        from . import formats, hooks, moderation_parts, questions
+        from . import formats, hooks, moderation_parts, questions, report_chapters
+        from .views import report
         from .views.receipt import page_of
 
         formats.register()
         questions.register()
+        report_chapters.register()
+        hooks.provide_panels(report.panel)
         for name, label, perm, order in (
             ("process-desk", _("Overview"), "dialogues.open_workbench", 0),
             ("process-phases", _("Phases"), "dialogues.open_workbench", 10),
             ("process-formats", _("Formats"), "dialogues.open_workbench", 20),
             ("process-contributions", _("Contributions"), "dialogues.open_workbench", 30),
             ("process-imports", _("Import"), "dialogues.take_in", 35),
+            ("process-report", _("Results"), "dialogues.open_workbench", 80),
             ("process-edit", _("What it says"), "dialogues.edit", 90),
             ("process-team", _("Team"), "dialogues.edit", 95),
         ):

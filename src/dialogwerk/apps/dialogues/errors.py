@@ -55,3 +55,7 @@ class Incomplete(DialogueError):
     def __init__(self, text: str, field: str = "") -> None:
         super().__init__(text)
         self.field = field
+
+
+class Unchanged(DialogueError):
+    """There is nothing new to publish."""

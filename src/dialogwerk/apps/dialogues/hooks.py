@@ -89,11 +89,16 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a report: its title, its columns, its rows of texts and numbers."""
+    """A table of a report: its title, its columns, its rows of texts and numbers.
+
+    Attributes:
+        ids: public code of the record behind each row, as files name it; may be left out.
+    """
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Any]]
+    ids: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

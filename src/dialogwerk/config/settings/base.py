@@ -236,6 +236,8 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+# Of what people contribute and of reports, as it stands in exports; keep to the rules of play.
+OPEN_DATA_LICENCE = env.str("DIALOGWERK_OPEN_DATA_LICENCE", default="dl-de-by-2.0")
 BASE_URL = env.str("DIALOGWERK_BASE_URL", default="http://localhost:8000")
 CSRF_FAILURE_VIEW = "dialogwerk.apps.base.errors.csrf_failure"
 

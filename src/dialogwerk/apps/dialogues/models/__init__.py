@@ -9,6 +9,7 @@ from .outcomes import Outcome
 from .participation import Comment, Following, Support
 from .processes import Format, Phase, Process, ProcessMember
 from .questions import Answer, AnswerMail, Call
+from .report import ReportDraft, ReportVersion, TargetGroup
 from .themes import Theme, ThemeAssignment, ThemeExample, ThemeModel, ThemeReview
 
 __all__ = [
@@ -37,8 +38,11 @@ __all__ = [
     "Process",
     "ProcessMember",
     "Report",
+    "ReportDraft",
+    "ReportVersion",
     "State",
     "Support",
+    "TargetGroup",
     "Theme",
     "ThemeAssignment",
     "ThemeExample",

@@ -21,6 +21,9 @@ from ..errors import GateClosed
 from ..gates import gate_is_open
 from ..models import Format, Phase, Process, ProcessMember
 
+RESERVED = ("ergebnis", "daten")
+"""Addresses below a process that no format may have."""
+
 FREE_TEXT = frozenset(
     {"summary", "goal", "open_matters", "settled_matters", "rules_of_play", "intro", "purpose"}
 )
@@ -145,7 +148,8 @@ def save_format(*, process: Process, format: Format | None, by: User, **said: An
     if format is not None and not changed:
         return kept
     if format is None:
-        kept.slug = free_slug(kept.title, process.formats.values_list("slug", flat=True))
+        taken = process.formats.values_list("slug", flat=True)
+        kept.slug = free_slug(kept.title, [*taken, *RESERVED])
     kept.save()
     payload = {"changed": changed}
     _say("format.changed" if format else "format.added", process, by, payload, kept.pk)

@@ -1,11 +1,12 @@
 """Addresses of dialogues: public ones and those of the workbench."""
 
-from . import contributions, imports, moderation, processes, questions
+from . import contributions, imports, moderation, processes, questions, report
 
 urlpatterns = [
     *processes.urlpatterns,
+    *report.urlpatterns,  # before those of formats, whose addresses stand in the same place
+    *contributions.urlpatterns,
     *moderation.urlpatterns,
     *questions.urlpatterns,
     *imports.urlpatterns,
-    *contributions.urlpatterns,
 ]
