@@ -16,6 +16,8 @@ from dialogwerk.apps.dialogues.models import (
     ContributionImport,
     Outcome,
     State,
+    ThemeAssignment,
+    ThemeReview,
 )
 from dialogwerk.apps.dialogues.services import imports
 from dialogwerk.apps.dialogues.services.import_words import shown
@@ -222,6 +224,44 @@ def test_an_answer_given_since_is_added_to_what_is_known(place):
     assert (again.added, again.known, again.outcomes_added) == (0, 1, 1)
     third = take(place, decidim(answered), "p.json")
     assert third.outcomes_added == 0
+
+
+def test_theme_columns_are_decisions_that_people_made(place):
+    rows = [{**row, "Rad": "1", "Fuß": "0"} for row in simple(2)]
+    rows[1] |= {"Rad": "0"}
+    one = take(place, table(rows))
+    assert (one.themes_added, one.summary["themes"]) == (1, 1)
+    assert [theme.title for theme in place.process.themes.all()] == ["Rad", "Fuß"]
+    row = ThemeAssignment.objects.get()
+    assert (row.how, row.theme.title) == (ThemeAssignment.How.ADDED, "Rad")
+    assert ThemeReview.objects.count() == 2
+    assert take(place, table(rows)).themes_added == 0
+
+
+def test_what_people_decided_here_stays(place):
+    take(place, table(simple(1)))
+    contribution = place.contributions.get()
+    ThemeReview.objects.create(contribution=contribution, by="user:2")
+    take(place, table([{**row, "Rad": "1"} for row in [*simple(1), *simple(2)[1:]]]))
+    assert not contribution.theme_assignments.exists()
+    assert place.contributions.get(external_id="M2").theme_assignments.count() == 1
+
+
+def test_more_themes_than_a_dialogue_can_have_are_refused(place):
+    labels = {f"Thema {number}": "1" for number in range(61)}
+    one = imports.stage(
+        format=place, file=table([{**simple(1)[0], **labels}]), name="b.csv", by="user:1"
+    )
+    with pytest.raises(UnfitFile, match="60"):
+        settle(one)
+
+
+@pytest.mark.skipif(not DATA, reason="DIALOGWERK_DATA is not set")
+def test_published_labels_become_themes(place):
+    with (Path(DATA) / "dialogues" / "freiraum-ottensen-2021-themes.csv").open("rb") as stream:
+        one = take(place, stream, "ottensen.csv")
+    assert (one.added, place.process.themes.count()) == (406, 12)
+    assert one.themes_added == one.summary["themes"] > 406
 
 
 def test_numbers_of_two_sites_do_not_collide(place):

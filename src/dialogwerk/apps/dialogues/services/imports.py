@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dialogwerk.apps.base.journal import EntryDraft, record, record_many
+from dialogwerk.apps.base.journal import record, record_many
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.base.progress import Progress, Silent
 from dialogwerk.apps.base.runs import RunFailed, RunHandle, RunTakenOver, handler, start_run
@@ -39,7 +39,9 @@ from .import_rows import (
     portions,
     said_in,
 )
+from .import_themes import assign, check_count
 from .import_words import error_sentence, shown
+from .outcomes import entry_of
 
 ROWS_CHECKED_AT_ONCE = 5_000
 State = ContributionImport.State
@@ -123,6 +125,7 @@ def settle(
         one.columns = kept_columns(columns.checked(one.header))
     except ContributionsError as error:
         raise UnfitFile(error_sentence(error)) from error
+    check_count(one.process, columns.themes)
     one.credit, one.licence, one.said_at = credit.strip()[:200], licence, said_at
     one.decided_on, one.held, one.state = decided_on, held, State.UPLOADED
     one.save()
@@ -347,6 +350,7 @@ def _take_in_portion(
         counts.add(row, row.key in known)
     everything = {**known, **dict(zip((row.key for row in fresh), taken, strict=True))}
     counts.outcomes += _decide(arrivals, portion, everything, by)
+    counts.themes += assign(one, portion, everything, by)
     one.state, one.rows_done = State.RUNNING, counts.rows
     one.added, one.known, one.refused = counts.added, counts.known, counts.refused
     one.outcomes_added, one.themes_added = counts.outcomes, counts.themes
@@ -391,7 +395,7 @@ def _decide(
 ) -> int:
     """Record what the source says became of these; whoever has an outcome here keeps it."""
     answered = _answered(there.values())
-    outcomes, entries = [], []
+    outcomes = []
     for row in portion:
         day = arrivals.day_of(row.given) if row.given and row.given.decided else None
         contribution = there.get(row.key)
@@ -406,19 +410,9 @@ def _decide(
                 contribution=contribution, kind=kind, reason=decided.reason, decided_on=day, by=by
             )
         )
-        entries.append(_outcome_entry(contribution, kind, by))
     Outcome.objects.bulk_create(outcomes)
-    record_many(entries)
+    record_many(entry_of(outcome) for outcome in outcomes)
     return len(outcomes)
-
-
-def _outcome_entry(contribution: Contribution, kind: str, by: str) -> EntryDraft:
-    return EntryDraft(
-        action="contribution.decided",
-        subject=contribution.code,
-        actor=by,
-        payload={"kind": str(kind), "number": 1, "source": contribution.source_url},
-    )
 
 
 @transaction.atomic

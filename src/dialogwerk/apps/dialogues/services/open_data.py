@@ -15,13 +15,13 @@ from django.utils import timezone
 from dialogwerk.cores import tables
 from dialogwerk.cores.contributions.credits import LICENCES
 
-from ..models import Contribution, Outcome, Process
+from ..models import Contribution, Outcome, Process, ThemeAssignment
 
 SCHEMA = "dialogwerk.contributions"
 SCHEMA_VERSION = 1
 COLUMNS = (
     *("id", "format", "category", "title", "text", "shown_as", "received_at", "channel"),
-    *("longitude", "latitude", "place", "supporters", "comments"),
+    *("longitude", "latitude", "place", "supporters", "comments", "themes"),
     *("outcome", "outcome_label", "reasons", "decided_on", "url"),
     *("source_id", "source_url", "credit", "licence"),
 )
@@ -40,11 +40,14 @@ def rows_of(process: Process) -> Iterator[dict[str, Any]]:
     licence = LICENCES.get(settings.OPEN_DATA_LICENCE)
     own = licence.name if licence else ""
     newest = Prefetch("outcomes", Outcome.objects.order_by("-number"))
+    themes = Prefetch(
+        "theme_assignments", ThemeAssignment.objects.holding().select_related("theme")
+    )
     found = (
         Contribution.objects.filter(process=process)
         .public()
         .select_related("format", "category")
-        .prefetch_related(newest)
+        .prefetch_related(newest, themes)
         .order_by("received_at", "pk")
     )
     for one in found.iterator(chunk_size=PORTION):
@@ -69,6 +72,7 @@ def _row(one: Contribution, own_licence: str) -> dict[str, Any]:
         "place": one.place_name,
         "supporters": one.support_count,
         "comments": one.comment_count,
+        "themes": ", ".join(row.theme.title for row in one.theme_assignments.all()),
         "outcome": outcome.kind if outcome else None,
         "outcome_label": str(outcome.get_kind_display()) if outcome else "",
         "reasons": outcome.reason if outcome else "",

@@ -112,7 +112,7 @@ def decide_outcome(
         ],
         batch_size=500,
     )
-    record_many(_entry(outcome) for outcome in made)
+    record_many(entry_of(outcome) for outcome in made)
     _tell_all(kept, made)
     return made
 
@@ -139,7 +139,8 @@ def _locked(contributions: Sequence[Contribution]) -> list[Contribution]:
     return found
 
 
-def _entry(outcome: Outcome) -> EntryDraft:
+def entry_of(outcome: Outcome) -> EntryDraft:
+    """What the journal says of an outcome."""
     return EntryDraft(
         action="contribution.answered",
         subject=outcome.contribution.code,
