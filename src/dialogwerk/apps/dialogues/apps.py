@@ -11,7 +11,7 @@ class DialoguesConfig(AppConfig):
     def ready(self) -> None:
         from dialogwerk.apps.base import navigation, receipts
 
-        from . import formats, hooks, moderation_parts, questions, report_chapters
+        from . import documents, formats, hooks, moderation_parts, questions, report_chapters
         from .views import report
         from .views.receipt import page_of
 
@@ -19,6 +19,7 @@ class DialoguesConfig(AppConfig):
         questions.register()
         report_chapters.register()
         hooks.provide_panels(report.panel)
+        documents.register()
         for name, label, perm, order in (
             ("process-desk", _("Overview"), "dialogues.open_workbench", 0),
             ("process-phases", _("Phases"), "dialogues.open_workbench", 10),

@@ -59,3 +59,11 @@ class Incomplete(DialogueError):
 
 class Unchanged(DialogueError):
     """There is nothing new to publish."""
+
+
+class UnreadableFile(DialogueError):
+    """A file for a document that was not read."""
+
+
+class NotCommentable(DialogueError):
+    """A paragraph of an old version, or no such place."""

@@ -28,6 +28,7 @@ class FormatKind:
         made: called when a format of this kind was made, in the same transaction.
         page: name of the page of one contribution to it, addressed by the slugs and its code;
             "" where the general page of contributions says everything.
+        place_of: where in a document a contribution stands, in words, and the address of it.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class FormatKind:
     figures: Callable[[Format], Sequence[tuple[Any, int]]] = lambda one: ()
     made: Callable[[Format], None] = lambda one: None
     page: str = ""
+    place_of: Callable[[Contribution], tuple[str, str] | None] = lambda one: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ REASONS: dict[str, str] = {
     "is_table": gettext_noop(
         "It is a table. Tables are taken in under “Imports”, where their columns are chosen."
     ),
+    "no_such_page": gettext_noop("It has no such page; it has %(pages)s pages."),
     "future": gettext_noop("Its date of receipt lies in the future."),
 }
 """Each sentence says what was found; what can be done stands on the page of the quarantine."""

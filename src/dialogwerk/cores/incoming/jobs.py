@@ -22,6 +22,7 @@ from .mails import read_mail
 from .outlook import read_outlook
 from .scans import DPI, page_picture
 from .values import Arrived, Part
+from .word_files import text_of_docx
 
 MODULE = __name__
 
@@ -106,6 +107,21 @@ def _checked(arrived: Arrived, limits: Limits) -> Arrived:
     return arrived
 
 
+def outline(folder: str, *, path: str, name: str, limits: dict[str, Any]) -> dict[str, Any]:
+    """The text of a document, headings of a Word file marked with ``#``; and its kind."""
+    bounds = Limits(**limits)
+    content = _content(folder, path, 0, None, bounds)
+    document = read_document(content, name, bounds)
+    text = document.text
+    if document.kind == "docx":
+        text = text_of_docx(content, bounds.max_characters + 1, headings=True)
+    if not text.strip():
+        raise Refused("empty")
+    if len(text) > bounds.max_characters:
+        raise Refused("too_long", length=len(text), limit=bounds.max_characters)
+    return {"kind": document.kind, "text": text}
+
+
 def contents(folder: str, *, path: str, limits: dict[str, Any]) -> dict[str, Any]:
     """Names and sizes of the files in an archive."""
     with _opened(folder, path) as stream:
@@ -119,10 +135,17 @@ def unpack(folder: str, *, path: str, index: int, limits: dict[str, Any], to: st
 
 
 def picture(
-    folder: str, *, path: str, kind: str, page: int, limits: dict[str, Any], to: str
+    folder: str,
+    *,
+    path: str,
+    kind: str,
+    page: int,
+    limits: dict[str, Any],
+    to: str,
+    colour: bool = False,
 ) -> tuple[int, int]:
-    """One page of a scan as PNG into the folder; its width and height in pixels."""
-    made = page_picture(str(Path(folder) / path), kind, page, Limits(**limits))
+    """One page as PNG into the folder; its width and height in pixels."""
+    made = page_picture(str(Path(folder) / path), kind, page, Limits(**limits), colour=colour)
     made.save(Path(folder) / Path(to).name, "PNG", dpi=(DPI, DPI))
     return made.size
 
@@ -145,6 +168,7 @@ def _opened(folder: str, path: str) -> Any:
 JOBS: dict[str, Callable[..., Any]] = {
     "kind": kind,
     "read": read,
+    "outline": outline,
     "contents": contents,
     "unpack": unpack,
     "picture": picture,

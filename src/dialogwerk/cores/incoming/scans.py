@@ -1,4 +1,4 @@
-"""Pictures of pages as a reading machine and a person want them: upright, grey, of bounded size."""
+"""Pictures of pages as a reading machine and a person want them: upright, of bounded size."""
 
 from __future__ import annotations
 
@@ -16,30 +16,35 @@ LONGEST_SIDE = 3_600
 """Pixels: A4 at 300 dpi; larger pages are made smaller."""
 
 
-def page_picture(path: str, kind: str, page: int, limits: Limits) -> Image:
-    """One page as a grey picture; ``page`` counts from 0.
+def page_picture(path: str, kind: str, page: int, limits: Limits, *, colour: bool = False) -> Image:
+    """One page as a picture, grey unless colours are wanted; ``page`` counts from 0.
 
     Raises:
-        Refused: "damaged", "encrypted" or "picture_too_large".
+        Refused: "damaged", "encrypted", "no_such_page" or "picture_too_large".
     """
-    return _of_pdf(path, page) if kind == "pdf" else _of_picture(path, page, limits)
+    if kind == "pdf":
+        return _of_pdf(path, page, "RGB" if colour else "L")
+    return _of_picture(path, page, limits, "RGB" if colour else "L")
 
 
-def _of_pdf(path: str, page: int) -> Image:
+def _of_pdf(path: str, page: int, mode: str) -> Image:
     import pypdfium2
 
     try:
         with pypdfium2.PdfDocument(path) as document:
+            if not 0 <= page < len(document):
+                raise Refused("no_such_page", pages=len(document))
             leaf = document[page]
             width, height = leaf.get_size()
             scale = min(DPI / 72, LONGEST_SIDE / max(width, height, 1))
-            picture: Image = leaf.render(scale=scale, grayscale=True).to_pil().convert("L")
+            rendered = leaf.render(scale=scale, grayscale=mode == "L")
+            picture: Image = rendered.to_pil().convert(mode)
             return picture
     except pypdfium2.PdfiumError as error:
         raise Refused("damaged") from error
 
 
-def _of_picture(path: str, page: int, limits: Limits) -> Image:
+def _of_picture(path: str, page: int, limits: Limits, mode: str) -> Image:
     import PIL.Image
     from PIL import ImageOps
 
@@ -53,8 +58,20 @@ def _of_picture(path: str, page: int, limits: Limits) -> Image:
                     "picture_too_large", megapixels=millions, limit=limits.max_pixels // 10**6
                 )
             upright: Any = ImageOps.exif_transpose(picture)
-            grey: Image = upright.convert("L")
+            made: Image = _on_white(upright).convert(mode)
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise Refused("damaged") from error
-    grey.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    return grey
+    made.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return made
+
+
+def _on_white(picture: Any) -> Any:
+    """What was transparent becomes white."""
+    import PIL.Image
+
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return picture
+    layer = picture.convert("RGBA")
+    ground = PIL.Image.new("RGBA", layer.size, "white")
+    ground.alpha_composite(layer)
+    return ground

@@ -5,6 +5,7 @@ cell or a style says about the layout is of no interest here, and could make a r
 document work for minutes.
 """
 
+import re
 import zipfile
 import zlib
 from io import BytesIO
@@ -24,6 +25,9 @@ _SIGNS: Final = {
     _WORD + "noBreakHyphen": "-",
 }
 _TABS: Final = _WORD + "tabs"
+_STYLE, _VALUE = _WORD + "pStyle", _WORD + "val"
+_HEADING: Final = re.compile(r"(?:heading|(?:ü|u|ue)?berschrift)[ -]?([1-6])$", re.IGNORECASE)
+_TITLES: Final = frozenset({"title", "titel"})
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 DAMAGED: Final = (
     zipfile.BadZipFile,
@@ -45,16 +49,20 @@ class _Full(Exception):
 class _Words:
     """Takes the words while the file is parsed."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, headings: bool = False) -> None:
         self.paragraphs: list[str] = []
+        self._marks_headings = headings
+        self._level = 0
         self._parts: list[str] = []
         self._left = most
         self._is_text = False
         self._skipped = 0
 
-    def start(self, tag: str, _attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in (_TABS, _FALLBACK):
             self._skipped += 1
+        if tag == _STYLE and self._marks_headings:
+            self._level = _level(attributes.get(_VALUE, ""))
         self._is_text = tag == _TEXT and not self._skipped
         if tag in _SIGNS and not self._skipped:
             self._parts.append(_SIGNS[tag])
@@ -75,8 +83,10 @@ class _Words:
         """End the paragraph."""
         text = "".join(self._parts)
         self._parts.clear()
+        level, self._level = self._level, 0
         if text.strip():
-            self.paragraphs.append(text)
+            mark = "#" * level + " " if level else ""
+            self.paragraphs.append(mark + text)
         if self._left <= 0:
             raise _Full
 
@@ -88,17 +98,26 @@ class _Words:
         return self.paragraphs
 
 
-def text_of_docx(content: bytes, most: int) -> str:
+def _level(style: str) -> int:
+    """The level of a heading by the name of its style, which Word translates; 0 for other text."""
+    if style.lower() in _TITLES:
+        return 1
+    found = _HEADING.match(style)
+    return int(found[1]) if found else 0
+
+
+def text_of_docx(content: bytes, most: int, *, headings: bool = False) -> str:
     """The paragraphs with an empty line between them.
 
     Args:
         content: the file.
         most: how many characters are wanted; reading stops soon after them.
+        headings: put as many ``#`` before a heading as its level says.
 
     Raises:
         Refused: "unknown" (an archive of another kind), "too_large", "entities" or "damaged".
     """
-    words = _Words(most)
+    words = _Words(most, headings=headings)
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             if _BODY not in archive.namelist():

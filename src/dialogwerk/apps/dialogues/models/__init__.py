@@ -1,6 +1,7 @@
 """Dialogue processes and what people contribute to them."""
 
 from .contributions import Category, Channel, Contribution, Photo, State
+from .documents import Paragraph, Sheet, TextVersion
 from .imports import ContributionImport
 from .lineage import CarriedSupport, DuplicatePair, Lineage, LineagePart
 from .moderation import Appeal, Hold, ModerationDecision, ModerationSettings, Report
@@ -33,6 +34,7 @@ __all__ = [
     "ModerationDecision",
     "ModerationSettings",
     "Outcome",
+    "Paragraph",
     "Phase",
     "Photo",
     "Process",
@@ -40,9 +42,11 @@ __all__ = [
     "Report",
     "ReportDraft",
     "ReportVersion",
+    "Sheet",
     "State",
     "Support",
     "TargetGroup",
+    "TextVersion",
     "Theme",
     "ThemeAssignment",
     "ThemeExample",

@@ -18,7 +18,7 @@ from ..formats import CONTRIBUTIONS, drawable
 from ..forms.contributions import ContributionFilter
 from ..gates import is_open
 from ..mapping import features, parse_box
-from ..models import Comment, Contribution
+from ..models import Comment, Contribution, Format
 from ..services.comments import may_be_commented
 from .finding import format_of, process_for, public_contribution
 from .visitors import supporter_of
@@ -88,10 +88,13 @@ def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         return redirect("contribution", slug, contribution.code)
     if address := hooks.own_page_of(contribution):
         return redirect(address)
+    kind = hooks.kind_of(contribution.format)
     day = timezone.localdate()
     context = {
         "process": process,
         "format": contribution.format,
+        "format_url": _page_of(contribution.format),
+        "place": kind.place_of(contribution) if kind else None,
         "contribution": contribution,
         "outcomes": list(reversed(contribution.outcomes.all())),
         "photos": contribution.photos.all(),
@@ -114,6 +117,14 @@ def _threads(contribution: Contribution) -> list[tuple[Comment, list[Comment]]]:
         if one.parent_id in shown:
             replies[one.parent_id].append(one)
     return [(one, replies[one.pk]) for one in comments if one.parent_id not in shown]
+
+
+def _page_of(format: Format) -> str:
+    """The public page of a format, of whatever kind; the dialogue where its app is missing."""
+    kind = hooks.kind_of(format)
+    if kind is None:
+        return format.process.get_absolute_url()
+    return reverse(kind.public, args=[format.process.slug, format.slug])
 
 
 def _is_supported(request: HttpRequest, contribution: Contribution) -> bool:
