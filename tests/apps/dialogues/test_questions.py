@@ -85,6 +85,7 @@ def test_anybody_asks_without_an_account_and_gets_a_receipt(client, hall, patien
     assert response.status_code == 302
     asked = Contribution.objects.get()
     assert (asked.text, asked.state, asked.person) == ("Wie hoch werden sie?", State.PUBLIC, None)
+    assert asked.receipt in response.url
     assert asked.receipt in client.get(response.url).text
 
 
@@ -128,7 +129,7 @@ def test_the_list_is_searched_filtered_and_ordered(client, hall, lead):
 
     def texts(**query):
         page = client.get(address("questions", hall), query)
-        return [question.text for question, _answer in page.context["rows"]]
+        return [row[0].text for row in page.context["rows"]]
 
     assert texts() == ["Wie hoch?", "Wie laut?"]
     assert texts(stand="beantwortet") == ["Wie laut?"]
@@ -144,6 +145,16 @@ def test_a_list_of_many_asks_the_database_no_more_than_a_short_one(
         said(one, lead)
     with django_assert_max_num_queries(12):
         client.get(address("questions", hall))
+
+
+def test_a_question_is_supported_in_the_list_and_on_its_page(client, hall, question):
+    support = reverse("contribution-support", args=[hall.process.slug, question.code])
+    answered = client.post(support, {"wanted": "yes"}, headers={"HX-Request": "true"})
+    assert 'id="unterstuetzen"' not in answered.text
+    question.refresh_from_db()
+    assert question.support_count == 1
+    for page in (address("questions", hall), address("question", hall, question.code)):
+        assert 'value="no"' in client.get(page).text
 
 
 # Answering

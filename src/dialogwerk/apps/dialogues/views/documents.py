@@ -134,6 +134,7 @@ def paragraph(
         "address": address,
         "form": form,
         "told": _told(made) if made else "",
+        "receipt": made.receipt if made else "",
         "guard": guard_of(form, place=key, now=now),
     }
     if request.htmx:

@@ -1,5 +1,6 @@
 """Questions and answers as everyone sees them, and on the wall of a hall."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ from ..models.contributions import ContributionQuerySet
 from ..questions import QUESTIONS, on_projector, with_answers
 from ..services.contributions import contribute
 from .finding import format_of, process_for
+from .visitors import supporter_of
 
 PER_PAGE = 30
 ORDERS = {
@@ -42,17 +44,27 @@ def question_list(request: HttpRequest, slug: str, format_slug: str) -> HttpResp
     found = _matching(with_answers(one.contributions.public()), chosen)
     page = Paginator(found.select_related("call"), PER_PAGE).get_page(request.GET.get("page"))
     answers = Answer.objects.current_of(page.object_list)
+    supported = _supported(request, page.object_list)
     context = {
         "process": one.process,
         "format": one,
         "is_open": is_open(one, timezone.localdate()),
         "page": page,
-        "rows": [(question, answers.get(question.pk)) for question in page.object_list],
+        "rows": [
+            (question, answers.get(question.pk), question.pk in supported)
+            for question in page.object_list
+        ],
         "chosen": chosen,
         "objection_ways": hooks.objection_ways(one.process, timezone.localdate()),
         "may_work": request.user.has_perm("dialogues.open_workbench", one.process),
     }
     return render(request, "dialogues/questions.html", context)
+
+
+def _supported(request: HttpRequest, questions: Iterable[Contribution]) -> set[int]:
+    """Which of them this visitor supports already."""
+    mine = supporter_of(request).supports().filter(contribution__in=[one.pk for one in questions])
+    return set(mine.values_list("contribution", flat=True))
 
 
 def _format(request: HttpRequest, slug: str, format_slug: str) -> Format:
@@ -91,6 +103,8 @@ def question(request: HttpRequest, slug: str, format_slug: str, code: str) -> Ht
         "question": found,
         "answer": answers[0] if answers else None,
         "earlier": answers[1:],
+        "is_open": is_open(one, timezone.localdate()),
+        "is_supported": found.pk in _supported(request, [found]),
         "may_answer": request.user.has_perm("dialogues.answer", one.process),
     }
     return render(request, "dialogues/question.html", context)
@@ -109,7 +123,7 @@ def ask(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse:
     if request.method == "POST":
         asked = _asked(request, one, form, now)
         if asked:
-            return _thanks(request, one, asked)
+            return _thanks(request, asked)
     place = _place(one)
     context = {
         "process": one.process,
@@ -144,15 +158,14 @@ def _asked(
     return None
 
 
-def _thanks(request: HttpRequest, one: Format, asked: Contribution) -> HttpResponse:
+def _thanks(request: HttpRequest, asked: Contribution) -> HttpResponse:
     told = (
         _("Your question has arrived. It appears as soon as somebody has looked at it.")
         if asked.state == State.HELD
         else _("Your question has arrived.")
     )
-    receipt = _("Your receipt is %(receipt)s.") % {"receipt": asked.receipt}
-    messages.success(request, f"{told} {receipt}")
-    return redirect("questions", one.process.slug, one.slug)
+    messages.success(request, told)
+    return redirect(reverse("contribution-receipt", args=[asked.receipt]) + "?neu=1")
 
 
 @never_cache

@@ -67,6 +67,7 @@ def _after_support(
         "process": contribution.process,
         "is_supported": supporter.supports().filter(contribution=contribution).exists(),
         "is_open": True,
+        "in_list": request.htmx.target != "unterstuetzen",
     }
     return render(request, "dialogues/contribution_support.html", context)
 
