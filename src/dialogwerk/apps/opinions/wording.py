@@ -47,6 +47,13 @@ def _no_groups(result: Mapping[str, Any]) -> str:
     return _("No groups that are large enough to be shown.")
 
 
+def _one_cloud(result: Mapping[str, Any]) -> str:
+    return _(
+        "No separate groups: opinions pass into each other without a gap. What is shown as groups"
+        " are sections of one cloud; their number and borders are a choice of the method."
+    )
+
+
 def _unseen(result: Mapping[str, Any]) -> str:
     return _("Of all pairs of person and statement %(share)s have no vote.") % {
         "share": percent(result["unseen_share"])
@@ -80,6 +87,7 @@ def _unstable_number(result: Mapping[str, Any]) -> str:
 _SENTENCES = {
     "self-selection": _self_selection,
     "no-groups": _no_groups,
+    "one-cloud": _one_cloud,
     "unseen": _unseen,
     "too-small": _too_small,
     "unstable-people": _unstable_people,
