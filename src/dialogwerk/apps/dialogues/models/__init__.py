@@ -2,6 +2,7 @@
 
 from .contributions import Category, Channel, Contribution, Photo, State
 from .documents import Paragraph, Sheet, TextVersion
+from .handing_over import ResultHandedOver
 from .imports import ContributionImport
 from .lineage import CarriedSupport, DuplicatePair, Lineage, LineagePart
 from .moderation import Appeal, Hold, ModerationDecision, ModerationSettings, Report
@@ -42,6 +43,7 @@ __all__ = [
     "Report",
     "ReportDraft",
     "ReportVersion",
+    "ResultHandedOver",
     "Sheet",
     "State",
     "Support",

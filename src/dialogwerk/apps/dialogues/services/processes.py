@@ -81,7 +81,7 @@ def publish(*, process: Process, is_public: bool, by: User) -> None:
     process.save(update_fields=["is_public"])
     _say("process.published" if is_public else "process.taken_from_view", process, by, {})
     for phase in process.phases.all():
-        _put_on_timeline(phase, by)
+        put_on_timeline(phase, by)
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def save_phase(*, process: Process, phase: Phase | None, by: User, **said: Any) 
     if phase is not None and not changed:
         return kept
     kept.save()
-    _put_on_timeline(kept, by)
+    put_on_timeline(kept, by)
     _say("phase.changed" if phase else "phase.added", process, by, {"changed": changed}, kept.pk)
     return kept
 
@@ -168,7 +168,8 @@ def withdraw_format(*, format: Format, now: datetime, by: User) -> None:
         _say("format.withdrawn", format.process, by, {}, format.pk)
 
 
-def _put_on_timeline(phase: Phase, by: User) -> None:
+def put_on_timeline(phase: Phase, by: User) -> None:
+    """Keep the phase of a scheme's process as a date of the dialogue on its timeline."""
     process = phase.process
     if process.scheme is None:
         return

@@ -59,9 +59,15 @@ def report(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
         "versions": list(others),
         "is_newest": not others.filter(number__gt=version.number).exists(),
         "endings": _ENDINGS,
+        "hand_overs": _hand_overs(version.process),
         **_shown(version.snapshot, whole="alles" in request.GET),
     }
     return render(request, "dialogues/report/report.html", context)
+
+
+def _hand_overs(process: Process) -> list[Any]:
+    found = process.hand_overs.newest_first().defer("report__snapshot")
+    return list(found.select_related("report", "organisation", "procedure"))
 
 
 _ENDINGS = (("pdf", "PDF"), ("xlsx", "Excel"), ("zip", "ZIP (CSV)"), ("json", "JSON"))
@@ -133,6 +139,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "may_edit": may_edit,
         "groups": process.target_groups.prefetch_related("phases"),
         "versions": process.reports.newest_first().defer("snapshot"),
+        "hand_overs": _hand_overs(process),
         **_shown(snapshot, whole=False),
     }
     status = 422 if form.errors else 200
