@@ -16,7 +16,12 @@ from dialogwerk.apps.dialogues.services.report import publish_report
 from dialogwerk.apps.people.models import Organisation
 from dialogwerk.apps.schemes.interlock import interlock_of
 from dialogwerk.apps.schemes.models import DialogueDate, ProcedureEvent
-from tests.factories import OrganisationFactory, ProcedureFactory, UserFactory
+from tests.factories import (
+    OrganisationFactory,
+    ProcedureEventFactory,
+    ProcedureFactory,
+    UserFactory,
+)
 from tests.factories.dialogues import ProcessFactory
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +84,7 @@ def test_the_interlock_sees_it(process, report, lead, procedure):
 
     phase.dialogue_date.kind = DialogueDate.Kind.EARLY_PARTICIPATION
     phase.dialogue_date.save()
+    ProcedureEventFactory(procedure=procedure, round=None, name="early_start", day=phase.first_day)
 
     def findings():
         phase.dialogue_date.refresh_from_db()
