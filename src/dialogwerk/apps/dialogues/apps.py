@@ -11,11 +11,20 @@ class DialoguesConfig(AppConfig):
     def ready(self) -> None:
         from dialogwerk.apps.base import navigation, receipts
 
-        from . import documents, formats, hooks, moderation_parts, questions, report_chapters
+        from . import (
+            chapters,
+            documents,
+            formats,
+            hooks,
+            moderation_parts,
+            questions,
+            report_chapters,
+        )
         from .views import report
         from .views.receipt import page_of
 
         formats.register()
+        chapters.register()
         questions.register()
         report_chapters.register()
         hooks.provide_panels(report.panel)

@@ -1,12 +1,12 @@
 """The kinds of formats that this app offers itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from . import hooks
-from .models import Format
+from .models import Format, Process
 
 CONTRIBUTIONS = "contributions"
 
@@ -27,6 +27,14 @@ def register() -> None:
             figures=_figures,
         )
     )
+    hooks.provide_scene("contributions", "Contributions on the map", _rehearse)
+
+
+def _rehearse(process: Process, users: Mapping[str, Any]) -> None:
+    """Only the demo needs what this imports."""
+    from . import demo_contributions
+
+    demo_contributions.rehearse(process, users)
 
 
 def _figures(one: Format) -> Sequence[tuple[Any, int]]:

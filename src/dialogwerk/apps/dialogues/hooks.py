@@ -90,6 +90,15 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """Something that has happened, in one line for those who follow by e-mail."""
+
+    at: datetime
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of a report: its title, its columns, its rows of texts and numbers.
 
@@ -135,6 +144,11 @@ ObjectionWaysOf = Callable[[Process, date], Sequence[ObjectionWay]]
 
 FollowUpsOf = Callable[[Contribution], Sequence[FollowUp]]
 ChaptersOf = Callable[[Process], Sequence[Chapter]]
+
+NewsOf = Callable[[Process, Contribution | None, datetime, datetime], Sequence[News]]
+"""Gets the process, the contribution if only that is followed, and from when (not included) until
+when something has to have happened; gives only what everyone can read."""
+
 Scene = Callable[[Process, Mapping[str, Any]], None]
 """Gets the process of the demo and its accounts by role."""
 
@@ -148,6 +162,7 @@ _sections: dict[str, Section] = {}
 _objection_ways: list[ObjectionWaysOf] = []
 _follow_ups: list[FollowUpsOf] = []
 _chapters: list[ChaptersOf] = []
+_news: list[NewsOf] = []
 _panels: list[PanelsOf] = []
 _receipt_panels: list[ReceiptPanelsOf] = []
 _scenes: dict[str, tuple[str, Scene]] = {}
@@ -206,6 +221,18 @@ def provide_follow_ups(follow_ups_of: FollowUpsOf) -> None:
 def follow_ups(contribution: Contribution) -> list[FollowUp]:
     """What became of it elsewhere."""
     return [one for of in _follow_ups for one in of(contribution)]
+
+
+def provide_news(news_of: NewsOf) -> None:
+    """Tell those who follow a dialogue by e-mail what has happened."""
+    _add(_news, news_of)
+
+
+def news(
+    process: Process, contribution: Contribution | None, since: datetime, until: datetime
+) -> list[News]:
+    """What apps tell those who follow."""
+    return [one for of in _news for one in of(process, contribution, since, until)]
 
 
 def provide_chapters(chapters_of: ChaptersOf) -> None:

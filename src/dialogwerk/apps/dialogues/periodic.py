@@ -7,6 +7,7 @@ from django.utils import timezone
 from dialogwerk.apps.base.periodic import every
 
 from .services.answer_mails import tell_askers
+from .services.news import tell_followers
 from .services.notices import send_waiting
 from .services.reminders import remind
 from .services.theme_learning import start_where_due
@@ -34,3 +35,9 @@ def remind_of_reports() -> None:
 def renew_theme_proposals() -> None:
     """Learn from what was decided, and propose themes for what is open."""
     start_where_due(timezone.now())
+
+
+@every(timedelta(days=1))
+def tell_followers_what_is_new() -> None:
+    """Mails to those who follow a dialogue or a contribution; none where nothing is new."""
+    tell_followers(timezone.now())

@@ -77,11 +77,16 @@
       });
       this.layer.clearLayers();
       this.layer.addLayer(shown);
-      this.status.textContent = this.status.dataset.some.replace("{number}", collection.total);
+      const { one, some } = this.status.dataset;
+      this.status.textContent = collection.total === 1 ? one : some.replace("{number}", collection.total);
     }
   }
 
-  document.addEventListener("dialogwerk:map", ({ target, detail: { L, map } }) => {
-    if (target.dataset.map === "browse") new Browsing(L, map).start();
+  document.addEventListener("dialogwerk:map", ({ target, detail: { L, map, place } }) => {
+    if (target.dataset.map !== "browse") return;
+    /* The point where the dialogue is about would look like a contribution. */
+    if (place && !place.getBounds().getNorthEast().equals(place.getBounds().getSouthWest())) place.bringToBack();
+    else if (place) place.remove();
+    new Browsing(L, map).start();
   });
 })();

@@ -99,8 +99,14 @@
     }
   }
 
-  document.addEventListener("dialogwerk:map", ({ target, detail: { L, map } }) => {
+  document.addEventListener("dialogwerk:map", ({ target, detail: { L, map, place } }) => {
     const panel = target.closest("[data-drawing]");
-    if (panel) new Drawing(L, map, panel).start();
+    if (!panel) return;
+    /* The point where the dialogue is about would look like a mark. */
+    if (place && place.getBounds().getNorthEast().equals(place.getBounds().getSouthWest())) {
+      place.remove();
+      if (target.dataset.tiles) map.setZoom(14);
+    }
+    new Drawing(L, map, panel).start();
   });
 })();
