@@ -67,3 +67,13 @@ def test_only_the_fields_for_people_are_shown_and_the_challenge_can_be_read(guar
     assert [field.name for field in sent(guard).shown_fields] == ["words"]
     assert "salt" in json.loads(guard.challenge)
     assert isinstance(guard.key, uuid.UUID)
+
+
+def test_a_form_knows_how_long_it_was_open(guard):
+    form = sent(guard)
+    assert form.is_valid()
+    later = timezone.now() + timedelta(seconds=40)
+    assert 38 < form.seconds_open(later) < 45
+    forged = sent(guard, token="erfunden:1abc:unterschrift")
+    assert forged.is_valid()
+    assert forged.seconds_open(later) is None

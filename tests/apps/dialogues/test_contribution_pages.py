@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogwerk.apps.dialogues import mapping
-from dialogwerk.apps.dialogues.models import Contribution, State
+from dialogwerk.apps.dialogues.models import Contribution, State, Theme, ThemeAssignment
 from tests.factories import (
     CategoryFactory,
     ContributionFactory,
@@ -68,6 +68,12 @@ def test_the_list_can_be_narrowed_and_ordered(client, one):
     assert list_of(client, one, ordnung="unterstuetzt") == ["Linden", "Radweg"]
     assert list_of(client, one, ordnung="kommentiert") == ["Radweg", "Linden"]
     assert list_of(client, one, kategorie=trees.pk) == ["Linden"]
+    theme = Theme.objects.create(process=one.process, title="Wege")
+    how = ThemeAssignment.How
+    ThemeAssignment.objects.create(theme=theme, contribution=answered, how=how.CONFIRMED)
+    first = Contribution.objects.get(title="Linden")
+    ThemeAssignment.objects.create(theme=theme, contribution=first, how=how.PROPOSED)
+    assert list_of(client, one, thema=theme.pk) == ["Radweg"]
     assert list_of(client, one, ergebnis="none") == ["Linden"]
     assert list_of(client, one, ergebnis="adopted") == ["Radweg"]
     assert list_of(client, one, ergebnis="refused") == []
@@ -115,7 +121,8 @@ def test_a_hidden_process_shows_nothing(client):
 
 def test_one_contribution_shows_every_decision_on_it_the_latest_first(client, one):
     contribution = ContributionFactory(format=one, text="Zwölf Linden, bitte.")
-    OutcomeFactory(contribution=contribution, kind="deferred", deferred_until=date(2027, 1, 1))
+    until = {"deferred_until": date(2027, 1, 1), "next_report_on": date(2027, 1, 15)}
+    OutcomeFactory(contribution=contribution, kind="deferred", **until)
     OutcomeFactory(contribution=contribution, number=2, reason="Im Haushalt 2027 beschlossen.")
     response = client.get(contribution.get_absolute_url())
     assert [outcome.number for outcome in response.context["outcomes"]] == [2, 1]
@@ -130,7 +137,18 @@ def test_a_code_number_typed_otherwise_leads_to_the_contribution(client, one):
     assert response.url == contribution.get_absolute_url()
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - {State.PUBLIC}))
+HIDDEN = sorted({State.HELD, State.REFUSED, State.WITHDRAWN})
+
+
+@pytest.mark.parametrize("state", sorted({State.MERGED, State.SPLIT}))
+def test_what_was_put_together_says_where_it_went_but_not_its_words(client, one, state):
+    moved = ContributionFactory(format=one, state=state, text="Nie geprüft.")
+    page = client.get(moved.get_absolute_url())
+    assert page.status_code == 200
+    assert "Nie geprüft." not in page.content.decode()
+
+
+@pytest.mark.parametrize("state", HIDDEN)
 def test_what_is_not_public_has_no_page(client, one, state):
     contribution = ContributionFactory(format=one, state=state)
     assert client.get(contribution.get_absolute_url()).status_code == 404

@@ -9,7 +9,13 @@ from django.utils import timezone
 
 from dialogwerk.apps.dialogues import hooks
 from dialogwerk.apps.dialogues.demo_contributions import rehearse
-from dialogwerk.apps.dialogues.models import Comment, Following, State, Support
+from dialogwerk.apps.dialogues.models import (
+    Comment,
+    Following,
+    ModerationDecision,
+    State,
+    Support,
+)
 from dialogwerk.apps.dialogues.services.following import confirm, end, follow
 from dialogwerk.apps.dialogues.services.news import tell_followers
 from dialogwerk.apps.people.models import VaultLook
@@ -92,6 +98,15 @@ def test_one_contribution_is_told_with_decisions_and_comments_on_it(said, proces
     assert "Gepflanzt wird im Herbst." in body
     assert "1 neuer Kommentar" in body
     assert elsewhere.title not in body
+
+
+def test_what_moderators_let_through_later_is_told_then(place, follower, now):
+    late = ContributionFactory(format=place, title="Spät", received_at=now - timedelta(days=5))
+    ModerationDecision.objects.create(
+        contribution=late, verdict="published", waited_since=now, by="user:1", at=now
+    )
+    assert tell_followers(now) == 1
+    assert "Neu: Spät" in mail.outbox[0].body
 
 
 def test_a_mail_that_is_not_taken_is_sent_the_next_time(place, follower, now, monkeypatch):

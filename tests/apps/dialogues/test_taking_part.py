@@ -187,6 +187,14 @@ def test_a_moderated_format_holds_comments_back(client, said):
     assert held.text in receipt.content.decode()
 
 
+def test_a_suspicious_comment_is_held_back_with_the_reason(client, said):
+    links = "https://a.example https://b.example https://c.example"
+    post_comment(client, said, f"Schaut hier: {links}")
+    held = Comment.objects.get()
+    assert held.state == State.HELD
+    assert [one.cause for one in held.holds.all()] == ["links"]
+
+
 def test_the_author_withdraws_a_comment_and_its_replies_stay(client, said):
     post_comment(client, said)
     first = Comment.objects.get()

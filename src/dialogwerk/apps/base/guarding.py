@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .protection import client_of, new_challenge, new_token, refusal
+from .protection import client_of, new_challenge, new_token, refusal, seconds_open
 
 
 class GuardedForm(forms.Form):
@@ -36,6 +36,10 @@ class GuardedForm(forms.Form):
         """Bound to this opening of the form; the same when it is sent again."""
         key: uuid.UUID = self.cleaned_data["submission_key"]
         return key
+
+    def seconds_open(self, now: datetime) -> float | None:
+        """How long it was open before it was sent; None if nobody knows."""
+        return seconds_open(self.cleaned_data["token"], now=now)
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:

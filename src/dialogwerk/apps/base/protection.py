@@ -65,6 +65,16 @@ def new_token(key: uuid.UUID, *, place: str) -> str:
     return signing.TimestampSigner(salt=_SALT).sign(f"{place}:{key}")
 
 
+def seconds_open(token: str, *, now: datetime) -> float | None:
+    """How long the form with this token was open; None if the token is not ours."""
+    try:
+        signing.TimestampSigner(salt=_SALT).unsign(token)
+    except signing.BadSignature:
+        return None
+    opened = signing.b62_decode(token.rsplit(":", 2)[1])
+    return max(0.0, now.timestamp() - opened)
+
+
 def refusal(
     *, proof: str, token: str, trap: str, key: uuid.UUID, place: str, client: str
 ) -> str | None:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from dialogwerk.apps.base.templatetags.dialogwerk import day
 
@@ -82,7 +82,7 @@ def participation(process: Process) -> Sequence[hooks.Chapter]:
                 ),
             ],
             figure=_chart(by_day),
-            order=10,
+            order=12,
         )
     ]
 
@@ -119,7 +119,12 @@ def contributions(process: Process) -> Sequence[hooks.Chapter]:
                 ),
                 hooks.Table(
                     _("What most people supported"),
-                    [_("Code number"), _("Contribution"), _("Supporters"), _("Comments")],
+                    [
+                        _("Code number"),
+                        _("Contribution"),
+                        _("Supporters"),
+                        pgettext("dialogue", "Comments"),
+                    ],
                     _most_supported(public),
                 ),
             ],

@@ -13,7 +13,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from .models import Comment, Contribution, Format, Process
+from .models import Contribution, Format, Process
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +154,6 @@ Scene = Callable[[Process, Mapping[str, Any]], None]
 
 PanelsOf = Callable[[HttpRequest, Process], Sequence[Panel]]
 
-ReceiptPanelsOf = Callable[[HttpRequest, Contribution | Comment], Sequence[Panel]]
-"""Gets the request and what the receipt stands for; only its author sees the panels."""
-
 _kinds: dict[str, FormatKind] = {}
 _sections: dict[str, Section] = {}
 _objection_ways: list[ObjectionWaysOf] = []
@@ -164,7 +161,6 @@ _follow_ups: list[FollowUpsOf] = []
 _chapters: list[ChaptersOf] = []
 _news: list[NewsOf] = []
 _panels: list[PanelsOf] = []
-_receipt_panels: list[ReceiptPanelsOf] = []
 _scenes: dict[str, tuple[str, Scene]] = {}
 
 
@@ -254,16 +250,6 @@ def provide_panels(panels_of: PanelsOf) -> None:
 def panels(request: HttpRequest, process: Process) -> list[Panel]:
     """What apps above show on the public page of this process."""
     return [one for of in _panels for one in of(request, process)]
-
-
-def provide_receipt_panels(panels_of: ReceiptPanelsOf) -> None:
-    """Show something behind the receipt of a contribution or comment, below how it stands."""
-    _add(_receipt_panels, panels_of)
-
-
-def receipt_panels(request: HttpRequest, thing: Contribution | Comment) -> list[Panel]:
-    """What is shown to the author only, such as why it is not public."""
-    return [one for of in _receipt_panels for one in of(request, thing)]
 
 
 def provide_scene(name: str, sentence: str, scene: Scene) -> None:

@@ -1,6 +1,7 @@
 """What people write: a contribution with place and photos, or a comment on one."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -175,7 +176,7 @@ class ContributionForm(GuardedForm):
             )
             self.add_error("photos", message % {"names": ", ".join(names)})
 
-    def said(self, *, user: User | None) -> Said:
+    def said(self, *, user: User | None, now: datetime) -> Said:
         """What goes to the service; only after the form was found valid."""
         data = self.cleaned_data
         shows = data.get("photo_description", "")
@@ -195,6 +196,7 @@ class ContributionForm(GuardedForm):
             place_name=data["place_name"],
             photos=photos,
             submission_key=f"web:{self.key}",
+            seconds=self.seconds_open(now),
         )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from dialogwerk.apps.base.ids import MistypedReceipt, parse_public_id
 
-from ..models import Format, Outcome
+from ..models import Format, Outcome, ThemeAssignment
 
 NO_OUTCOME = "none"
 
@@ -24,6 +24,12 @@ class ContributionFilter(forms.Form):
     )
     kategorie = forms.ModelChoiceField(
         label=gettext_lazy("Category"),
+        queryset=None,
+        required=False,
+        empty_label=gettext_lazy("all"),
+    )
+    thema = forms.ModelChoiceField(
+        label=gettext_lazy("Theme"),
         queryset=None,
         required=False,
         empty_label=gettext_lazy("all"),
@@ -53,6 +59,10 @@ class ContributionFilter(forms.Form):
         categories.queryset = one.categories.all()
         if not categories.queryset.exists():
             del self.fields["kategorie"]
+        themes: Any = self.fields["thema"]
+        themes.queryset = one.process.themes.all()
+        if not themes.queryset.exists():
+            del self.fields["thema"]
         self.is_valid()
 
     def clean_suche(self) -> str:
@@ -79,6 +89,9 @@ class ContributionFilter(forms.Form):
             contributions = contributions.mentioning(words)
         if category := chosen.get("kategorie"):
             contributions = contributions.filter(category=category)
+        if theme := chosen.get("thema"):
+            said_so = ThemeAssignment.objects.holding().filter(theme=theme)
+            contributions = contributions.filter(pk__in=said_so.values("contribution"))
         if outcome := chosen.get("ergebnis"):
             wanted = None if outcome == NO_OUTCOME else outcome
             contributions = contributions.with_outcome().filter(outcome_kind=wanted)

@@ -58,12 +58,12 @@ class Support(models.Model):
         return f"{self.contribution_id}: {self.user_id or self.visitor}"
 
 
-class CommentQuerySet(models.QuerySet):
-    def public(self):
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def public(self) -> "CommentQuerySet":
         """What everyone may read."""
         return self.filter(state=State.PUBLIC)
 
-    def waiting(self):
+    def waiting(self) -> "CommentQuerySet":
         """Held back until somebody has looked at them."""
         return self.filter(state=State.HELD)
 
@@ -121,8 +121,8 @@ class Comment(models.Model):
         return self.contribution.process
 
 
-class FollowingQuerySet(models.QuerySet):
-    def active(self):
+class FollowingQuerySet(models.QuerySet["Following"]):
+    def active(self) -> "FollowingQuerySet":
         """Confirmed by whoever owns the address, and not ended."""
         return self.exclude(confirmed_at=None).filter(ended_at=None)
 

@@ -1,6 +1,7 @@
 """Comments on contributions: each gets a receipt and stands in the journal."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from dialogwerk.apps.base.journal import record
 from ..errors import EmptyContribution, KeyReused, NotOpen
 from ..gates import is_open
 from ..models import Comment, Contribution, State
+from .screening import Suspicion, note_holds, suspicions
 
 
 def comment_on(
@@ -28,12 +30,15 @@ def comment_on(
     public_name: str = "",
     submission_key: str | None = None,
     held: bool = False,
+    seconds: float | None = None,
 ) -> Comment:
     """Take a comment in; a reply to a reply stands below the same comment as that.
 
-    The same submission key with the same words gives back the comment already there.
+    The same submission key with the same words gives back the comment already there. It is
+    screened, see `screening`: it may be held back, with the reason.
 
     Args:
+        seconds: how long the form was open; None if nobody knows.
         held: keep it back until somebody has looked at it, whatever the format says.
 
     Raises:
@@ -48,6 +53,8 @@ def comment_on(
         return known
     if not may_be_commented(contribution, now):
         raise NotOpen(_("Comments on this contribution are closed."))
+    found = suspicions(contribution.process, title="", text=text, sha256=digest, seconds=seconds)
+    is_held = held or bool(found) or contribution.format.moderated_first
     try:
         return _take_in(
             Comment(
@@ -58,9 +65,10 @@ def comment_on(
                 text=text,
                 sha256=digest,
                 received_at=now,
-                state=State.HELD if held or contribution.format.moderated_first else State.PUBLIC,
+                state=State.HELD if is_held else State.PUBLIC,
                 submission_key=submission_key,
             ),
+            found,
             by,
         )
     except IntegrityError:
@@ -86,14 +94,16 @@ def count_comments(contribution: int) -> None:
     Whoever does it at the same time waits, and so counts what the first has added.
     """
     Contribution.objects.select_for_update().filter(pk=contribution).values_list("pk").first()
-    public = Comment.objects.public().filter(contribution=OuterRef("pk")).order_by()
+    of_it = Comment.objects.filter(contribution=OuterRef("pk"), state=State.PUBLIC)
+    public = of_it.order_by()
     number = public.values("contribution").annotate(number=Count("pk")).values("number")
     Contribution.objects.filter(pk=contribution).update(comment_count=Coalesce(Subquery(number), 0))
 
 
 @transaction.atomic
-def _take_in(comment: Comment, by: str) -> Comment:
+def _take_in(comment: Comment, found: Sequence[Suspicion], by: str) -> Comment:
     comment.save()
+    note_holds(comment, found)
     count_comments(comment.contribution_id)
     payload = {
         "contribution": comment.contribution.code,

@@ -26,7 +26,15 @@ from dialogwerk.apps.base.sites import absolute_url
 from .. import hooks
 from ..hooks import News
 from ..mapping import shortened
-from ..models import Comment, Contribution, Following, Outcome, Process
+from ..models import (
+    Comment,
+    Contribution,
+    Following,
+    ModerationDecision,
+    Outcome,
+    Process,
+    State,
+)
 from .following import addresses_of, subject_of
 
 logger = getLogger(__name__)
@@ -50,14 +58,17 @@ def tell_followers(now: datetime) -> int:
     """Send what is new since each of them was told last; gives the number of mails sent."""
     following = Following.objects.active().filter(process__is_public=True)
     rows = list(following.select_related("process__scheme", "contribution", "person"))
-    known: dict[tuple[int, int | None, datetime, str], Sequence[News]] = {}
+    known: dict[tuple[int, int | None, bool, datetime, str], Sequence[News]] = {}
     to_tell, nothing_new = [], []
     for one in rows:
         since = one.told_until or one.confirmed_at or now
-        key = (one.process_id, one.contribution_id, since, one.language)
+        key = (one.process_id, one.contribution_id, _is_author(one), since, one.language)
         if key not in known:
             with override(one.language):
-                known[key] = news_of(one.process, one.contribution, Span(since, now))
+                span = Span(since, now)
+                known[key] = news_of(
+                    one.process, one.contribution, span, with_outcomes=not _is_author(one)
+                )
         if known[key]:
             to_tell.append((one, known[key]))
         else:
@@ -66,18 +77,29 @@ def tell_followers(now: datetime) -> int:
     return _send(to_tell, now)
 
 
-def news_of(process: Process, contribution: Contribution | None, span: Span) -> list[News]:
+def _is_author(one: Following) -> bool:
+    """Authors are told of outcomes at once, by `notices`."""
+    return bool(one.contribution and one.contribution.person_id == one.person_id)
+
+
+def news_of(
+    process: Process, contribution: Contribution | None, span: Span, *, with_outcomes: bool = True
+) -> list[News]:
     """What has happened in a process, or with one contribution to it, the latest last."""
-    own = _about_one(contribution, span) if contribution else _about_all(process, span)
+    if contribution:
+        own = _about_one(contribution, span, with_outcomes)
+    else:
+        own = _about_all(process, span)
     others = hooks.news(process, contribution, span.since, span.until)
     return sorted([*own, *others], key=lambda one: one.at)
 
 
-def _about_one(contribution: Contribution, span: Span) -> Iterable[News]:
+def _about_one(contribution: Contribution, span: Span, with_outcomes: bool) -> Iterable[News]:
     if not Contribution.objects.public().filter(pk=contribution.pk).exists():
         return
     url = contribution.get_absolute_url()
-    for outcome in contribution.outcomes.filter(span.within("at")):
+    outcomes = contribution.outcomes.filter(span.within("at")) if with_outcomes else ()
+    for outcome in outcomes:
         said = shortened(outcome.reason, 200)
         yield News(outcome.at, f"{outcome.get_kind_display()}: {said}", url)
     comments = contribution.comments.public().filter(span.within("received_at"))
@@ -99,8 +121,10 @@ def _about_all(process: Process, span: Span) -> Iterable[News]:
         title = said.shown_title or shortened(said.shown_text)
         told = f"{outcome.get_kind_display()}: {title}"
         yield News(outcome.at, told, said.get_absolute_url())
-    comments = Comment.objects.public().filter(
-        span.within("received_at"), contribution__in=process.contributions.public()
+    comments = Comment.objects.filter(
+        span.within("received_at"),
+        contribution__in=process.contributions.public(),
+        state=State.PUBLIC,
     )
     if number := comments.count():
         told = ngettext("%(number)s new comment", "%(number)s new comments", number) % {
@@ -111,7 +135,12 @@ def _about_all(process: Process, span: Span) -> Iterable[News]:
 
 
 def _contributions(process: Process, span: Span) -> Iterable[News]:
-    fresh = process.contributions.public().filter(span.within("received_at"))
+    released = ModerationDecision.objects.filter(
+        span.within("at"), comment=None, verdict=ModerationDecision.Verdict.PUBLISHED
+    )
+    fresh = process.contributions.public().filter(
+        span.within("received_at") | Q(pk__in=released.values("contribution"))
+    )
     number = fresh.count()
     if not number:
         return

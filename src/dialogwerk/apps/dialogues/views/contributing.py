@@ -75,7 +75,7 @@ def _received(
     user = request.user if request.user.is_authenticated else None
     by = user.actor if user else "public"
     try:
-        contribution = contribute(format=one, said=form.said(user=user), by=by, now=now)
+        contribution = contribute(format=one, said=form.said(user=user, now=now), by=by, now=now)
     except (EmptyContribution, NotOpen) as error:
         form.refuse(str(error))
         return None

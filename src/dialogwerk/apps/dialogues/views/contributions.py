@@ -18,8 +18,9 @@ from ..formats import CONTRIBUTIONS, drawable
 from ..forms.contributions import ContributionFilter
 from ..gates import is_open
 from ..mapping import features, parse_box
-from ..models import Comment, Contribution, Format
+from ..models import Comment, Contribution, Format, Process, State
 from ..services.comments import may_be_commented
+from ..services.lineage import lineages_of
 from .finding import format_of, process_for, public_contribution
 from .visitors import supporter_of
 
@@ -83,6 +84,8 @@ def on_map(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse:
 def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One contribution: what was said, and what became of it."""
     process = process_for(request, slug)
+    if moved := _moved(request, process, code):
+        return moved
     contribution = public_contribution(process, code)
     if contribution.code != code:
         return redirect("contribution", slug, contribution.code)
@@ -106,6 +109,18 @@ def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "may_work": request.user.has_perm("dialogues.open_workbench", process),
     }
     return render(request, "dialogues/contribution.html", context)
+
+
+def _moved(request: HttpRequest, process: Process, code: str) -> HttpResponse | None:
+    """Where the words of this code number stand now, if they were put together with others or
+    taken apart. Its own words are not shown: perhaps they never were."""
+    moved = process.contributions.filter(state__in=[State.MERGED, State.SPLIT])
+    contribution = moved.select_related("format").filter(code=code).first()
+    if contribution is None:
+        return None
+    lineages = lineages_of(contribution)
+    context = {"process": process, "contribution": contribution, "lineages": lineages}
+    return render(request, "dialogues/contribution_moved.html", context)
 
 
 def _threads(contribution: Contribution) -> list[tuple[Comment, list[Comment]]]:

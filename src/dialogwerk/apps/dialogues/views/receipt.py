@@ -19,6 +19,7 @@ from dialogwerk.apps.base.protection import client_of, is_too_often, was_too_oft
 from .. import hooks
 from ..errors import NotWithdrawable
 from ..models import Comment, Contribution, State
+from ..services.outcomes import outcomes_for
 from ..services.withdrawing import WITHDRAWABLE, withdraw, withdraw_comment
 from ..similar import similar_to
 from .contributing import draft_key
@@ -80,7 +81,6 @@ def receipt(request: HttpRequest, thing: Thing) -> HttpResponse:
     context: dict[str, Any] = {
         "is_new": "neu" in request.GET,
         "may_withdraw": thing.state in WITHDRAWABLE,
-        "panels": hooks.receipt_panels(request, thing),
     }
     if isinstance(thing, Comment):
         return render(request, "dialogues/comment_receipt.html", {**context, "comment": thing})
@@ -99,7 +99,7 @@ def _about(contribution: Contribution) -> dict[str, Any]:
         "process": process,
         "format": contribution.format,
         "photos": contribution.photos.all(),
-        "outcomes": list(reversed(contribution.outcomes.all())),
+        "outcomes": outcomes_for([contribution])[contribution.pk],
         "follow_ups": hooks.follow_ups(contribution),
         "ways": [(way, way.address(contribution)) for way in ways],
         "similar": similar_to(process, text, but=contribution.pk),

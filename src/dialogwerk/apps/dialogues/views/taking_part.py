@@ -118,6 +118,7 @@ def _commented(
             user=user,
             by=user.actor if user else "public",
             submission_key=f"web:{form.key}",
+            seconds=form.seconds_open(now),
             now=now,
         )
     except DialogueError as error:
