@@ -30,7 +30,7 @@ from .intake import (
 )
 from .opinions import OpinionRoundFactory, OpinionStatementFactory, VoteFactory, VoterFactory
 from .people import IdentityFactory, OrganisationFactory, PersonFactory
-from .promises import EvidenceFactory, FollowerFactory, PromiseFactory
+from .promises import EvidenceFactory, PromiseFactory
 from .schemes import (
     DialogueDateFactory,
     DocumentFactory,
@@ -77,7 +77,6 @@ __all__ = [
     "DocumentFactory",
     "DuplicateFactory",
     "EvidenceFactory",
-    "FollowerFactory",
     "FormatFactory",
     "HandOverFactory",
     "IdentityFactory",

@@ -7,10 +7,10 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from dialogwerk.apps.base.dates import from_day
-from dialogwerk.apps.promises.models import Evidence, Follower, Promise
+from dialogwerk.apps.promises.models import Evidence, Promise
 from dialogwerk.apps.promises.services import make_promise
 
-from .people import OrganisationFactory, PersonFactory
+from .people import OrganisationFactory
 from .schemes import SchemeFactory
 
 
@@ -52,14 +52,3 @@ class EvidenceFactory(DjangoModelFactory):
     promise = factory.SubFactory(PromiseFactory)
     text = "Amtsblatt 12/2026, S. 80"
     by = "user:1"
-
-
-class FollowerFactory(DjangoModelFactory):
-    """Somebody who follows a promise and has confirmed it."""
-
-    class Meta:
-        model = Follower
-
-    promise = factory.SubFactory(PromiseFactory)
-    person = factory.SubFactory(PersonFactory)
-    confirmed_at = factory.LazyFunction(timezone.now)

@@ -34,6 +34,7 @@ PURPOSES = (
     gettext_noop("synopsis"),
     gettext_noop("telling persons apart"),
     gettext_noop("persons"),
+    gettext_noop("news of a promise"),
     gettext_noop("xbeteiligung"),
 )
 """What looks are taken for; the log keeps them in English, the page translates them."""

@@ -20,10 +20,12 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from dialogwerk.apps.base.guarding import guard_of
 from dialogwerk.apps.schemes.services.proofs import MEDIA_TYPES
 from dialogwerk.documents.calendars import write_csv, write_xlsx
 
 from .. import sources
+from ..forms.following import FollowForm
 from ..forms.register import RegisterFilter
 from ..models import Evidence, Promise
 from ..services import register as service
@@ -31,6 +33,8 @@ from ..steps import steps_of
 from .finding import KEEP, promise_for
 
 PAGE = 25
+PLACE = "zusage-%s"
+"""What a proof of work is bound to: the promise that somebody wants to follow."""
 WRITERS = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -107,6 +111,7 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_safe
 def promise(request: HttpRequest, code: str) -> HttpResponse:
     """One promise: what, by whom, until when; everything that happened, with its evidence."""
@@ -118,7 +123,11 @@ def promise_page(
 ) -> HttpResponse:
     """The page of a promise; a form that was refused comes along."""
     may_keep = request.user.has_perm(KEEP, found)
+    follow_form = context.pop("follow_form", None) or FollowForm()
     shown = {
+        "follow_form": follow_form,
+        "guard": guard_of(follow_form, place=PLACE % found.code, now=timezone.now()),
+        "can_follow": Promise.objects.public().filter(pk=found.pk).exists(),
         **row(found, timezone.localdate()),
         "events": _events(found, may_keep),
         "source": sources.source_of(found.source_kind, found.source_ref),

@@ -7,14 +7,14 @@ note is taken back if the mail server does not take the mail. Whoever has missed
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from logging import getLogger
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
@@ -25,6 +25,7 @@ from django.utils.translation import override
 
 from dialogwerk.apps.accounts.models import Role, User
 from dialogwerk.apps.base.journal import record
+from dialogwerk.apps.base.mails import mail_server
 from dialogwerk.apps.base.sites import absolute_url
 
 from ..models import CalendarSettings, Reminder, ScheduledStep, TeamMember
@@ -153,19 +154,8 @@ def send_reminders(*, at: datetime) -> int:
     due = {user: found for user, found in due_reminders(day).items() if user.pk not in served}
     if not due:
         return 0
-    with _mail_server() as server:
+    with mail_server() as server:
         return sum(_send(user, found, at, server) for user, found in due.items())
-
-
-@contextmanager
-def _mail_server() -> Iterator[BaseEmailBackend]:
-    server = get_connection()
-    server.open()
-    try:
-        yield server
-    finally:
-        with suppress(OSError):
-            server.close()
 
 
 def _send(user: User, due: Sequence[Due], at: datetime, server: BaseEmailBackend) -> bool:
