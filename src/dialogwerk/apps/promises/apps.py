@@ -10,5 +10,11 @@ class PromisesConfig(AppConfig):
 
     def ready(self) -> None:
         from dialogwerk.apps.base import navigation
+        from dialogwerk.apps.schemes import hooks
 
+        from . import beside, sources
+
+        hooks.provide_part(beside.part_of)
+        hooks.provide_link(beside.link_of)
+        sources.register(beside.DIALOGUE_DATE, _("date of the dialogue"), beside.source_of)
         navigation.register(_("Promises"), "promises", order=15)

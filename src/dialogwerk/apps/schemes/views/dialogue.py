@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from .. import hooks
 from ..forms.dialogue import DialogueDateForm, proposed
 from ..interlock import interlock_of
 from ..models import DialogueDate, Scheme
@@ -23,10 +24,12 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = scheme_for(request, slug, "schemes.read_calendar")
     procedures = list(scheme.procedures.in_full())
     interlock = interlock_of(procedures, list(scheme.dialogue_dates.all()))
+    dates = [(one, hooks.links(request, one.date)) for one in interlock.dates]
     context = {
         "scheme": scheme,
         "procedures": procedures,
         "interlock": interlock,
+        "dates": dates,
         "may_keep": request.user.has_perm("schemes.keep_calendar", scheme),
     }
     return render(request, "schemes/dialogue_dates.html", context)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from .. import hooks
 from ..timeline import timeline_of
 from .finding import scheme_for, visible_schemes
 
@@ -38,5 +39,6 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         "procedures": procedures,
         "timeline": timeline_of(found, procedures, day=timezone.localdate()),
         "may_edit": request.user.has_perm("schemes.edit", found),
+        "parts": hooks.parts(request, found),
     }
     return render(request, "schemes/scheme.html", context)

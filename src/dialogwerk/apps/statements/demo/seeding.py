@@ -33,7 +33,7 @@ from ..services import (
 )
 from ..services.intake import Letter, take_in_many
 from ..services.representation import name_in_list
-from . import calendar
+from . import calendar, promises
 from .accounts import make_accounts
 from .letters import Times, content, identity_of, papers, points_in, rehearsed_letters
 
@@ -77,6 +77,8 @@ def seed(
         pass
     say("First replies")
     _replies(procedure)
+    say("Promises of the dialogue")
+    promises.rehearse(procedure, users, today)
     for sentence, scene in hooks.scenes():
         say(sentence)
         scene(procedure, users)

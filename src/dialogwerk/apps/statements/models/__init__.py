@@ -7,6 +7,7 @@ from .answers import AnswerVersion, Argument, ArgumentLineage, ArgumentSource
 from .bulk import BulkAction, BulkPortion
 from .campaigns import Campaign
 from .collective import CollectiveReply
+from .considered import PromiseConsidered
 from .from_dialogue import ObjectionFromDialogue
 from .imports import ImportBatch, ImportMapping
 from .letters import Attachment, Original, SignatureList, Statement
@@ -39,6 +40,7 @@ __all__ = [
     "PrintBatch",
     "PrintPart",
     "PrintedLetter",
+    "PromiseConsidered",
     "Proposal",
     "ProposalQueue",
     "RedactedFile",

@@ -28,6 +28,7 @@ from ..models import (
 from ..models.answers import Weighing
 from ..models.replies import open_prints
 from .argument_counts import NOBODY, figures_of, note_change
+from .considering import follow_merge
 from .replies import invalidate
 
 
@@ -305,6 +306,7 @@ def merge(*, source: Argument, target: Argument, by: str) -> Argument:
     ArgumentLineage.objects.create(
         kind=ArgumentLineage.Kind.MERGE, source=source, target=target, by=by
     )
+    follow_merge(source=source, target=target, by=by)
     _flag_moved(source, target)
     _record_lineage("argument.merged", source, target, by, {"segments": moved})
     return target

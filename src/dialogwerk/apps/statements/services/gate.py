@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.people.models import Person
@@ -16,6 +17,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from ..errors import GateClosed
 from ..models import Argument, Occurrence, Reply, ReplyPoint, Segment, Statement
 from .argument_counts import Figures, figures_of, recount
+from .considering import unconsidered
 from .figures import figure, people_of
 
 
@@ -29,11 +31,18 @@ class OpenItems:
     unanswered_points: int
     people_without_reply: int
     outdated_replies: int
+    unconsidered_promises: int = 0
 
     @property
     def everything_is_answered(self) -> bool:
-        """The gate: read, decided and answered. Dispatch follows and is shown beside it."""
-        return not (self.unread_letters or self.undecided_passages or self.unanswered_arguments)
+        """The gate: read, decided and answered, every promise cited or refuted. Dispatch follows
+        and is shown beside it."""
+        return not (
+            self.unread_letters
+            or self.undecided_passages
+            or self.unanswered_arguments
+            or self.unconsidered_promises
+        )
 
     @property
     def everyone_has_a_reply(self) -> bool:
@@ -49,9 +58,13 @@ def open_items(procedure: Procedure, known: Mapping[int, Figures] | None = None)
     if known is None:
         known = figures_of(Argument.objects.filter(procedure=procedure))
     letters = Statement.objects.filter(procedure=procedure)
-    unread, people = (
+    unread, people, promises = (
         Procedure.objects.filter(pk=procedure.pk)
-        .values_list(figure(letters.unread(), Count("*")), people_of(procedure))
+        .values_list(
+            figure(letters.unread(), Count("*")),
+            people_of(procedure),
+            figure(unconsidered(procedure), Count("*")),
+        )
         .get()
     )
     unanswered = [one.points for one in known.values() if one.points and not one.is_answered]
@@ -65,6 +78,7 @@ def open_items(procedure: Procedure, known: Mapping[int, Figures] | None = None)
         unanswered_points=sum(unanswered),
         people_without_reply=(people or 0) - replies["people"],
         outdated_replies=replies["outdated"],
+        unconsidered_promises=promises or 0,
     )
 
 
@@ -168,7 +182,7 @@ def close_weighing(*, procedure: Procedure, by: str) -> None:
 
 
 def _refusal(items: OpenItems) -> str:
-    return _(
+    refusal = _(
         "The weighing cannot be closed: %(letters)s letters are unread, %(passages)s passages"
         " undecided, %(arguments)s arguments unanswered."
     ) % {
@@ -176,6 +190,14 @@ def _refusal(items: OpenItems) -> str:
         "passages": items.undecided_passages,
         "arguments": items.unanswered_arguments,
     }
+    if not items.unconsidered_promises:
+        return refusal
+    promises = ngettext(
+        "%(count)s promise is neither cited nor refuted.",
+        "%(count)s promises are neither cited nor refuted.",
+        items.unconsidered_promises,
+    )
+    return f"{refusal} {promises % {'count': items.unconsidered_promises}}"
 
 
 def _set(procedure: Procedure, field: str, value: datetime | None) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import gate, ledger, printing, replies, returned, synopsis
+from ..views import considering, gate, ledger, printing, replies, returned, synopsis
 
 urlpatterns = [
     path("<slug:slug>/antworten/", replies.replies, name="replies"),
@@ -30,6 +30,14 @@ urlpatterns = [
     path("<slug:slug>/antworten/<str:code>/klaeren/", replies.settle, name="reply-settle"),
     path("<slug:slug>/nachweis/", ledger.ledger, name="ledger"),
     path("<slug:slug>/nachweis.csv", ledger.export, name="ledger-export"),
+    path("<slug:slug>/zusagen/", considering.promises, name="weighed-promises"),
+    path("<slug:slug>/zusagen/<str:code>/", considering.promise, name="weighed-promise"),
+    path(
+        "<slug:slug>/zusagen/<str:code>/<int:pk>/zurueck/",
+        considering.take_back,
+        name="weighed-promise-back",
+    ),
+    path("<slug:slug>/argumente/<int:number>/zusage/", considering.cite, name="argument-cite"),
     path("<slug:slug>/abschluss/", gate.gate, name="gate"),
     path("<slug:slug>/abschluss/schliessen/", gate.close, name="gate-close"),
     path("<slug:slug>/abschluss/oeffnen/", gate.reopen, name="gate-reopen"),

@@ -43,6 +43,7 @@ from ..services import answers
 from ..services.argument_counts import NOBODY, figures_of
 from ..services.figures import Counted, figure
 from ..services.masking import masker
+from .considering import cited_in
 from .passages import found_arguments, is_number
 from .workbench import procedure_for, workbench_page
 
@@ -161,6 +162,7 @@ def _argument_page(
         "answer_form": AnswerForm(initial=_initial_answer(request, found), sent_replies=sent),
         "four_counts": None,
         "panels": hooks.panels(request, found),
+        "promises": cited_in(found),
         "amend_form": ArgumentForm(initial=_initial(found), procedure=procedure, prefix="a"),
         "source_form": SourceForm(procedure=procedure, prefix="s"),
         **_passages(request, found),

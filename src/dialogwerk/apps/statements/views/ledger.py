@@ -17,6 +17,7 @@ from ..models import Occurrence
 from ..services import argument_counts, figures, gate
 from ..services import ledger as service
 from ..services.masking import masker
+from . import considering
 from .workbench import procedure_for, workbench_page
 
 SECTION = "ledger"
@@ -52,7 +53,11 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     if request.htmx:
         return workbench_page(request, f"{TEMPLATES}/_results.html", None, SECTION, context)
     items = figures.kept("open", procedure, lambda: gate.open_items(procedure, known), at=at)
-    context |= {"items": items, "unread": items.unread_letters}
+    context |= {
+        "items": items,
+        "unread": items.unread_letters,
+        "promises": considering.in_ledger(procedure),
+    }
     return workbench_page(request, f"{TEMPLATES}/list.html", procedure, SECTION, context)
 
 

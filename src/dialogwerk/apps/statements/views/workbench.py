@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from dialogwerk.apps.dialogues.standing import desks_of
+from dialogwerk.apps.promises.views.staff import overdue_ones
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.schemes.notice_pages import notices_due
 from dialogwerk.apps.schemes.views.due_dates import next_dates
@@ -52,6 +53,7 @@ GROUPS: tuple[tuple[Any, tuple[Tab, ...]], ...] = (
         pgettext_lazy("workbench", "Weighing"),
         (
             ("arguments", gettext_lazy("Arguments"), _OPEN),
+            ("weighed-promises", gettext_lazy("Promises"), _OPEN),
             ("useful-passages", gettext_lazy("Proposals"), "statements.tie"),
         ),
     ),
@@ -193,8 +195,13 @@ def start(request: HttpRequest) -> HttpResponse:
     counts = _counts(procedures)
     cards = [_card(one, counts[one.pk], request.user) for one in procedures]
     mine = _my_arguments(request.user)
-    desks = desks_of(request.user)
-    context = {"cards": cards, "mine": mine, "dates": next_dates(request), "desks": desks}
+    context = {
+        "cards": cards,
+        "mine": mine,
+        "dates": next_dates(request),
+        "desks": desks_of(request.user),
+        "overdue_promises": overdue_ones(request),
+    }
     return workbench_page(request, "statements/workbench/start.html", None, "workbench", context)
 
 
