@@ -2,7 +2,17 @@
 
 import typer
 
-from . import deadlines, dialogues, exchange, house, journal, opinions, rehearse, statements
+from . import (
+    deadlines,
+    dialogues,
+    exchange,
+    house,
+    journal,
+    opinions,
+    promises,
+    rehearse,
+    statements,
+)
 
 app = typer.Typer(
     help="The record and the workshop of a dialogue office.",
@@ -15,6 +25,7 @@ app.add_typer(dialogues.app, name="dialogues")
 app.add_typer(exchange.app, name="exchange")
 app.add_typer(journal.app, name="journal")
 app.add_typer(opinions.app, name="opinions")
+app.add_typer(promises.app, name="promises")
 app.add_typer(statements.app, name="statements")
 app.command("rehearse")(rehearse.rehearse)
 

@@ -146,13 +146,18 @@ def _events(found: Promise, may_keep: bool) -> list[dict[str, Any]]:
     return [
         {
             "event": one,
-            "is_current": False,
+            "changed": [(_label(name), *pair) for name, pair in one.changed.items()],
             "shows_file": bool(
                 one.evidence and one.evidence.file and (may_keep or one.evidence.file_is_public)
             ),
         }
         for one in events
     ]
+
+
+def _label(field: str) -> str:
+    """What a field is called on the screen."""
+    return str(Promise._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
 
 
 @never_cache
