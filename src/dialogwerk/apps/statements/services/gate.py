@@ -17,7 +17,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from ..errors import GateClosed
 from ..models import Argument, Occurrence, Reply, ReplyPoint, Segment, Statement
 from .argument_counts import Figures, figures_of, recount
-from .considering import unconsidered
+from .considering import concerned, unconsidered
 from .figures import figure, people_of
 
 
@@ -32,6 +32,7 @@ class OpenItems:
     people_without_reply: int
     outdated_replies: int
     unconsidered_promises: int = 0
+    promises: int = 0
 
     @property
     def everything_is_answered(self) -> bool:
@@ -58,12 +59,13 @@ def open_items(procedure: Procedure, known: Mapping[int, Figures] | None = None)
     if known is None:
         known = figures_of(Argument.objects.filter(procedure=procedure))
     letters = Statement.objects.filter(procedure=procedure)
-    unread, people, promises = (
+    unread, people, unconsidered_ones, promises = (
         Procedure.objects.filter(pk=procedure.pk)
         .values_list(
             figure(letters.unread(), Count("*")),
             people_of(procedure),
             figure(unconsidered(procedure), Count("*")),
+            figure(concerned(procedure), Count("*")),
         )
         .get()
     )
@@ -78,7 +80,8 @@ def open_items(procedure: Procedure, known: Mapping[int, Figures] | None = None)
         unanswered_points=sum(unanswered),
         people_without_reply=(people or 0) - replies["people"],
         outdated_replies=replies["outdated"],
-        unconsidered_promises=promises or 0,
+        unconsidered_promises=unconsidered_ones or 0,
+        promises=promises or 0,
     )
 
 

@@ -41,6 +41,7 @@ from ..models import (
 )
 from ..services import answers
 from ..services.argument_counts import NOBODY, figures_of
+from ..services.considering import concerned
 from ..services.figures import Counted, figure
 from ..services.masking import masker
 from .considering import cited_in
@@ -162,7 +163,7 @@ def _argument_page(
         "answer_form": AnswerForm(initial=_initial_answer(request, found), sent_replies=sent),
         "four_counts": None,
         "panels": hooks.panels(request, found),
-        "promises": cited_in(found),
+        "promises": cited_in(found) if found.has_promises else None,
         "amend_form": ArgumentForm(initial=_initial(found), procedure=procedure, prefix="a"),
         "source_form": SourceForm(procedure=procedure, prefix="s"),
         **_passages(request, found),
@@ -185,6 +186,7 @@ def _found(procedure: Procedure, number: int) -> Argument:
     known = known.annotate(
         has_lineage=Exists(ArgumentLineage.objects.filter(lines)),
         passages=figure(Segment.objects.filter(argument=OuterRef("pk")), Count("*")),
+        has_promises=Exists(concerned(procedure)),
     )
     related = ("responsible", "current_answer", "merged_into")
     found = get_object_or_404(known.select_related(*related), number=number)

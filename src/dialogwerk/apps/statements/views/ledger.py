@@ -56,7 +56,7 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "items": items,
         "unread": items.unread_letters,
-        "promises": considering.in_ledger(procedure),
+        "promises": considering.in_ledger(procedure) if items.promises else None,
     }
     return workbench_page(request, f"{TEMPLATES}/list.html", procedure, SECTION, context)
 
