@@ -33,8 +33,9 @@ def procedure():
 
 
 @pytest.fixture
-def clerk(page, live_server, procedure):
-    """The browser of the case worker."""
+def clerk(open_page, live_server, procedure):
+    """The browser of the case worker; a form without evidence is refused with 422."""
+    page = open_page(expect_errors=("422",))
     sign_in(page, live_server, UserFactory(roles=[Role.CASE_WORKER], on_team=procedure))
     return page
 
