@@ -221,36 +221,30 @@ class Standing:
 
 
 def _counts(procedures: Sequence[Procedure]) -> dict[int, Standing]:
-    """What is open in each of them, in a fixed number of queries."""
+    """What is open in each of them, in two queries."""
     found = {one.pk: Standing() for one in procedures}
-    letters = Statement.objects.filter(procedure=OuterRef("pk"))
-    counted = Procedure.objects.filter(pk__in=found).values_list(
-        "pk",
-        figure(letters, Count("*")),
-        figure(letters.unread(), Count("*")),
-        figure(letters.own_words_open(), Count("*")),
-    )
-    for pk, all_letters, unread, own_open in counted:
-        standing = found[pk]
-        standing.letters, standing.unread = all_letters or 0, unread or 0
-        standing.own_words_open = own_open or 0
+    counted = {
+        "letters": Statement.objects.all(),
+        "unread": Statement.objects.unread(),
+        "own_words_open": Statement.objects.own_words_open(),
+        "campaigns_unread": Campaign.objects.unread(),
+        "unanswered": Argument.objects.unanswered(),
+        "replies_due": Reply.objects.unsent(),
+        "replies_outdated": Reply.objects.outdated(),
+    }
+    figures = [
+        figure(rows.filter(procedure=OuterRef("pk")), Count("*")) for rows in counted.values()
+    ]
+    for pk, *numbers in Procedure.objects.filter(pk__in=found).values_list("pk", *figures):
+        for name, number in zip(counted, numbers, strict=True):
+            setattr(found[pk], name, number or 0)
     today = timezone.localdate()
     for procedure in procedures:
         begun = [one for one in procedure.rounds.all() if one.display_start <= today]
         found[procedure.pk].has_begun = bool(begun)
     for pk in notices_due(procedures, today):
         found[pk].notice_due = True
-    _count("campaigns_unread", Campaign.objects.unread(), found)
-    _count("unanswered", Argument.objects.unanswered(), found)
-    _count("replies_due", Reply.objects.unsent(), found)
-    _count("replies_outdated", Reply.objects.outdated(), found)
     return found
-
-
-def _count(name: str, rows: Any, found: dict[int, Standing]) -> None:
-    per_procedure = rows.filter(procedure__in=found).order_by().values_list("procedure")
-    for pk, count in per_procedure.annotate(Count("pk")):
-        setattr(found[pk], name, count)
 
 
 def _card(procedure: Procedure, standing: Standing, user: Any) -> dict[str, Any]:
