@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # First, for addresses are tried in this order, and no others are asked for as often at once.
+    path("", include("dialogwerk.apps.opinions.urls")),
     path("", include("dialogwerk.apps.base.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("dialogwerk.apps.accounts.urls")),
@@ -10,7 +12,6 @@ urlpatterns = [
     path("", include("dialogwerk.apps.schemes.urls")),
     path("", include("dialogwerk.apps.promises.urls")),
     path("", include("dialogwerk.apps.dialogues.urls")),
-    path("", include("dialogwerk.apps.opinions.urls")),
     path("", include("dialogwerk.apps.handover.urls")),
     path("", include("dialogwerk.apps.intake.urls")),
     path("", include("dialogwerk.apps.exchange.urls")),

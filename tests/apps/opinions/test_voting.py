@@ -1,9 +1,11 @@
 """Votes: each counts once, the last one counts, none is lost."""
 
+import re
 import threading
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.utils import timezone
 from dialogwerk.apps.opinions.errors import RoundClosed, UnfitVote, UnknownStatement
 from dialogwerk.apps.opinions.models import EarlierVote, Vote, Voter
 from dialogwerk.apps.opinions.services.rounds import round_of
+from dialogwerk.apps.opinions.services.statements import tidy
 from dialogwerk.apps.opinions.services.voting import Ballot, Who, ballot_of, vote
 from tests.factories import (
     OpinionRoundFactory,
@@ -33,6 +36,16 @@ def round_(db):
 
 def address(name, one, *more):
     return reverse(name, args=[one.process.slug, one.slug, *more])
+
+
+def field(page, name):
+    """Value of a hidden field of the voting form; "" without one."""
+    found = re.search(f'name="{name}" value="([^"]*)"', page.text.partition('id="card"')[2])
+    return found[1] if found else ""
+
+
+def progress(page):
+    return re.search('<progress id="opinion-progress" value="([0-9]+)" max="([0-9]+)"', page.text)
 
 
 def post(client, one, number, value, **more):
@@ -172,7 +185,8 @@ def test_a_forged_cookie_is_nobody(round_, client):
 
 def test_the_first_form_sent_twice_is_one_voter(round_, client):
     page = client.get(address("opinions", round_))
-    ticket = page.context["ticket"]
+    ticket = field(page, "ticket")
+    assert ticket
     for _again in range(2):
         post(Client(), round_, 1, 1, ticket=ticket)
     assert Voter.objects.count() == 1
@@ -199,8 +213,8 @@ def test_without_javascript_the_next_statement_comes_by_redirect(round_, client)
     response = post(client, round_, 1, 1)
     assert response.status_code == 302
     page = client.get(response.url)
-    assert page.context["done"] == 1
-    assert page.context["next"].statement.number != 1
+    assert progress(page).groups() == ("1", "5")
+    assert field(page, "statement") not in ("", "1")
 
 
 def test_with_htmx_only_the_card_is_sent(round_, client):
@@ -231,15 +245,16 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(round_, client, data):
 def test_everything_voted_on_is_said_so(round_, client):
     for number in range(1, 6):
         post(client, round_, number, 1)
-    assert client.get(address("opinions", round_)).context["next"] is None
+    page = client.get(address("opinions", round_))
+    assert field(page, "statement") == ""
+    assert "Sie haben über alle Aussagen abgestimmt" in page.text
 
 
 def test_a_reload_shows_the_same_statement(round_, client):
     post(client, round_, 1, 1)
-    numbers = {
-        client.get(address("opinions", round_)).context["next"].statement.number for _ in range(6)
-    }
+    numbers = {field(client.get(address("opinions", round_)), "statement") for _ in range(6)}
     assert len(numbers) == 1
+    assert numbers != {""}
 
 
 def test_a_round_of_a_hidden_process_is_not_there(client, db):
@@ -249,15 +264,53 @@ def test_a_round_of_a_hidden_process_is_not_there(client, db):
     assert post(client, hidden, 1, 1).status_code == 404
 
 
-def test_a_vote_costs_few_queries(
-    round_, client, django_assert_max_num_queries, monkeypatch, settings
-):
+def test_a_vote_costs_few_queries(round_, client, django_assert_max_num_queries, settings):
     settings.OPINION_ROUND_KEPT_SECONDS = 60
     client.get(address("opinions", round_))
-    with django_assert_max_num_queries(4):  # savepoint, voter, vote, release
+    with django_assert_max_num_queries(
+        4
+    ):  # one on PostgreSQL; here savepoint, voter, vote, release
         post(client, round_, 1, 1)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(2):  # who voted on what so far, and the vote
         post(client, round_, 2, 1)
+    with django_assert_max_num_queries(0):
+        Client().get(address("opinions", round_))
+
+
+def test_what_is_kept_of_a_page_belongs_to_nobody(round_, settings):
+    """Two visitors get the same page with their own token, ticket and nonce."""
+    near = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {**settings.CACHES, "near": {"BACKEND": near, "LOCATION": "kept-page"}}
+    caches["near"].clear()
+    pages = [Client().get(address("opinions", round_)) for _ in range(2)]
+    for name in ("csrfmiddlewaretoken", "ticket"):
+        assert field(pages[0], name)
+        assert field(pages[0], name) != field(pages[1], name)
+    for page in pages:
+        (nonce,) = set(re.findall('nonce="([^"]+)"', page.text))
+        assert f"'nonce-{nonce}'" in page.headers["Content-Security-Policy"]
+        assert "\ue000" not in page.text
+        tokens = set(re.findall('csrfmiddlewaretoken" value="([^"]+)"', page.text))
+        assert len(tokens) == 1
+
+
+def test_a_message_or_an_account_is_never_kept_for_others(round_, client, settings):
+    near = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {**settings.CACHES, "near": {"BACKEND": near, "LOCATION": "kept-page"}}
+    caches["near"].clear()
+    client.force_login(UserFactory())
+    client.post(address("opinion-forget", round_))
+    assert "Abmelden" in client.get(address("opinions", round_)).text
+    stranger = Client()
+    stranger.post(address("opinion-forget", round_))
+    assert "Dieses Gerät kennt" in stranger.get(address("opinions", round_)).text
+    other = Client().get(address("opinions", round_)).text
+    assert "Abmelden" not in other
+    assert "Dieses Gerät kennt" not in other
+
+
+def test_a_statement_cannot_fetch_the_token_of_a_page(round_, client):
+    assert tidy("Ein \ue000csrf_token\ue001 Satz\u200b.") == "Ein csrf_token Satz."
 
 
 def test_one_connection_cannot_make_voters_without_end(round_, settings):

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import category
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,6 +22,8 @@ from .rounds import Round, Shown, forget_rounds
 from .voting import Who, change_vote, voter_of
 
 ALIKE, MOST_ALIKE = 60, 3
+_NO_WORDS = ("Cc", "Cf", "Cn", "Co", "Cs")
+"""Signs without a meaning that all share: control signs, and what is not assigned."""
 SHORTEST = 8
 
 
@@ -38,7 +41,8 @@ def tidy(text: str) -> str:
     >>> tidy(" =Mehr   Bäume ")
     'Mehr Bäume'
     """
-    return " ".join(text.split()).lstrip("=+-@\t ").strip()
+    kept = "".join(sign for sign in text if category(sign) not in _NO_WORDS or sign.isspace())
+    return " ".join(kept.split()).lstrip("=+-@ ")
 
 
 def checked(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from dialogwerk.apps.dialogues.models import Format
 
 from ..errors import RoundClosed, UnfitVote
 from ..models import EarlierVote, Vote, Voter
+from .casting import cast_first, cast_next
 from .rounds import Round, Shown
 
 
@@ -80,29 +81,16 @@ def vote(
 def _write(
     one: Format, who: Who, ballot: Ballot, statement: Shown, value: int, now: datetime
 ) -> int:
+    voter_id, named = ballot.voter_id, {"statement_id": statement.pk, "value": value, "now": now}
     if statement.pk not in ballot.votes:
-        try:
-            return _cast(one, who, ballot.voter_id, statement, value, now)
-        except IntegrityError:  # the same form was sent twice at once: the voter or vote is there
-            pass
+        if voter_id is None and (new := cast_first(who.keys(one.pk), **named)):
+            return new
+        if voter_id is not None and cast_next(voter_id=voter_id, **named):
+            return voter_id
+    # Changed, or the same form was sent twice at once, so that the voter or the vote is there.
     with transaction.atomic():
-        voter_id = ballot.voter_id or _voter(one, who, now)
-        change_vote(voter_id=voter_id, statement_id=statement.pk, value=value, now=now)
-    return voter_id
-
-
-@transaction.atomic
-def _cast(
-    one: Format, who: Who, voter_id: int | None, statement: Shown, value: int, now: datetime
-) -> int:
-    """A first vote on this statement, perhaps the first of this voter.
-
-    Raises:
-        IntegrityError: the voter or the vote exists.
-    """
-    if voter_id is None:
-        voter_id = Voter.objects.create(first_at=now, **who.keys(one.pk)).pk
-    Vote.objects.create(voter_id=voter_id, statement_id=statement.pk, value=value, at=now)
+        voter_id = voter_id or _voter(one, who, now)
+        change_vote(voter_id=voter_id, **named)
     return voter_id
 
 

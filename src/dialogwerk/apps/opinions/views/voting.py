@@ -17,8 +17,9 @@ from ..models import OpinionStatement, Vote
 from ..models.statements import LONGEST
 from ..services import statements as statement_service
 from ..services import voting as service
-from ..services.rounds import Round, Shown
+from ..services.rounds import Round
 from ..services.voting import Ballot
+from .cards import Card, markup_of
 from .finding import Visitor, cookie_name, refuse_too_many, remember, round_for, visitor_of
 from .frames import framed
 
@@ -30,37 +31,11 @@ def voting(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse:
     """The next statement with three buttons."""
     round, visitor = round_for(request, slug, format_slug), visitor_of(request)
     ballot = _ballot(round, visitor)
-    return framed(request, round, card_context(round, visitor, ballot))
+    return framed(request, round, markup_of(request, Card(round, visitor, ballot)))
 
 
 def _ballot(round: Round, visitor: Visitor) -> Ballot:
     return service.ballot_of(round.format, visitor.who) if visitor.is_known else Ballot()
-
-
-def card_context(
-    round: Round,
-    visitor: Visitor,
-    ballot: Ballot,
-    *,
-    said: Shown | None = None,
-    error: str = "",
-) -> dict[str, Any]:
-    """What the card shows: the next statement, how far one is, what was just said."""
-    done = len(round.voted(ballot.votes))
-    left = max(round.choices.votes_before_own - done, 0)
-    return {
-        "round": round,
-        "process": round.process,
-        "next": round.next_for(ballot.votes, seed=visitor.seed(done)) if round.is_open else None,
-        "done": done,
-        "total": len(round.statements),
-        "ticket": visitor.ticket,
-        "said": said,
-        "said_value": ballot.votes.get(said.pk) if said else None,
-        "error": error,
-        "takes_own": round.is_open and round.choices.own_statements,
-        "left_before_own": left,
-    }
 
 
 @require_POST
@@ -83,8 +58,8 @@ def vote(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse:
     if request.POST.get("back") == "own":
         response = redirect(f"{reverse('my-votes', args=[slug, format_slug])}#statement-{number}")
     elif request.htmx:
-        context = card_context(round, visitor, ballot, said=statement)
-        response = render(request, "opinions/card.html", context)
+        card = Card(round, visitor, ballot, said=statement)
+        response = HttpResponse(markup_of(request, card))
     else:
         response = redirect("opinions", slug, format_slug)
     remember(response, visitor)
@@ -103,10 +78,8 @@ def _refused(
     request: HttpRequest, round: Round, visitor: Visitor, ballot: Ballot, error: OpinionError
 ) -> HttpResponse:
     """The page with the reason; htmx shows it too, since it exchanges only what is fine."""
-    context = card_context(round, visitor, ballot, error=str(error))
-    if request.htmx:
-        return render(request, "opinions/card.html", context)
-    return framed(request, round, context, status=422)
+    card = markup_of(request, Card(round, visitor, ballot, error=str(error)))
+    return HttpResponse(card) if request.htmx else framed(request, round, card, status=422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
