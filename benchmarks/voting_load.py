@@ -105,11 +105,12 @@ def prepare() -> str:
     from dialogwerk.apps.dialogues.models import Process
     from dialogwerk.apps.opinions.demo import rehearse
 
+    slug = f"last-{Process.objects.count()}"
     process = Process.objects.create(
-        slug="last", title="Last", summary="–", goal="–", open_matters="–", decided_by="–",
+        slug=slug, title="Last", summary="–", goal="–", open_matters="–", decided_by="–",
         is_public=True,
     )  # fmt: skip
-    rehearse(process, {Role.OFFICE: User.objects.create(email="buero@example.org", name="Büro")})
+    rehearse(process, {Role.OFFICE: User.objects.create(email=f"{slug}@example.org", name="Büro")})
     return reverse("opinions", args=[process.slug, process.formats.get().slug])
 
 

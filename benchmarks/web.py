@@ -128,7 +128,7 @@ class Server:
 
     def __exit__(self, *_details: object) -> None:
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(20)
+        self.process.wait(60)
 
     def load(self, request: Callable[[], bytes], seconds: float, expect: int = 200) -> dict:
         """The times of `load`, and how long the workers computed for each answer."""
