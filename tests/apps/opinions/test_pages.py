@@ -323,6 +323,15 @@ def test_the_map_is_computed_on_demand(rehearsed, client, lead, django_capture_o
     assert OpinionMap.objects.filter(round=rehearsed).count() == 2
 
 
+def test_a_deed_of_the_workbench_carries_its_token(rehearsed, lead):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(lead)
+    page = strict.get(address("opinion-desk", rehearsed))
+    forms = page.text.partition("<main")[2].count("<form method")
+    assert forms > 20
+    assert page.text.partition("<main")[2].count("csrfmiddlewaretoken") == forms
+
+
 def test_a_meta_statement_stays_out_of_the_map(rehearsed):
     stored = OpinionMap.objects.get(round=rehearsed)
     named = [row["statement"] for row in stored.result["uniting"] + stored.result["dividing"]]

@@ -14,7 +14,7 @@ _VOTE = f'INSERT INTO "{Vote._meta.db_table}" (voter_id, statement_id, value, at
 
 
 def cast_first(
-    keys: dict[str, object], *, statement_id: int, value: int, now: datetime
+    keys: dict[str, int | str], *, statement_id: int, value: int, now: datetime
 ) -> int | None:
     """A new voter with a first vote.
 
@@ -39,7 +39,7 @@ def cast_first(
 
 
 def _cast_first_in_a_transaction(
-    keys: dict[str, object], statement_id: int, value: int, now: datetime
+    keys: dict[str, int | str], statement_id: int, value: int, now: datetime
 ) -> int | None:
     try:
         with transaction.atomic():

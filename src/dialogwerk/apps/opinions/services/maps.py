@@ -120,6 +120,11 @@ def result_of(matrix: Matrix, found: Found, stability: Stability) -> dict[str, A
             "observed": _short(found.structure.observed[0]) if found.structure.observed else 0,
             "by_chance": _short(found.structure.by_chance),
         },
+        "separation": {
+            "is_there": found.separation.is_there,
+            "observed": _short(found.separation.observed),
+            "of_one_cloud": _short(found.separation.of_one_cloud),
+        },
         "cautions": [one.code for one in cautions_of(votes, found, stability)],
         "axes": _axes(found),
     }

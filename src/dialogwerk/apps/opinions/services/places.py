@@ -10,6 +10,7 @@ from dialogwerk.cores.opinions.live import LiveMap, Placement
 from dialogwerk.cores.opinions.mapping import NOBODY, MapSettings
 from dialogwerk.cores.opinions.mapping import OpinionMap as Found
 from dialogwerk.cores.opinions.projection import Projection
+from dialogwerk.cores.opinions.separation import NO_SEPARATION
 from dialogwerk.cores.opinions.stability import Stability
 from dialogwerk.cores.opinions.structure import Structure
 from dialogwerk.cores.opinions.votes import votes_of
@@ -110,6 +111,7 @@ def _as_found(stored: OpinionMap, centres: NDArray, groups: int, was_placed: boo
         positions=np.full((groups + 1, 2), np.nan),
         silhouettes={},
         structure=Structure((), 0.0, groups > 0, max(centres.shape[1], 2), 0),
+        separation=NO_SEPARATION,
         too_small=0,
         rejected=rejected,
         projection=Projection(

@@ -7,6 +7,7 @@ the journal one by one; `seals` puts checksums of them there.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -27,7 +28,7 @@ class Who:
     user_id: int | None = None
     token: str = ""
 
-    def keys(self, round_id: int) -> dict[str, object]:
+    def keys(self, round_id: int) -> dict[str, int | str]:
         """By which fields the voter of this round is found."""
         if self.user_id is not None:
             return {"round_id": round_id, "user_id": self.user_id}
@@ -45,7 +46,7 @@ class Ballot:
 
 def ballot_of(one: Format, who: Who) -> Ballot:
     """The votes of somebody in this round. One query."""
-    found = {f"voter__{name}": value for name, value in who.keys(one.pk).items()}
+    found: dict[str, Any] = {f"voter__{name}": value for name, value in who.keys(one.pk).items()}
     rows = list(Vote.objects.filter(**found).values_list("voter_id", "statement_id", "value"))
     if not rows:
         return Ballot()
@@ -81,7 +82,8 @@ def vote(
 def _write(
     one: Format, who: Who, ballot: Ballot, statement: Shown, value: int, now: datetime
 ) -> int:
-    voter_id, named = ballot.voter_id, {"statement_id": statement.pk, "value": value, "now": now}
+    voter_id = ballot.voter_id
+    named: dict[str, Any] = {"statement_id": statement.pk, "value": value, "now": now}
     if statement.pk not in ballot.votes:
         if voter_id is None and (new := cast_first(who.keys(one.pk), **named)):
             return new
