@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "dialogwerk.apps.schemes",
     "dialogwerk.apps.promises",
     "dialogwerk.apps.dialogues",
+    "dialogwerk.apps.events",
     "dialogwerk.apps.opinions",
     "dialogwerk.apps.statements",
     "dialogwerk.apps.handover",

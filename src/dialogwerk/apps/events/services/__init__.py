@@ -1,0 +1,1 @@
+"""What changes events, with its consequences."""
