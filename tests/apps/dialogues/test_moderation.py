@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.dialogues.errors import Incomplete, NotPossible, SomebodyElse
@@ -13,6 +14,7 @@ from dialogwerk.apps.dialogues.models import (
     State,
 )
 from dialogwerk.apps.dialogues.services import moderation
+from dialogwerk.apps.dialogues.services.comments import comment_on, count_comments
 from dialogwerk.apps.dialogues.services.contributions import Said, contribute
 from dialogwerk.apps.dialogues.services.screening import suspicions
 from dialogwerk.apps.people.models import VaultLook
@@ -220,7 +222,7 @@ def test_accounts_that_were_closed_do_not_count_as_somebody_else(said, lead, mod
 
 def test_comments_are_moderated_likewise_and_counted_anew(said, process, moderator):
     comment = CommentFactory(contribution=said)
-    moderation.recount_comments(said)
+    count_comments(said.pk)
     moderation.report(thing=comment, kind="insult")
     assert list(moderation.comments_to_look_at(process)) == [comment]
     assert list(moderation.contributions_to_look_at(process)) == []
@@ -249,3 +251,15 @@ def test_reasons_for_holding_back_are_kept_as_written(place):
 def test_strangers_are_no_moderators(process, moderator):
     UserFactory()
     assert moderation.moderators_of(process) == [moderator]
+
+
+def test_comments_are_screened_too(said):
+    comment = comment_on(
+        contribution=said,
+        text="www.a.example www.b.example www.c.example",
+        by="public",
+        now=timezone.now(),
+    )
+    assert comment.state == State.HELD
+    assert comment.holds.get().cause == "links"
+    assert not said.holds.filter(comment=None).exists()

@@ -2,15 +2,17 @@
 
 import uuid
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.base.protection import new_challenge, new_token
-from dialogwerk.apps.dialogues import hooks
+from dialogwerk.apps.dialogues import demo_moderation, hooks
 from dialogwerk.apps.dialogues.models import (
     Contribution,
     DuplicatePair,
@@ -74,6 +76,7 @@ def test_every_page_of_the_workbench_opens(as_lead, said, place, process, lead):
         at("contribution-redact", slug, said.code),
         at("contribution-split", slug, said.code),
         at("outcome-decide", slug, said.code),
+        at("contribution-promise", slug, said.code),
         at("contribution-captured", slug, said.code),
         at("comment-work", slug, comment.code),
         at("contribution-moderation", slug),
@@ -177,8 +180,6 @@ def guarded(thing, **fields):
     key, now = uuid.uuid4(), timezone.now() - timedelta(seconds=60)
     place = f"report:{thing.code}"
     assert new_challenge(key, place=place, now=now)
-    from unittest.mock import patch
-
     with patch("time.time", return_value=now.timestamp()):
         token = new_token(key, place=place)
     return {"submission_key": str(key), "token": token, "proof": "", "website": "", **fields}
@@ -216,7 +217,7 @@ def test_what_is_not_shown_is_not_there_to_be_reported(client, place, process):
 
 def test_the_author_reads_rule_and_reason_and_objects(client, said, moderator):
     refused(said, moderator)
-    address = at("contribution-decisions", said.receipt)
+    address = at("contribution-receipt", said.receipt)
     page = client.get(address).content.decode()
     assert RULE in page
     assert "Beleidigt Anwohner." in page
@@ -231,7 +232,8 @@ def test_the_author_reads_rule_and_reason_and_objects(client, said, moderator):
 
 
 def test_a_wrong_receipt_opens_nothing(client):
-    assert client.get(at("contribution-decisions", "quatsch")).status_code == 404
+    address = at("contribution-appeal", "7K3M-9QX2-4TFH-R8WD")
+    assert client.post(address, {"text": "Bitte."}).status_code == 404
 
 
 def test_the_public_log_counts_and_quotes_rules_but_tells_nothing_about_people(
@@ -397,3 +399,62 @@ def test_chapters_of_the_report(said, process, moderator):
     assert 1 in rows.values()
     assert found["outcomes"].gaps
     assert (RULE, 1) in found["moderation"].tables[1].rows
+
+
+def test_what_was_put_together_stays_readable_and_points_on(client, said, place, process, lead):
+    kept = ContributionFactory(format=place, title="Bäume für alle")
+    lineage.merge(contributions=[said], into=kept, reason="Dasselbe Anliegen.", by=lead)
+    page = client.get(at("contribution", process.slug, said.code)).content.decode()
+    for words in (said.text, kept.title, kept.get_absolute_url(), "Dasselbe Anliegen."):
+        assert words in page
+    assert "Dasselbe Anliegen." in client.get(kept.get_absolute_url()).content.decode()
+    OutcomeFactory(contribution=kept, reason="Zwölf Linden.")
+    assert "Zwölf Linden." in client.get(said.get_absolute_url()).content.decode()
+    behind = client.get(at("contribution-receipt", said.receipt)).content.decode()
+    assert "Zwölf Linden." in behind
+    assert "Dasselbe Anliegen." in behind
+
+
+def test_everyone_finds_contributions_by_theme(client, said, place, process):
+    green = Theme.objects.create(process=process, title="Stadtgrün")
+    other = ContributionFactory(format=place, title="Etwas anderes")
+    ThemeAssignment.objects.create(contribution=said, theme=green, how="confirmed", by="user:1")
+    ThemeAssignment.objects.create(
+        contribution=other, theme=green, how="proposed", confidence=0.9, by="system:themes"
+    )
+    page = client.get(at("contributions", process.slug, place.slug, thema=str(green.pk)))
+    assert said.title in page.content.decode()
+    assert other.title not in page.content.decode()
+    assert "Stadtgrün" in client.get(said.get_absolute_url()).content.decode()
+    assert "Stadtgrün" not in client.get(other.get_absolute_url()).content.decode()
+
+
+def test_an_outcome_becomes_a_promise_that_points_back(as_lead, said, process):
+    OutcomeFactory(contribution=said, reason="Zwölf Linden bis Herbst.")
+    address = at("contribution-promise", process.slug, said.code)
+    assert "Zwölf Linden bis Herbst." in as_lead.get(address).content.decode()
+    data = {"text": "Zwölf Linden.", "owner_name": "Grünamt", "made_on": "2026-07-01"}
+    assert "due" in as_lead.post(address, {**data, "due": "2026-06-01"}).context["form"].errors
+    response = as_lead.post(address, {**data, "due": "2026-11-30"}, follow=True)
+    assert said.get_absolute_url() in response.content.decode()
+    chapters = {one.key: one for one in hooks.chapters(process)}
+    assert chapters["contribution-promises"].tables[0].rows[0][0] == "Zwölf Linden."
+
+
+def test_behind_the_receipt_of_a_comment_stands_the_decision_too(client, said, moderator):
+    comment = CommentFactory(contribution=said)
+    refused(comment, moderator)
+    page = client.get(at("contribution-receipt", comment.receipt)).content.decode()
+    assert "Beleidigt Anwohner." in page
+    assert at("contribution-appeal", comment.receipt) in page
+
+
+def test_the_demo_plays_its_part(process, place, lead):
+    demo_moderation.rehearse(process, {Role.OFFICE: lead})
+    assert set(process.contributions.values_list("state", flat=True)) == {
+        State.PUBLIC,
+        State.MERGED,
+        State.REFUSED,
+    }
+    assert process.themes.count() == 4
+    assert moderation.count_to_look_at(process) == 2

@@ -14,6 +14,7 @@ from dialogwerk.apps.dialogues.services.outcomes import (
     reports_coming,
     reports_due,
 )
+from dialogwerk.apps.dialogues.services.reminders import remind
 from tests.factories import IdentityFactory
 from tests.factories.dialogues import ContributionFactory, OutcomeFactory
 
@@ -123,3 +124,11 @@ def test_a_mail_that_fails_is_tried_again_and_then_given_up(said, moderator, mon
     notice = AuthorNotice.objects.get()
     assert notice.given_up_at is not None
     assert not AuthorNotice.objects.waiting().exists()
+
+
+def test_whoever_runs_the_dialogue_is_reminded_of_reports(said, process, lead, mailoutbox):
+    OutcomeFactory(contribution=said, next_report_on=DAY)
+    assert remind(DAY - timedelta(days=1)) == 0
+    assert remind(DAY) == 1
+    assert mailoutbox[0].bcc == [lead.email]
+    assert process.title in mailoutbox[0].body

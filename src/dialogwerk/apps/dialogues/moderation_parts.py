@@ -1,18 +1,25 @@
 """What moderation, outcomes and themes add to workbench and report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from statistics import median
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from dialogwerk.apps.promises import sources
+from dialogwerk.apps.promises.models import Promise
+from dialogwerk.apps.promises.services.register import STANDINGS
 
 from . import hooks
 from .models import Contribution, Outcome, Process, State
 from .services.moderation import count_to_look_at
 from .services.moderation_log import figures_of
+from .services.notices import outcome_words
 from .services.outcomes import outcomes_for, reports_due
 from .services.themes import with_counts
 
@@ -25,7 +32,7 @@ def register() -> None:
             "contribution-moderation",
             gettext_lazy("Moderation"),
             "dialogues.moderate",
-            35,
+            32,
             count_to_look_at,
         ),
         hooks.Section("process-themes", gettext_lazy("Themes"), work, 40),
@@ -35,6 +42,50 @@ def register() -> None:
     hooks.provide_chapters(outcome_chapters)
     hooks.provide_chapters(theme_chapters)
     hooks.provide_chapters(moderation_chapters)
+    hooks.provide_chapters(promise_chapters)
+    hooks.provide_follow_ups(_follow_ups)
+    hooks.provide_panels(_panels)
+    hooks.provide_scene("moderation", gettext_lazy("Moderation, lineage, outcomes"), _rehearse)
+    sources.register("contribution", gettext_lazy("contribution"), _source_of)
+
+
+def _rehearse(process: Process, users: Mapping[str, Any]) -> None:
+    """Only the demo needs what this imports."""
+    from . import demo_moderation
+
+    demo_moderation.rehearse(process, users)
+
+
+def _source_of(code: str) -> sources.Source | None:
+    """The contribution from which a promise was made, if everyone can read it."""
+    found = Contribution.objects.public().select_related("process").filter(code=code).first()
+    if found is None or not found.process.is_public:
+        return None
+    return sources.Source(str(found), found.get_absolute_url())
+
+
+def _follow_ups(contribution: Contribution) -> Sequence[hooks.FollowUp]:
+    """Outcomes of what came of it, where it was put together or taken apart."""
+    if contribution.state not in (State.MERGED, State.SPLIT):
+        return []
+    return [
+        hooks.FollowUp(
+            title=f"{outcome.contribution}: {outcome.get_kind_display()}",
+            text=outcome_words(outcome).text,
+            at=outcome.at,
+            url=reverse(
+                "contribution", args=[contribution.process.slug, outcome.contribution.code]
+            ),
+        )
+        for outcome in outcomes_for([contribution])[contribution.pk]
+    ]
+
+
+def _panels(request: HttpRequest, process: Process) -> Sequence[hooks.Panel]:
+    """A link to the log of the moderation, once there is something in it."""
+    if not process.contributions.exists():
+        return []
+    return [hooks.Panel("dialogues/moderation_panel.html", {"process": process})]
 
 
 def _count_due(process: Process) -> int:
@@ -156,6 +207,28 @@ def theme_chapters(process: Process) -> Sequence[hooks.Chapter]:
             if open_ones
             else [],
             order=25,
+        )
+    ]
+
+
+def promise_chapters(process: Process) -> Sequence[hooks.Chapter]:
+    """What was promised because of contributions, and how it stands."""
+    codes = process.contributions.public().values("code")
+    promises = Promise.objects.public().filter(source_kind="contribution", source_ref__in=codes)
+    day = timezone.localdate()
+    rows = [
+        (one.text, one.owner_in_words, str(STANDINGS[one.standing(day)]), one.source_ref)
+        for one in promises.select_related("owner").order_by("pk")
+    ]
+    if not rows:
+        return []
+    columns = [_("Promise"), _("Promised by"), _("State"), _("Contribution")]
+    return [
+        hooks.Chapter(
+            key="contribution-promises",
+            title=_("What was promised"),
+            tables=[hooks.Table(_("Promises made because of contributions"), columns, rows)],
+            order=35,
         )
     ]
 

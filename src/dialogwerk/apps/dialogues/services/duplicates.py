@@ -24,8 +24,8 @@ MOST_TEXTS = 10_000
 
 
 def open_pairs(process: Process) -> QuerySet[DuplicatePair]:
-    """Pairs on which nobody has decided, whose contributions still stand; the most alike first."""
-    standing = Contribution.objects.filter(process=process).standing()
+    """Pairs on which nobody has decided, whose contributions are public; the most alike first."""
+    standing = Contribution.objects.filter(process=process).public()
     return (
         DuplicatePair.objects.filter(
             process=process,
@@ -73,7 +73,7 @@ def renew_pairs(process: Process) -> int:
     """Propose pairs anew; what people decided stays. Returns how many are open."""
     from dialogwerk.cores.statements.similar_passages import alike_pairs
 
-    rows = Contribution.objects.filter(process=process).standing().order_by("-pk")
+    rows = Contribution.objects.filter(process=process).public().order_by("-pk")
     texts = {one.pk: f"{one.title}\n{one.text}" for one in rows.only("title", "text")[:MOST_TEXTS]}
     keys = sorted(texts)
     pairs = alike_pairs([texts[pk] for pk in keys], at_least=AT_LEAST, most=MOST_PAIRS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,7 +33,9 @@ from ..models import (
 from .contributions import Said, contribute_many
 from .notices import tell
 
-STANDING = (State.PUBLIC, State.HELD)
+STANDING = (State.PUBLIC,)
+"""What is put together or taken apart stays readable for everyone, so it is public before."""
+
 MOST_AT_ONCE = 200
 DEEPEST = 20
 """So many lineages one behind the other are followed."""
@@ -71,7 +73,7 @@ def merge(
     process = _one_process(kept)
     _check_reason(reason)
     if len(kept) < 2:
-        raise NotPossible(_("Choose at least two contributions to put together."))
+        raise NotPossible(_("Choose at least two public contributions to put together."))
     _check_standing(kept)
     result = (
         next(one for one in kept if one.pk == into.pk)
@@ -175,6 +177,12 @@ def lineages_of(contribution: Contribution) -> list[Lineage]:
     return list(found.prefetch_related("parts__contribution__process").distinct())
 
 
+def was_public(contribution: Contribution) -> bool:
+    """Whether everyone could read it before it was put together or taken apart."""
+    before = Q(is_source=True, state_before=State.PUBLIC) | Q(was_made=True)
+    return bool(contribution.lineage_parts.filter(before).exists())
+
+
 def results_of(contributions: Iterable[Contribution]) -> dict[int, list[int]]:
     """For each (by primary key) what stands for it now, through all lineages; itself if none."""
     found = {one.pk: [one.pk] for one in contributions}
@@ -249,7 +257,7 @@ def _check_standing(kept: Sequence[Contribution]) -> None:
     for one in kept:
         if one.state not in STANDING:
             raise NotPossible(
-                _("%(code)s is not standing any more: %(state)s.")
+                _("%(code)s is not public: %(state)s. Only public contributions have a lineage.")
                 % {"code": one.code, "state": one.get_state_display()}
             )
 
@@ -259,7 +267,7 @@ def _write(said: Written, kept: Sequence[Contribution], by: User, now: datetime)
     categories = {one.category_id for one in kept if one.format_id == placed.format_id}
     new = _new(said, placed, by, now)
     new.category_id = categories.pop() if len(categories) == 1 else None
-    new.state = State.PUBLIC if any(one.state == State.PUBLIC for one in kept) else State.HELD
+    new.state = State.PUBLIC
     new.save()
     return new
 

@@ -29,6 +29,7 @@ from ..models import (
 )
 from ..models.contributions import ContributionQuerySet
 from ..models.participation import CommentQuerySet
+from .comments import count_comments
 from .notices import tell
 
 Thing = Contribution | Comment
@@ -151,7 +152,7 @@ def _carry_out(
     thing.state = STATE_OF[Verdict(decision.verdict)]
     thing.save(update_fields=["state"])
     if isinstance(thing, Comment):
-        recount_comments(thing.contribution)
+        count_comments(thing.contribution_id)
     if objection:
         objection.decision = decision
         objection.save(update_fields=["decision"])
@@ -171,12 +172,6 @@ def _carry_out(
     is_news = before != thing.state or objection or decision.verdict == Verdict.HELD
     if is_news and isinstance(thing, Contribution):
         tell([thing], moderation=decision)
-
-
-def recount_comments(contribution: Contribution) -> None:
-    """How many comments everyone can read."""
-    count = Comment.objects.filter(contribution=contribution, state=State.PUBLIC).count()
-    Contribution.objects.filter(pk=contribution.pk).update(comment_count=count)
 
 
 def appeal(*, thing: Thing, text: str, now: datetime | None = None) -> Appeal:

@@ -167,7 +167,7 @@ def _mail(notice: AuthorNotice, address: str, connection: object) -> EmailMessag
 
 def receipt_path(contribution: Contribution) -> str:
     """The page that only the author knows."""
-    return reverse("contribution-decisions", args=[contribution.receipt])
+    return reverse("contribution-receipt", args=[contribution.receipt])
 
 
 def words(notice: AuthorNotice) -> Words:

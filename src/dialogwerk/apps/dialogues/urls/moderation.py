@@ -17,7 +17,7 @@ ONE = f"{DESK}beitrag/<str:code>/"
 LIST = f"{DESK}beitraege/"
 THEMES = f"{DESK}themen/"
 ROOT = "dialoge/<slug:slug>/"
-RECEIPT = "dialoge/beleg/<str:receipt>/entscheidungen/"
+RECEIPT = "dialoge/beitrag/beleg/<str:receipt>/"
 
 urlpatterns = [
     path(LIST, contribution_desk.of_process, name="process-contributions"),
@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{ONE}entscheiden/", moderation.decide, name="contribution-moderation-decide"),
     path(f"{ONE}schwaerzen/", moderation.redact, name="contribution-redact"),
     path(f"{ONE}ergebnis/", outcomes.one, name="outcome-decide"),
+    path(f"{ONE}zusage/", outcomes.promise, name="contribution-promise"),
     path(f"{ONE}aufteilen/", lineage.split, name="contribution-split"),
     path(f"{ONE}themen/", themes.review, name="themes-review"),
     path(f"{ONE}beleg/", capture.captured, name="contribution-captured"),
@@ -57,6 +58,5 @@ urlpatterns = [
     path(f"{THEMES}naechster/", themes.useful, name="themes-next"),
     path(f"{ROOT}moderation/", moderation_public.log, name="contribution-moderation-log"),
     path(f"{ROOT}melden/<str:code>/", moderation_public.report, name="contribution-report"),
-    path(RECEIPT, moderation_public.decisions, name="contribution-decisions"),
     path(f"{RECEIPT}widerspruch/", moderation_public.appeal, name="contribution-appeal"),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dialogwerk.apps.people.services import identities
+from dialogwerk.apps.promises.models import Promise
 
 from ..forms.contribution_desk import DeskFilter
 from ..forms.moderation import DecisionForm
@@ -124,6 +125,7 @@ def work_page(
         "can_be_moderated": may_moderate and contribution.state in moderation.MODERATED,
         "outcomes": contribution.outcomes.order_by("-number"),
         "lineages": lineages_of(contribution),
+        "promises": Promise.objects.from_source("contribution", contribution.code),
         "elsewhere": outcomes_for([contribution])[contribution.pk],
         "notices": contribution.author_notices.order_by("-pk"),
         "themes_form": themes_form or ReviewForm(contribution=contribution),

@@ -18,10 +18,11 @@ from ..formats import CONTRIBUTIONS, drawable
 from ..forms.contributions import ContributionFilter
 from ..gates import is_open
 from ..mapping import features, parse_box
-from ..models import Comment, Contribution, Format, Process, State
+from ..models import Comment, Contribution, Format, Process
 from ..services.comments import may_be_commented
-from ..services.lineage import lineages_of
-from .finding import format_of, process_for, public_contribution
+from ..services.lineage import results_of, was_public
+from ..services.outcomes import outcomes_for
+from .finding import format_of, moved_contribution, process_for, public_contribution
 from .visitors import supporter_of
 
 PER_PAGE = 20
@@ -84,8 +85,8 @@ def on_map(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse:
 def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One contribution: what was said, and what became of it."""
     process = process_for(request, slug)
-    if moved := _moved(request, process, code):
-        return moved
+    if moved := moved_contribution(process, code):
+        return _moved(request, process, moved)
     contribution = public_contribution(process, code)
     if contribution.code != code:
         return redirect("contribution", slug, contribution.code)
@@ -111,15 +112,17 @@ def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return render(request, "dialogues/contribution.html", context)
 
 
-def _moved(request: HttpRequest, process: Process, code: str) -> HttpResponse | None:
-    """Where the words of this code number stand now, if they were put together with others or
-    taken apart. Its own words are not shown: perhaps they never were."""
-    moved = process.contributions.filter(state__in=[State.MERGED, State.SPLIT])
-    contribution = moved.select_related("format").filter(code=code).first()
-    if contribution is None:
-        return None
-    lineages = lineages_of(contribution)
-    context = {"process": process, "contribution": contribution, "lineages": lineages}
+def _moved(request: HttpRequest, process: Process, contribution: Contribution) -> HttpResponse:
+    """What was put together with others or taken apart: as it was, and what it became."""
+    ends = results_of([contribution])[contribution.pk]
+    results = Contribution.objects.public().filter(pk__in=ends).select_related("process")
+    context = {
+        "process": process,
+        "contribution": contribution,
+        "results": results,
+        "was_public": was_public(contribution),
+        "outcomes": outcomes_for([contribution])[contribution.pk],
+    }
     return render(request, "dialogues/contribution_moved.html", context)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dialogwerk.apps.base.ids import MistypedReceipt, parse_public_id
 
 from .. import hooks
-from ..models import Contribution, Format, Process
+from ..models import Contribution, Format, Process, State
 
 staff_only = login_required
 
@@ -46,6 +46,16 @@ def format_of(process: Process, slug: str, *kinds: str) -> Format:
         raise Http404(_("There is no such format in this dialogue."))
     one.process = process
     return one
+
+
+def moved_contribution(process: Process, code: str) -> Contribution | None:
+    """The contribution of this code that was put together with others or taken apart; None if it
+    was not. Whether its words may be shown says `lineage.was_public`."""
+    moved = process.contributions.filter(state__in=[State.MERGED, State.SPLIT])
+    found = moved.select_related("format").filter(code=code.upper()).first()
+    if found is not None:
+        found.process = process
+    return found
 
 
 def public_contribution(process: Process, code: str) -> Contribution:

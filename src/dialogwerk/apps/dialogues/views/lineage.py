@@ -27,10 +27,10 @@ pages = require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest, slug: str) -> HttpResponse:
     """Put the chosen contributions together."""
     process = process_for(request, slug, "dialogues.moderate")
-    found = chosen_of(request, process).standing().order_by("-support_count", "pk")
+    found = chosen_of(request, process).public().order_by("-support_count", "pk")
     chosen = list(found[: lineage.MOST_AT_ONCE])
     if len(chosen) < 2:
-        messages.warning(request, _("Choose at least two contributions to put together."))
+        messages.warning(request, _("Choose at least two public contributions to put together."))
         return redirect("process-contributions", process.slug)
     is_sent = request.method == "POST" and "reason" in request.POST
     form = MergeForm(request.POST if is_sent else None, contributions=chosen)

@@ -1,7 +1,5 @@
 """Moderation for everyone: reporting a breach of the rules, the log; the author's objection."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dialogwerk.apps.base.guarding import guard_of, is_refused
-from dialogwerk.apps.base.ids import MistypedReceipt, parse_receipt
 
 from ..errors import DialogueError
 from ..forms.moderation import AppealForm, ReportForm
@@ -21,6 +18,7 @@ from ..services import moderation
 from ..services.moderation_log import decisions_of, figures_of
 from ..standing_of_authors import standing_for
 from .finding import process_for
+from .receipt import with_receipt
 
 PER_PAGE = 50
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -83,18 +81,10 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "dialogues/moderation_log.html", context)
 
 
-@never_cache
-@require_safe
-def decisions(request: HttpRequest, receipt: str) -> HttpResponse:
-    """What was decided on what its author said; known to whoever has the receipt."""
-    return _decisions(request, _behind(receipt), AppealForm())
-
-
-@never_cache
+@with_receipt
 @require_POST
-def appeal(request: HttpRequest, receipt: str) -> HttpResponse:
+def appeal(request: HttpRequest, thing: Contribution | Comment) -> HttpResponse:
     """The author objects to a decision of the moderation."""
-    thing = _behind(receipt)
     form = AppealForm(request.POST)
     if form.is_valid():
         try:
@@ -103,36 +93,12 @@ def appeal(request: HttpRequest, receipt: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Your objection has arrived. The answer will stand here."))
-            return redirect("contribution-decisions", thing.receipt)
-    return _decisions(request, thing, form)
-
-
-def _decisions(
-    request: HttpRequest, thing: Contribution | Comment, form: AppealForm
-) -> HttpResponse:
-    context: dict[str, Any] = {
+            return redirect("contribution-receipt", thing.receipt)
+    context = {
         "thing": thing,
-        "contribution": _contribution(thing),
         "process": _contribution(thing).process,
         "standing": standing_for(thing),
         "appeal_form": form,
+        "receipt": thing.receipt,
     }
-    status = 422 if form.errors else 200
-    response = render(request, "dialogues/decisions.html", context, status=status)
-    response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _behind(text: str) -> Contribution | Comment:
-    try:
-        receipt = parse_receipt(text)
-    except MistypedReceipt as error:
-        raise Http404(str(error)) from error
-    found = Contribution.objects.select_related("process", "format").filter(receipt=receipt).first()
-    if found is None:
-        comments = Comment.objects.select_related("contribution__process")
-        found = comments.filter(receipt=receipt).first()
-    if found is None:
-        raise Http404(_("Nobody knows this receipt. Please compare it with what you wrote down."))
-    return found
+    return render(request, "dialogues/appeal.html", context, status=422)

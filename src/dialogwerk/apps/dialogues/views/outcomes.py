@@ -4,17 +4,22 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
+
+from dialogwerk.apps.promises.services.promises import Origin, make_promise
 
 from ..errors import DialogueError, Incomplete
 from ..forms.contribution_desk import DeskFilter
 from ..forms.outcomes import OutcomeForm
-from ..models import Contribution, Process
+from ..forms.promises import ContributionPromiseForm
+from ..models import Contribution, Process, State
 from ..models.contributions import ContributionQuerySet
 from ..services.outcomes import MOST_AT_ONCE, decide_outcome, reports_coming, reports_due
 from .contribution_desk import contribution_of
@@ -41,6 +46,38 @@ def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     context = {"form": form, "contribution": contribution, "latest": latest}
     status = 422 if form.errors else 200
     template = "dialogues/workbench/outcome.html"
+    return desk_page(request, template, process, SECTION, context, status=status)
+
+
+@staff_only
+@pages
+def promise(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Put what was decided on a contribution into the register of promises."""
+    process = process_for(request, slug, "dialogues.decide")
+    contribution = contribution_of(process, code)
+    latest = contribution.outcomes.order_by("-number").first()
+    initial = {"owner_name": process.decided_by, "made_on": timezone.localdate()}
+    if latest:
+        initial |= {"text": latest.reason, "made_on": latest.decided_on}
+        initial |= {"due": latest.deferred_until or latest.next_report_on}
+    form = ContributionPromiseForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid() and contribution.state == State.PUBLIC:
+        try:
+            made = make_promise(
+                **form.cleaned_data,
+                by=request.user.actor,
+                origin=Origin("contribution", contribution.code),
+                scheme=process.scheme,
+                responsible=request.user,
+            )
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The promise stands in the register."))
+            return redirect(made)
+    context = {"form": form, "contribution": contribution}
+    status = 422 if form.errors else 200
+    template = "dialogues/workbench/promise.html"
     return desk_page(request, template, process, SECTION, context, status=status)
 
 
