@@ -6,7 +6,6 @@ from statistics import median
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,7 +18,6 @@ from . import hooks
 from .models import Contribution, Outcome, Process, State
 from .services.moderation import count_to_look_at
 from .services.moderation_log import figures_of
-from .services.notices import outcome_words
 from .services.outcomes import outcomes_for, reports_due
 from .services.themes import with_counts
 
@@ -43,7 +41,6 @@ def register() -> None:
     hooks.provide_chapters(theme_chapters)
     hooks.provide_chapters(moderation_chapters)
     hooks.provide_chapters(promise_chapters)
-    hooks.provide_follow_ups(_follow_ups)
     hooks.provide_panels(_panels)
     hooks.provide_scene("moderation", gettext_lazy("Moderation, lineage, outcomes"), _rehearse)
     sources.register("contribution", gettext_lazy("contribution"), _source_of)
@@ -62,23 +59,6 @@ def _source_of(code: str) -> sources.Source | None:
     if found is None or not found.process.is_public:
         return None
     return sources.Source(str(found), found.get_absolute_url())
-
-
-def _follow_ups(contribution: Contribution) -> Sequence[hooks.FollowUp]:
-    """Outcomes of what came of it, where it was put together or taken apart."""
-    if contribution.state not in (State.MERGED, State.SPLIT):
-        return []
-    return [
-        hooks.FollowUp(
-            title=f"{outcome.contribution}: {outcome.get_kind_display()}",
-            text=outcome_words(outcome).text,
-            at=outcome.at,
-            url=reverse(
-                "contribution", args=[contribution.process.slug, outcome.contribution.code]
-            ),
-        )
-        for outcome in outcomes_for([contribution])[contribution.pk]
-    ]
 
 
 def _panels(request: HttpRequest, process: Process) -> Sequence[hooks.Panel]:
