@@ -4,10 +4,10 @@ from . import contributions, documents, imports, moderation, processes, question
 
 urlpatterns = [
     *processes.urlpatterns,
-    *report.urlpatterns,  # before those of formats, whose addresses stand in the same place
+    *report.urlpatterns,
     *documents.urlpatterns,
-    *contributions.urlpatterns,
     *moderation.urlpatterns,
     *questions.urlpatterns,
     *imports.urlpatterns,
+    *contributions.urlpatterns,  # last: any other address may be that of a format
 ]

@@ -22,6 +22,7 @@ from ..models import Comment, Contribution, Format, Process
 from ..services.comments import may_be_commented
 from ..services.lineage import results_of, was_public
 from ..services.outcomes import outcomes_for
+from ..services.themes import themes_of
 from .finding import format_of, moved_contribution, process_for, public_contribution
 from .visitors import supporter_of
 
@@ -102,6 +103,7 @@ def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "contribution": contribution,
         "outcomes": list(reversed(contribution.outcomes.all())),
         "photos": contribution.photos.all(),
+        "themes": [row.theme for row in themes_of([contribution])[contribution.pk]],
         "threads": _threads(contribution),
         "is_open": is_open(contribution.format, day),
         "may_comment": may_be_commented(contribution, timezone.now()),
