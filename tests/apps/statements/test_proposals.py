@@ -8,6 +8,7 @@ from django.utils import timezone
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.base.runs import execute_run
 from dialogwerk.apps.statements.models import LearnedModel, Proposal, ProposalQueue, Segment
+from dialogwerk.apps.statements.proposal_words import argues_in_words
 from dialogwerk.apps.statements.services import proposal_outcomes as outcomes
 from dialogwerk.apps.statements.services import proposal_runs, reading
 from dialogwerk.apps.statements.services.confirming import confirm_rest
@@ -73,6 +74,67 @@ def decided(procedure, noise, birds):
 
 def first(segment):
     return segment.proposals.undecided().first()
+
+
+# Argument or not
+
+
+PLACES = ("Schule", "Heide", "Kirche", "Mühle", "Straße", "Brücke", "Wiese", "Siedlung", "Halde")
+HARM = [
+    f"Der Lärm an der {one} {what}." for one in PLACES for what in ("stört", "schadet", "nervt")
+]
+THANKS = [
+    f"{what} für die {one}."
+    for one in PLACES
+    for what in ("Vielen Dank", "Anbei eine Vollmacht", "Freundliche Grüße")
+]
+
+
+@pytest.fixture
+def sorted_out(procedure, noise):
+    """Enough passages tied and set aside to tell one from the other."""
+    for text in HARM:
+        passage(procedure, text, tied=True, argument=noise)
+    for text in THANKS:
+        passage(
+            procedure,
+            text,
+            state=Segment.State.SET_ASIDE,
+            confirmation=Segment.Confirmation.EXPLICIT,
+            decided_at=timezone.now(),
+        )
+    return procedure
+
+
+def test_open_passages_say_whether_they_probably_hold_an_argument(sorted_out):
+    harm = passage(sorted_out, "Der Lärm am Bahnhof schadet uns.")
+    thanks = passage(sorted_out, "Vielen Dank und freundliche Grüße.")
+    renew(sorted_out)
+    harm.refresh_from_db()
+    thanks.refresh_from_db()
+    assert harm.argues > 0.5 > thanks.argues
+    assert argues_in_words(harm).startswith("Argument, ")
+    assert argues_in_words(thanks).startswith("kein Argument, ")
+    learned = ProposalQueue.objects.get(procedure=sorted_out).arguing
+    assert (learned["tied"], learned["set_aside"], learned["is_shown"]) == (27, 27, True)
+
+
+def test_with_few_decisions_nobody_says_whether_a_passage_argues(decided):
+    passage_open = passage(decided, "Der Lärm am Bahnhof schadet uns.", argues=0.9)
+    renew(decided)
+    passage_open.refresh_from_db()
+    assert passage_open.argues is None
+    assert ProposalQueue.objects.get(procedure=decided).arguing == {}
+
+
+def test_what_a_person_has_decided_is_not_judged_by_the_machine_any_more(sorted_out):
+    open_one = passage(sorted_out, "Vielen Dank und freundliche Grüße.")
+    renew(sorted_out)
+    open_one.refresh_from_db()
+    assert argues_in_words(open_one)
+    reading.set_aside(segment=open_one, by=CLERK)
+    assert argues_in_words(open_one) == ""
+    assert argues_in_words(None) == ""
 
 
 # Proposing

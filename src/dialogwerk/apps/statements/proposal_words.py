@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from dialogwerk.cores.statements.roles import Role, read
 
-from .models import Proposal
+from .models import Proposal, Segment
 
 PROBABLE, LIKELY = 0.8, 0.5
 ROLES = {
@@ -42,9 +42,24 @@ def grounds(proposal: Proposal) -> str:
     return _("learned from decisions")
 
 
-def hint(text: str) -> Hint | None:
-    """What the passage does in the letter, where its wording says so clearly enough."""
-    found = read(text)
+def argues_in_words(segment: Segment | None) -> str:
+    """Whether an open passage probably holds an argument, as learned from decisions; "" if that is
+    not known or a person has decided."""
+    if not segment or segment.argues is None or segment.state != Segment.State.PROPOSED:
+        return ""
+    percent = min(99, max(1, round(100 * segment.argues)))
+    if percent >= 50:
+        return _("argument, %(percent)s %%") % {"percent": percent}
+    return _("no argument, %(percent)s %%") % {"percent": 100 - percent}
+
+
+def hint(text: str, argues: float | None = None) -> Hint | None:
+    """What the passage does in the letter, where its wording says so clearly enough.
+
+    Args:
+        argues: what was learned from decisions, see `Segment.argues`.
+    """
+    found = read(text, argues=argues)
     if found.confidence < LEAST_SURE or not found.cues:
         return None
     return Hint(str(ROLES[found.role]), found.cues)

@@ -129,3 +129,24 @@ def test_pages_need_few_queries(
     as_clerk.get(page)
     with django_assert_max_num_queries(QUERIES):
         as_clerk.get(page)
+
+
+def test_an_open_passage_shows_whether_it_probably_argues(as_clerk, letter, segment):
+    segment.argues = 0.12
+    segment.save()
+    page = text_of(as_clerk.get(letter.get_absolute_url()))
+    assert page.count("kein Argument, 88 %") == 3
+    assert "beiseitegelegt wurde: kein Argument, 88 %." in page
+    reading.set_aside(segment=segment, by="user:7")
+    assert "kein Argument, 88 %" not in text_of(as_clerk.get(letter.get_absolute_url()))
+
+
+def test_the_quality_page_says_how_well_argument_or_not_was_learned(as_clerk, procedure, queue):
+    here = address("proposal-quality", procedure.slug)
+    assert "20 verschiedene zugeordnete und 20 beiseitegelegte" in text_of(as_clerk.get(here))
+    queue.arguing = {"tied": 40, "set_aside": 30, "right_tied": 0.9, "right_set_aside": 0.4}
+    queue.arguing["is_shown"] = False
+    queue.save()
+    page = text_of(as_clerk.get(here))
+    assert "90 % der zugeordneten und 40 % der beiseitegelegten" in page
+    assert "zu nahe am Raten" in page

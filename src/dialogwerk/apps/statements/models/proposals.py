@@ -139,6 +139,11 @@ class ProposalQueue(models.Model):
     passages = models.JSONField(
         default=list, blank=True, help_text=_("[passage, letters], the most useful first")
     )
+    arguing = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text=_("how well argument or not was learned: passages of each kind, shares right"),
+    )
 
     class Meta:
         verbose_name = _("queue of passages")

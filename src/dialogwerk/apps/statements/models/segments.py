@@ -53,6 +53,11 @@ class Segment(models.Model):
     argument = models.ForeignKey(
         Argument, null=True, blank=True, on_delete=models.PROTECT, related_name="segments"
     )
+    argues = models.FloatField(
+        null=True,
+        blank=True,
+        help_text=_("learned from decisions: probability that it holds an argument"),
+    )
     made_by = models.CharField(max_length=50, help_text=_("actor"))
     decided_by = models.CharField(max_length=50, blank=True, help_text=_("actor"))
     decided_at = models.DateTimeField(null=True, blank=True)

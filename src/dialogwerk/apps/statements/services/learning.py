@@ -15,6 +15,7 @@ from dialogwerk.apps.schemes.models import Procedure
 from ..models import Argument, LearnedModel, Segment
 
 if TYPE_CHECKING:
+    from dialogwerk.cores.statements.arguing import Arguing
     from dialogwerk.cores.statements.similar_passages import Index
     from dialogwerk.cores.statements.themes import Example, ThemeModel
 
@@ -71,6 +72,16 @@ def examples(decisions: Sequence[Decision]) -> "list[Example]":
         Example(one.text, frozenset([str(one.argument)] if one.argument else []))
         for one in decisions
     ]
+
+
+def arguing_of(
+    decisions: Sequence[Decision], alive: Callable[[], object] = bool
+) -> "Arguing | None":
+    """What the decisions teach about whether a passage holds an argument at all."""
+    from dialogwerk.cores.statements.arguing import learn
+
+    tied = [one.text for one in decisions if one.argument]
+    return learn(tied, (one.text for one in decisions if not one.argument), alive=alive)
 
 
 def model_for(

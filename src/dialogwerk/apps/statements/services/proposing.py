@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..models import Argument, LearnedModel, Proposal, ProposalQueue, Segment, Statement
-from .learning import Decision, decisions_of, model_for, similar_to
+from .learning import Decision, arguing_of, decisions_of, model_for, similar_to
 from .proposal_outcomes import fingerprint
 from .reading import propose_segments
 
 if TYPE_CHECKING:
     from dialogwerk.apps.base.runs import RunHandle
+    from dialogwerk.cores.statements.arguing import Arguing
     from dialogwerk.cores.statements.similar_passages import Match
     from dialogwerk.cores.statements.themes import Guess, ThemeModel
 
@@ -63,10 +64,13 @@ def renew(procedure: Procedure, handle: "RunHandle | None" = None) -> Renewal:
     now = timezone.now()
     done = Renewal(last_letter=_make_passages(procedure, handle))
     decisions = decisions_of(procedure)
-    learned = model_for(procedure, decisions, handle.should_stop if handle else bool)
+    alive = handle.should_stop if handle else bool
+    learned = model_for(procedure, decisions, alive)
+    arguing = arguing_of(decisions, alive)
     done.model = learned[0].number if learned else 0
     segments = _open_passages(procedure)
     done.passages = len(segments)
+    _note_arguing(procedure, segments, arguing)
     unsure = _propose_all(procedure, segments, decisions, learned, done, handle)
     if not done.stopped:
         _queue(procedure, segments, unsure, now, done.last_letter)
@@ -99,6 +103,33 @@ def _make_for(letter: Statement) -> None:
 def _open_passages(procedure: Procedure) -> list[Segment]:
     waiting = Segment.objects.filter(procedure=procedure).proposed().select_related("campaign")
     return list(waiting.order_by("pk")[:MOST_PASSAGES])
+
+
+def _note_arguing(
+    procedure: Procedure, segments: Sequence[Segment], arguing: "Arguing | None"
+) -> None:
+    """How probably each open passage holds an argument, and how well that is known; what is not
+    known any more is forgotten."""
+    for some in _portions(segments):
+        known = arguing.confidences([one.text for one in some]) if arguing else [None] * len(some)
+        changed = []
+        for segment, argues in zip(some, known, strict=True):
+            if segment.argues != argues:
+                segment.argues = argues
+                changed.append(segment)
+        Segment.objects.bulk_update(changed, ["argues"], batch_size=AT_ONCE)
+    quality = (
+        {
+            "tied": arguing.tied,
+            "set_aside": arguing.set_aside,
+            "right_tied": arguing.right_tied,
+            "right_set_aside": arguing.right_set_aside,
+            "is_shown": arguing.model is not None,
+        }
+        if arguing
+        else {}
+    )
+    ProposalQueue.objects.filter(procedure=procedure).update(arguing=quality)
 
 
 def _propose_all(

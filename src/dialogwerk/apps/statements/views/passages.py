@@ -22,7 +22,7 @@ from ..forms.arguments import matching
 from ..forms.reading import NewArgument, Selection
 from ..markup import Layer, blotted, marked
 from ..models import Argument, Occurrence, Proposal, Segment, Statement
-from ..proposal_words import hint
+from ..proposal_words import Hint, argues_in_words, hint
 from ..services import answers, reading
 from ..services import proposal_outcomes as outcomes
 from ..services.confirming import confirm_rest, confirmable
@@ -96,7 +96,7 @@ def panel(
         "must_confirm": must_confirm,
         "confirmable": confirmable(list(segments)) if must_confirm else [],
         "proposals": _proposals(current),
-        "hint": hint(current.text) if current and current.segment else None,
+        "hint": _hint(current),
         "shows_sender": shows_sender,
         "shortcuts": SHORTCUTS,
     }
@@ -114,7 +114,7 @@ def single(request: HttpRequest, procedure: Procedure, segment: Segment | None) 
         "arguments": found_arguments(procedure.pk, wanted) if current else [],
         "new_argument": NewArgument(prefix="new", use_required_attribute=False),
         "proposals": _proposals(current),
-        "hint": hint(segment.text) if segment else None,
+        "hint": _hint(current),
         "shows_sender": True,
         "shortcuts": tuple(one for one in SHORTCUTS if one[0] not in ("j", "k", "s", "f")),
     }
@@ -157,6 +157,12 @@ def found_arguments(procedure_id: int, wanted: str) -> list[Argument]:
     tied = Segment.objects.filter(procedure=procedure_id).tied().order_by("-decided_at")
     recent = catalogue.filter(pk__in=tied.values("argument")[:LOOKED_BACK]).order_by("number")
     return list(recent[:SUGGESTIONS]) or list(catalogue.order_by("-number")[:SUGGESTIONS])
+
+
+def _hint(current: Current | None) -> Hint | None:
+    """What the passage at hand does in the letter."""
+    segment = current.segment if current else None
+    return hint(current.text, segment.argues) if current and segment else None
 
 
 def _proposals(current: Current | None) -> list[Proposal]:
@@ -216,7 +222,9 @@ def _kind(segment: Segment) -> tuple[str, str, str]:
         return "tied", str(number), _("tied to argument %(number)s") % {"number": number}
     if segment.state == Segment.State.SET_ASIDE:
         return "aside", "✕", _("set aside")
-    return "proposed", "?", _("proposed passage")
+    argues = argues_in_words(segment)
+    note = _("proposed passage: %(argues)s") % {"argues": argues} if argues else ""
+    return "proposed", "?", note or _("proposed passage")
 
 
 def _tied_by_template(text: str, points: Iterable[Occurrence]) -> list[Layer]:

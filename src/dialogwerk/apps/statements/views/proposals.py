@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dialogwerk.apps.schemes.models import Procedure
+from dialogwerk.cores.statements.arguing import LEAST_OF_EACH
 
 from ..models import Proposal, ProposalQueue, Segment
 from ..reliability import SIZE, dots
@@ -126,11 +127,22 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
         "explicit": _shares(found.explicit),
         "tacit": _shares(found.tacit),
         "models": models_of(procedure),
+        "arguing": _arguing(procedure),
+        "least": LEAST_OF_EACH,
         "may_tie": request.user.has_perm("statements.tie", procedure),
     }
     return workbench_page(
         request, "statements/workbench/proposals/quality.html", procedure, SECTION, context
     )
+
+
+def _arguing(procedure: Procedure) -> dict[str, Any]:
+    """How well it was learned whether a passage holds an argument; empty if it was not."""
+    queue = ProposalQueue.objects.filter(procedure=procedure).only("arguing").first()
+    if queue is None or not queue.arguing:
+        return {}
+    shares = {kind: queue.arguing[f"right_{kind}"] for kind in ("tied", "set_aside")}
+    return queue.arguing | {f"percent_{kind}": round(100 * one) for kind, one in shares.items()}
 
 
 def _ways(by_method: dict[str, Outcomes]) -> list[dict[str, Any]]:
