@@ -114,7 +114,17 @@ def test_every_label_that_a_page_quotes_stands_on_the_screen(page):
 @pytest.mark.parametrize(
     "app_name",
     [
-        *("base", "accounts", "people", "schemes", "promises", "events", "statements", "handover"),
+        *(
+            "base",
+            "accounts",
+            "people",
+            "schemes",
+            "promises",
+            "events",
+            "surveys",
+            "statements",
+            "handover",
+        ),
         "exchange",
     ],
 )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("dialogwerk.apps.schemes.urls")),
     path("", include("dialogwerk.apps.promises.urls")),
     path("", include("dialogwerk.apps.events.urls")),
+    path("", include("dialogwerk.apps.surveys.urls")),
     path("", include("dialogwerk.apps.dialogues.urls")),
     path("", include("dialogwerk.apps.handover.urls")),
     path("", include("dialogwerk.apps.intake.urls")),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "dialogwerk.apps.promises",
     "dialogwerk.apps.dialogues",
     "dialogwerk.apps.events",
+    "dialogwerk.apps.surveys",
     "dialogwerk.apps.opinions",
     "dialogwerk.apps.statements",
     "dialogwerk.apps.handover",

@@ -1,0 +1,1 @@
+"""Surveys as people answer them and as the team writes them."""

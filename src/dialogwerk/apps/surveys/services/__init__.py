@@ -1,0 +1,1 @@
+"""What changes surveys, with its consequences."""
