@@ -231,3 +231,11 @@ def test_what_waits_in_my_dialogues_stands_on_my_start_page(client, running):
     page = client.get(reverse("workbench")).content.decode()
     assert "einer wartet auf Moderation" in page
     assert "2 Beiträge ohne Rückmeldung" in page
+
+
+def test_the_dialogues_of_a_scheme_stand_on_its_page(client):
+    process = ProcessFactory(scheme=SchemeFactory())
+    hidden = ProcessFactory(scheme=process.scheme, is_public=False)
+    page = client.get(process.scheme.get_absolute_url()).content.decode()
+    assert process.title in page
+    assert f">{hidden.title}<" not in page

@@ -10,8 +10,10 @@ class DialoguesConfig(AppConfig):
 
     def ready(self) -> None:
         from dialogwerk.apps.base import navigation, receipts
+        from dialogwerk.apps.schemes.hooks import provide_part
 
         from . import (
+            beside,
             chapters,
             documents,
             formats,
@@ -23,6 +25,7 @@ class DialoguesConfig(AppConfig):
         from .views import report
         from .views.receipt import page_of
 
+        provide_part(beside.part_of)
         formats.register()
         chapters.register()
         questions.register()
