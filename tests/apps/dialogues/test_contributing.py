@@ -16,7 +16,12 @@ from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.dialogues import hooks, similar
 from dialogwerk.apps.dialogues.models import Contribution, State
 from dialogwerk.apps.people.models import Identity
-from tests.factories.dialogues import CategoryFactory, ContributionFactory, OutcomeFactory
+from tests.factories.dialogues import (
+    CategoryFactory,
+    ContributionFactory,
+    FormatFactory,
+    OutcomeFactory,
+)
 
 from .guarded_posts import contribution_address, guarded, patient, post_contribution
 
@@ -283,6 +288,12 @@ def test_a_receipt_is_found_however_it_is_written_and_nothing_else_is(client, pl
     assert client.get(reverse("contribution-receipt", args=["unsinn"])).status_code == 404
     unknown = ContributionFactory.build().receipt
     assert client.get(reverse("contribution-receipt", args=[unknown])).status_code == 404
+
+
+def test_the_receipt_of_a_question_leads_back_to_the_questions(client, process):
+    asked = ContributionFactory(format=FormatFactory(process=process, kind="questions"))
+    address = reverse("questions", args=[process.slug, asked.format.slug])
+    assert address in receipt_of(client, asked).content.decode()
 
 
 def test_whoever_guesses_receipts_is_stopped(client, place, monkeypatch):

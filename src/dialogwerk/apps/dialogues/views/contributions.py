@@ -98,7 +98,7 @@ def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     context = {
         "process": process,
         "format": contribution.format,
-        "format_url": _page_of(contribution.format),
+        "format_url": page_of_format(contribution.format),
         "place": kind.place_of(contribution) if kind else None,
         "contribution": contribution,
         "outcomes": list(reversed(contribution.outcomes.all())),
@@ -139,7 +139,7 @@ def _threads(contribution: Contribution) -> list[tuple[Comment, list[Comment]]]:
     return [(one, replies[one.pk]) for one in comments if one.parent_id not in shown]
 
 
-def _page_of(format: Format) -> str:
+def page_of_format(format: Format) -> str:
     """The public page of a format, of whatever kind; the dialogue where its app is missing."""
     kind = hooks.kind_of(format)
     if kind is None:

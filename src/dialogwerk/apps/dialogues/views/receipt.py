@@ -23,7 +23,7 @@ from ..services.outcomes import outcomes_for
 from ..services.withdrawing import WITHDRAWABLE, withdraw, withdraw_comment
 from ..similar import similar_to
 from .contributing import draft_key
-from .contributions import picture
+from .contributions import page_of_format, picture
 
 WRONG_CODES_PER_HOUR = 30
 
@@ -98,6 +98,7 @@ def _about(contribution: Contribution) -> dict[str, Any]:
         "contribution": contribution,
         "process": process,
         "format": contribution.format,
+        "format_url": page_of_format(contribution.format),
         "photos": contribution.photos.all(),
         "outcomes": outcomes_for([contribution])[contribution.pk],
         "follow_ups": hooks.follow_ups(contribution),
