@@ -120,6 +120,7 @@ def _moved(request: HttpRequest, process: Process, contribution: Contribution) -
     results = Contribution.objects.public().filter(pk__in=ends).select_related("process")
     context = {
         "process": process,
+        "format_url": page_of_format(contribution.format),
         "contribution": contribution,
         "results": results,
         "was_public": was_public(contribution),
