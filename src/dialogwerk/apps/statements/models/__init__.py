@@ -8,6 +8,7 @@ from .bulk import BulkAction, BulkPortion
 from .campaigns import Campaign
 from .collective import CollectiveReply
 from .considered import PromiseConsidered
+from .dialogue_results import DialogueResultConsidered
 from .from_dialogue import ObjectionFromDialogue
 from .imports import ImportBatch, ImportMapping
 from .letters import Attachment, Original, SignatureList, Statement
@@ -29,6 +30,7 @@ __all__ = [
     "BulkRelease",
     "Campaign",
     "CollectiveReply",
+    "DialogueResultConsidered",
     "Dispatch",
     "ImportBatch",
     "ImportMapping",

@@ -16,6 +16,7 @@ from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import GateClosed
 from ..models import Argument, Occurrence, Reply, ReplyPoint, Segment, Statement
+from . import dialogue_results
 from .argument_counts import Figures, figures_of, recount
 from .considering import concerned, unconsidered
 from .figures import figure, people_of
@@ -33,16 +34,19 @@ class OpenItems:
     outdated_replies: int
     unconsidered_promises: int = 0
     promises: int = 0
+    unconsidered_results: int = 0
+    results: int = 0
 
     @property
     def everything_is_answered(self) -> bool:
-        """The gate: read, decided and answered, every promise cited or refuted. Dispatch follows
-        and is shown beside it."""
+        """The gate: read, decided and answered, every promise cited or refuted, results of
+        dialogues considered. Dispatch follows and is shown beside it."""
         return not (
             self.unread_letters
             or self.undecided_passages
             or self.unanswered_arguments
             or self.unconsidered_promises
+            or self.unconsidered_results
         )
 
     @property
@@ -59,13 +63,15 @@ def open_items(procedure: Procedure, known: Mapping[int, Figures] | None = None)
     if known is None:
         known = figures_of(Argument.objects.filter(procedure=procedure))
     letters = Statement.objects.filter(procedure=procedure)
-    unread, people, unconsidered_ones, promises = (
+    unread, people, unconsidered_ones, promises, results_left, results = (
         Procedure.objects.filter(pk=procedure.pk)
         .values_list(
             figure(letters.unread(), Count("*")),
             people_of(procedure),
             figure(unconsidered(procedure), Count("*")),
             figure(concerned(procedure), Count("*")),
+            figure(dialogue_results.unconsidered(procedure), Count("*")),
+            figure(dialogue_results.concerned(procedure), Count("*")),
         )
         .get()
     )
@@ -82,6 +88,8 @@ def open_items(procedure: Procedure, known: Mapping[int, Figures] | None = None)
         outdated_replies=replies["outdated"],
         unconsidered_promises=unconsidered_ones or 0,
         promises=promises or 0,
+        unconsidered_results=results_left or 0,
+        results=results or 0,
     )
 
 
@@ -193,14 +201,21 @@ def _refusal(items: OpenItems) -> str:
         "passages": items.undecided_passages,
         "arguments": items.unanswered_arguments,
     }
-    if not items.unconsidered_promises:
-        return refusal
-    promises = ngettext(
-        "%(count)s promise is neither cited nor refuted.",
-        "%(count)s promises are neither cited nor refuted.",
-        items.unconsidered_promises,
-    )
-    return f"{refusal} {promises % {'count': items.unconsidered_promises}}"
+    if items.unconsidered_promises:
+        promises = ngettext(
+            "%(count)s promise is neither cited nor refuted.",
+            "%(count)s promises are neither cited nor refuted.",
+            items.unconsidered_promises,
+        )
+        refusal = f"{refusal} {promises % {'count': items.unconsidered_promises}}"
+    if items.unconsidered_results:
+        results = ngettext(
+            "Nobody has noted where the results of %(count)s dialogue are considered.",
+            "Nobody has noted where the results of %(count)s dialogues are considered.",
+            items.unconsidered_results,
+        )
+        refusal = f"{refusal} {results % {'count': items.unconsidered_results}}"
+    return refusal
 
 
 def _set(procedure: Procedure, field: str, value: datetime | None) -> None:

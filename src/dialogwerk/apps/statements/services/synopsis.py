@@ -23,6 +23,7 @@ from .. import hooks
 from ..models import Argument, Occurrence, Segment
 from .argument_counts import figures_of
 from .composing import sources_of
+from .dialogue_results import public_lines
 from .redaction import Redactor
 
 PASSAGES = 5
@@ -101,7 +102,7 @@ def synopsis(
             procedure=procedure.title,
             as_of=as_of or timezone.localdate(),
             rows=_rows(procedure, reader, lang),
-            note=note,
+            note=" ".join((note, *public_lines(procedure))),
             has_remarks=remarked,
             lang=lang,
         )

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from ..views import considering, gate, ledger, printing, replies, returned, synopsis
+from ..views import (
+    considering,
+    dialogue_results,
+    gate,
+    ledger,
+    printing,
+    replies,
+    returned,
+    synopsis,
+)
 
 urlpatterns = [
     path("<slug:slug>/antworten/", replies.replies, name="replies"),
@@ -42,6 +51,16 @@ urlpatterns = [
     path("<slug:slug>/abschluss/schliessen/", gate.close, name="gate-close"),
     path("<slug:slug>/abschluss/oeffnen/", gate.reopen, name="gate-reopen"),
     path("<slug:slug>/abschluss/veroeffentlichen/", gate.release, name="gate-release"),
+    path(
+        "<slug:slug>/abschluss/dialog/<str:code>/",
+        dialogue_results.consider,
+        name="dialogue-result-consider",
+    ),
+    path(
+        "<slug:slug>/abschluss/dialog/<str:code>/zurueck/",
+        dialogue_results.take_back,
+        name="dialogue-result-take-back",
+    ),
     path("<slug:slug>/synopse/", synopsis.synopsis, name="synopsis"),
     path("<slug:slug>/synopse.<str:ending>", synopsis.synopsis_file, name="synopsis-file"),
 ]

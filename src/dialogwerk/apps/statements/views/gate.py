@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ..errors import StatementError
 from ..forms.replies import ReopenForm
+from ..services import dialogue_results
 from ..services import gate as service
 from .workbench import first_error, procedure_for, workbench_page
 
@@ -28,6 +29,7 @@ def gate(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "items": items,
         "unread": items.unread_letters,
+        "results": dialogue_results.weighed(procedure) if items.results else [],
         "may_close": request.user.has_perm(CLOSE, procedure),
         "reopen_form": ReopenForm(),
     }

@@ -14,7 +14,7 @@ from dialogwerk.apps.schemes.models import Procedure
 
 from ..forms.replies import LedgerFilter
 from ..models import Occurrence
-from ..services import argument_counts, figures, gate
+from ..services import argument_counts, dialogue_results, figures, gate
 from ..services import ledger as service
 from ..services.masking import masker
 from . import considering
@@ -57,6 +57,7 @@ def ledger(request: HttpRequest, slug: str) -> HttpResponse:
         "items": items,
         "unread": items.unread_letters,
         "promises": considering.in_ledger(procedure) if items.promises else None,
+        "dialogue_results": dialogue_results.weighed(procedure) if items.results else [],
     }
     return workbench_page(request, f"{TEMPLATES}/list.html", procedure, SECTION, context)
 
