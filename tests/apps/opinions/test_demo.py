@@ -10,10 +10,13 @@ from tests.factories import ProcessFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_the_demo_shows_three_groups(django_assert_max_num_queries):
+def test_the_demo_shows_three_groups_that_stand_apart():
     process = ProcessFactory()
     rehearse(process, {Role.OFFICE: UserFactory(roles=[Role.OFFICE])})
     stored = OpinionMap.objects.get(round__process=process)
     assert stored.result["shown"] == 3
+    assert stored.result["separation"]["is_there"]
+    assert stored.result["cautions"] == ["self-selection"]
+    assert [one["size"] for one in stored.result["groups"]] == [24, 20, 18]
     assert stored.participants == 62
     assert len(stored.result["columns"]) == len(STATEMENTS)

@@ -46,8 +46,8 @@ def vote_like_the_first_group(client, one, count):
 
 
 def group_of_the_first(one):
-    """Letter of the group to which most of the first 26 people belong."""
-    first = Voter.objects.filter(origin__in=[f"demo:{n}" for n in range(26)])
+    """Letter of the group to which most of the first 24 people belong."""
+    first = Voter.objects.filter(origin__in=[f"demo:{n}" for n in range(24)])
     places = unpacked(OpinionMap.objects.get(round=one).places)
     groups = [int(places.group[places.row(pk)]) for pk in first.values_list("pk", flat=True)]
     return group_name(max(groups, key=groups.count))

@@ -24,28 +24,28 @@ INTRO = (
     " auseinandergehen."
 )
 STATEMENTS: Mapping[str, tuple[float, float, float]] = {
-    "Windkraft in unserer Gemeinde ist ein Gewinn für alle.": (0.95, 0.10, 0.50),
-    "Vom eigenen Garten aus möchte ich keine Windräder sehen.": (0.08, 0.92, 0.30),
-    "Die Anlagen sollen in den Händen der Menschen vor Ort sein.": (0.85, 0.55, 0.90),
-    "Von den Einnahmen muss etwas bei den Nachbarn ankommen.": (0.88, 0.86, 0.93),
-    "Seltene Vögel sind wichtiger als einzelne Anlagen.": (0.15, 0.70, 0.95),
-    "Der Abstand zu Wohnhäusern muss größer sein als vorgeschrieben.": (0.10, 0.95, 0.50),
-    "Wer im Ort wohnt, soll günstigeren Strom bekommen.": (0.90, 0.85, 0.80),
-    "Die Heide ist mit Windrädern keine Heide mehr.": (0.05, 0.88, 0.85),
-    "Nachts sollen die Anlagen nur blinken, wenn ein Flugzeug kommt.": (0.93, 0.95, 0.92),
-    "Während der Brutzeit sollen Anlagen stillstehen.": (0.35, 0.60, 0.97),
-    "Unsere Gemeinde hat für die Energiewende schon genug getan.": (0.05, 0.85, 0.12),
-    "Ohne Windkraft verfehlen wir die Klimaziele.": (0.96, 0.25, 0.92),
-    "Messwerte zum Schall sollen für alle im Netz stehen.": (0.90, 0.94, 0.90),
-    "Baustellenverkehr darf nicht durch die Ortsmitte fahren.": (0.80, 0.92, 0.85),
-    "Ein Windpark schadet dem Tourismus.": (0.08, 0.80, 0.45),
-    "Lieber wenige hohe als viele niedrige Anlagen.": (0.70, 0.30, 0.60),
-    "Ausgleichsflächen sollen in der Gemeinde liegen.": (0.70, 0.65, 0.96),
-    "Diese Runde stellt die richtigen Fragen.": (0.75, 0.50, 0.65),
+    "Windkraft in unserer Gemeinde ist ein Gewinn für alle.": (0.98, 0.03, 0.30),
+    "Vom eigenen Garten aus möchte ich keine Windräder sehen.": (0.02, 0.97, 0.08),
+    "Die Anlagen sollen in den Händen der Menschen vor Ort sein.": (0.85, 0.40, 0.95),
+    "Von den Einnahmen muss etwas bei den Nachbarn ankommen.": (0.88, 0.90, 0.93),
+    "Seltene Vögel sind wichtiger als einzelne Anlagen.": (0.04, 0.55, 0.98),
+    "Der Abstand zu Wohnhäusern muss größer sein als vorgeschrieben.": (0.03, 0.98, 0.15),
+    "Wer im Ort wohnt, soll günstigeren Strom bekommen.": (0.92, 0.90, 0.85),
+    "Die Heide ist mit Windrädern keine Heide mehr.": (0.02, 0.90, 0.95),
+    "Nachts sollen die Anlagen nur blinken, wenn ein Flugzeug kommt.": (0.95, 0.97, 0.95),
+    "Während der Brutzeit sollen Anlagen stillstehen.": (0.08, 0.25, 0.99),
+    "Unsere Gemeinde hat für die Energiewende schon genug getan.": (0.02, 0.95, 0.04),
+    "Ohne Windkraft verfehlen wir die Klimaziele.": (0.98, 0.06, 0.93),
+    "Messwerte zum Schall sollen für alle im Netz stehen.": (0.93, 0.96, 0.94),
+    "Baustellenverkehr darf nicht durch die Ortsmitte fahren.": (0.85, 0.95, 0.88),
+    "Ein Windpark schadet dem Tourismus.": (0.03, 0.92, 0.20),
+    "Lieber wenige hohe als viele niedrige Anlagen.": (0.80, 0.10, 0.75),
+    "Ausgleichsflächen sollen in der Gemeinde liegen.": (0.30, 0.35, 0.98),
+    "Diese Runde stellt die richtigen Fragen.": (0.80, 0.55, 0.75),
 }
 """Each with the share of agreement in the three groups: for it, worried residents, for nature."""
 HELD = "Eine Anlage soll der Schule gehören, und die Klassen lesen ihre Werte ab."
-SIZES, SEEN, PASSES = (26, 20, 16), 0.72, 0.1
+SIZES, SEEN, PASSES = (24, 20, 18), 0.9, 0.05
 
 
 def rehearse(process: Process, users: Mapping[str, User]) -> None:

@@ -40,7 +40,7 @@ def exported(one: Format, *, everything: bool = False) -> Exported:
     Args:
         everything: statements that are not public too; for staff only.
     """
-    matrix = matrix_of(one)
+    matrix = matrix_of(one, with_held=everything)
     rows = OpinionStatement.objects.filter(round=one).select_related("author").order_by("number")
     said = list(rows if everything else rows.public())
     conversation = _conversation(one, matrix, said)

@@ -34,10 +34,14 @@ class Matrix:
     rejected: NDArray[np.bool_]
 
 
-def matrix_of(one: Format) -> Matrix:
-    """The votes of the round as they are now; voters without a number get one."""
+def matrix_of(one: Format, *, with_held: bool = False) -> Matrix:
+    """The votes of the round as they are now; voters without a number get one.
+
+    Args:
+        with_held: statements that wait for moderation too; they count as taken out.
+    """
     number_voters(one)
-    statements = list(_counted_statements(one))
+    statements = list(_counted_statements(one, with_held))
     rows = np.array(
         list(
             Voter.objects.filter(round=one, number__isnull=False)
@@ -60,9 +64,11 @@ def matrix_of(one: Format) -> Matrix:
     return Matrix(votes, rows[:, 0], rows[:, 1], statements, np.array(rejected, bool))
 
 
-def _counted_statements(one: Format) -> Sequence[OpinionStatement]:
+def _counted_statements(one: Format, with_held: bool) -> Sequence[OpinionStatement]:
     voted = Exists(Vote.objects.filter(statement=OuterRef("pk")))
     counts = Q(state=StatementState.PUBLIC) | (Q(state=StatementState.REFUSED) & voted)
+    if with_held:
+        counts |= Q(state=StatementState.HELD)
     found = OpinionStatement.objects.filter(counts, round=one)
     return list(found.select_related("author").order_by("number"))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogwerk.cores.opinions.portraits import Sentence, portrait
-from dialogwerk.cores.opinions.representing import Common, Representative
+from dialogwerk.cores.opinions.representing import Representative
 
 from ..models import OpinionMap, OpinionStatement
 from ..wording import group_name
@@ -26,7 +26,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class GroupRead:
-    """A group: its letter, size, how sure it is, what represents it, its portrait (German)."""
+    """A group: its letter, size, how sure it is, what represents it, its portrait (German).
+
+    What all groups share stands beside them once, and in no portrait.
+    """
 
     name: str
     size: int
@@ -78,7 +81,6 @@ def public_texts(stored: OpinionMap) -> dict[int, str]:
 def read_map(stored: OpinionMap) -> MapRead:
     """The map in words."""
     texts, result = public_texts(stored), stored.result
-    uniting = [Common(**_tupled(row)) for row in result["uniting"] if row["statement"] in texts]
     groups = []
     for one, group in enumerate(result["groups"]):
         typical = [Representative(**row) for row in group["typical"] if row["statement"] in texts]
@@ -93,16 +95,12 @@ def read_map(stored: OpinionMap) -> MapRead:
                          votes=row.votes, seen=row.seen)
                     for row in typical
                 ],
-                portrait=portrait(one, typical, uniting, texts=texts),
+                portrait=portrait(one, typical, (), texts=texts),
             )
         )  # fmt: skip
     return MapRead(
         stored, groups, _lines(result["uniting"], texts), _lines(result["dividing"], texts)
     )
-
-
-def _tupled(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "shares": tuple(row["shares"])}
 
 
 def _lines(rows: Sequence[Mapping[str, Any]], texts: Mapping[int, str]) -> list[Line]:
