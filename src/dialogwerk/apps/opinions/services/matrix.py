@@ -66,7 +66,7 @@ def matrix_of(one: Format, *, with_held: bool = False) -> Matrix:
 
 def _counted_statements(one: Format, with_held: bool) -> Sequence[OpinionStatement]:
     voted = Exists(Vote.objects.filter(statement=OuterRef("pk")))
-    counts = Q(state=StatementState.PUBLIC) | (Q(state=StatementState.REFUSED) & voted)
+    counts: Q = Q(state=StatementState.PUBLIC) | (Q(state=StatementState.REFUSED) & voted)
     if with_held:
         counts |= Q(state=StatementState.HELD)
     found = OpinionStatement.objects.filter(counts, round=one)
