@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
@@ -66,7 +67,7 @@ def matrix_of(one: Format, *, with_held: bool = False) -> Matrix:
 
 def _counted_statements(one: Format, with_held: bool) -> Sequence[OpinionStatement]:
     voted = Exists(Vote.objects.filter(statement=OuterRef("pk")))
-    counts: Q = Q(state=StatementState.PUBLIC) | (Q(state=StatementState.REFUSED) & voted)
+    counts: Any = Q(state=StatementState.PUBLIC) | (Q(state=StatementState.REFUSED) & voted)
     if with_held:
         counts |= Q(state=StatementState.HELD)
     found = OpinionStatement.objects.filter(counts, round=one)
