@@ -120,6 +120,7 @@ def test_every_label_that_a_page_quotes_stands_on_the_screen(page):
             "people",
             "schemes",
             "promises",
+            "opinions",
             "events",
             "surveys",
             "statements",

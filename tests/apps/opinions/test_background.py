@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from dialogwerk.apps.base.models import JournalEntry, Run
@@ -74,6 +75,15 @@ def test_a_vote_that_was_tampered_with_is_noticed(rehearsed):
     one = Vote.objects.filter(value=1).first()
     Vote.objects.filter(pk=one.pk).update(value=-1)
     assert len(seals.damaged(rehearsed)) == 1
+
+
+def test_staff_check_the_seals_from_the_workbench(rehearsed, lead, client):
+    seals.seal_votes(round=rehearsed, now=timezone.now() + timedelta(minutes=10))
+    client.force_login(lead)
+    address = reverse("opinion-check", args=[rehearsed.process.slug, rehearsed.slug])
+    assert "Alle versiegelten Stimmen" in client.post(address, follow=True).text
+    Vote.objects.filter(value=1).update(value=0)
+    assert "nicht so, wie sie versiegelt wurden" in client.post(address, follow=True).text
 
 
 def test_a_vote_that_was_deleted_is_noticed(rehearsed):

@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{DESK}aussagen/<int:number>/", desk.decide, name="opinion-decide"),
     path(f"{DESK}einstellungen/", desk.choices, name="opinion-choices"),
     path(f"{DESK}karte/", desk.compute, name="opinion-compute"),
+    path(f"{DESK}pruefen/", desk.check_seals, name="opinion-check"),
     path(f"{DESK}daten/<str:name>", desk.download, name="opinion-desk-file"),
     path(f"{DESK}import/", imports.new, name="opinion-import"),
     path(f"{DESK}import/<str:code>/", imports.one, name="opinion-import-check"),

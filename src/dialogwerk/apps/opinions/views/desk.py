@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogwerk.apps.base.models import Run
+from dialogwerk.apps.base.templatetags.dialogwerk import moment
 from dialogwerk.apps.dialogues.models import Format
 from dialogwerk.apps.dialogues.services.processes import save_format
 from dialogwerk.apps.dialogues.views.finding import desk_page, staff_only
@@ -160,6 +161,25 @@ def compute(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse:
     one = format_for(request, slug, format_slug, MODERATE)
     start_map(round=one, by=request.user.actor)
     messages.info(request, _("The map is being computed. Reload the page in a moment."))
+    return redirect("opinion-desk", slug, format_slug)
+
+
+@staff_only
+@require_POST
+def check_seals(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse:
+    """Compute the checksums of all sealed votes anew."""
+    one = format_for(request, slug, format_slug, MODERATE)
+    if wrong := seals.damaged(one):
+        messages.error(
+            request,
+            _(
+                "Votes are not as they were sealed: those cast until %(times)s."
+                " Tell whoever runs the system."
+            )
+            % {"times": ", ".join(moment(batch.until) for batch in wrong)},
+        )
+    else:
+        messages.success(request, _("All sealed votes are as they were when they were sealed."))
     return redirect("opinion-desk", slug, format_slug)
 
 
