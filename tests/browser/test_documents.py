@@ -42,7 +42,7 @@ def address(name, draft, *more):
 def test_every_page_is_accessible_at_any_width(open_page, live_server, draft, lead, width):
     page = open_page(width=width)
     public = [
-        address("document", draft),
+        address("dialogue-document", draft),
         address("document-version", draft, 1),
         address("document-paragraph", draft, 2, 5),
         address("document-sheet", draft, 1),
@@ -66,7 +66,7 @@ def test_every_page_is_accessible_at_any_width(open_page, live_server, draft, le
 
 def test_a_comment_is_written_beside_its_paragraph(open_page, live_server, draft):
     page = open_page(width=390)
-    page.goto(live_server.url + address("document", draft))
+    page.goto(live_server.url + address("dialogue-document", draft))
     row = page.locator("#absatz-2")
     row.locator("summary").click()
     row.get_by_label(OWN_WORDS).fill("Auch zum Friedhof.")

@@ -47,7 +47,7 @@ def test_every_page_is_accessible_at_any_width(open_page, live_server, series, l
     ]
     team = [
         reverse("event-desk", args=slugs),
-        reverse("event-new", args=slugs),
+        reverse("dialogue-event-new", args=slugs),
         *(
             reverse(name, args=[evening.code])
             for name in ("event-edit", "event-call-off", "event-attendance", "event-afterwards")

@@ -169,15 +169,29 @@ NOTHING_DONE = {405, 303}
 """A page does not take changes; an address that only takes changes leads back to its page."""
 
 
+OF_DIALOGUES = (
+    *("dialogues", "opinions", "events", "surveys", "promises"),
+    *("statements.views.considering", "statements.views.dialogue_results"),
+    "statements.views.from_dialogue",
+)
+"""Their pages are asked in `test_dialogue_addresses` and in the tests of their apps."""
+
+
+def of_dialogues(pattern):
+    return pattern.callback.__module__.startswith(
+        tuple(f"dialogwerk.apps.{name}" for name in OF_DIALOGUES)
+    )
+
+
 def patterns():
-    """Every named address outside ``konto/``, with the names of its parts."""
+    """Every named address outside ``konto/`` and of dialogues, with the names of its parts."""
     found = {}
 
     def walk(these):
         for one in these:
             if hasattr(one, "url_patterns"):
                 walk(one.url_patterns)
-            elif one.name and not one.name.startswith(OF_ALLAUTH):
+            elif one.name and not one.name.startswith(OF_ALLAUTH) and not of_dialogues(one):
                 found[one.name] = set(one.pattern.converters)
 
     walk(get_resolver().url_patterns)

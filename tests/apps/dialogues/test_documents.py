@@ -121,7 +121,7 @@ def test_what_is_published_stands_in_the_journal(first, sheet, lead):
 def test_everyone_reads_the_text_with_counts_and_links(client, draft, first):
     ContributionFactory(format=draft, text="Gut so.", anchor=on(first, 2))
     ContributionFactory(format=draft, text="Geheim", anchor=on(first, 2), state=State.HELD)
-    page = client.get(address("document", draft)).text
+    page = client.get(address("dialogue-document", draft)).text
     assert "Mehr Radwege." in page
     assert "1 Kommentar" in page
     assert "2 Kommentare" not in page
@@ -137,7 +137,7 @@ def test_a_long_text_asks_the_database_no_more_than_a_short_one(
     for number in range(1, 31):
         ContributionFactory(format=draft, anchor=on(version, number))
     with django_assert_max_num_queries(16):
-        client.get(address("document", draft))
+        client.get(address("dialogue-document", draft))
 
 
 def comment(client, address_, text="Breiter bitte.", **values):
@@ -176,7 +176,7 @@ def test_an_old_version_is_read_and_leads_to_the_newest(client, draft, first, le
 
 
 def test_an_empty_format_says_so(client, draft):
-    assert client.get(address("document", draft)).status_code == 200
+    assert client.get(address("dialogue-document", draft)).status_code == 200
     assert client.get(address("document-comments", draft)).status_code == 200
 
 

@@ -129,7 +129,7 @@ def test_the_page_of_the_dialogue_shows_the_next_events(client, evening, series)
 
 def test_who_runs_the_dialogue_plans_changes_and_calls_off(client, series, lead):
     client.force_login(lead)
-    page = reverse("event-new", args=["marktplatz", "abende"])
+    page = reverse("dialogue-event-new", args=["marktplatz", "abende"])
     assert client.post(page, form_of()).status_code == 302
     made = Event.objects.get()
     assert (made.format, timezone.localtime(made.starts_at).hour) == (series, 18)
@@ -151,7 +151,7 @@ def test_who_runs_the_dialogue_plans_changes_and_calls_off(client, series, lead)
 @pytest.mark.parametrize("values", [{"place": ""}, {"title": ""}, {"ends_at": "2020-01-01T10:00"}])
 def test_a_wrong_plan_is_shown_again(client, series, lead, values):
     client.force_login(lead)
-    page = reverse("event-new", args=["marktplatz", "abende"])
+    page = reverse("dialogue-event-new", args=["marktplatz", "abende"])
     assert client.post(page, form_of(**values)).status_code == 422
     assert not Event.objects.exists()
 

@@ -52,7 +52,7 @@ def test_lists_and_pages_cost_few_queries(client, scheme, django_assert_max_num_
         DocumentFactory(scheme=scheme)
     with django_assert_max_num_queries(5):
         client.get(reverse("schemes"))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get(scheme.get_absolute_url())
 
 

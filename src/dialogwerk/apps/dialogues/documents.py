@@ -45,7 +45,7 @@ def register() -> None:
             description=gettext_lazy(
                 "People comment a text paragraph by paragraph, or a plan sheet at a place."
             ),
-            public="document",
+            public="dialogue-document",
             workbench="document-desk",
             call=gettext_lazy("Read and comment"),
             figures=_figures,

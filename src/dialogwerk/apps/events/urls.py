@@ -30,7 +30,7 @@ urlpatterns = [
     path(
         "werkbank/dialoge/<slug:slug>/veranstaltungen/<slug:format_slug>/neu/",
         desk.new,
-        name="event-new",
+        name="dialogue-event-new",
     ),
     path(ONE, desk.edit, name="event-edit"),
     path(f"{ONE}absagen/", desk.call_off, name="event-call-off"),

@@ -36,6 +36,11 @@ PURPOSES = (
     gettext_noop("persons"),
     gettext_noop("news of a promise"),
     gettext_noop("xbeteiligung"),
+    gettext_noop("objection from a dialogue"),
+    gettext_noop("attendance"),
+    gettext_noop("news of dialogues"),
+    gettext_noop("telling authors"),
+    gettext_noop("contribution"),
 )
 """What looks are taken for; the log keeps them in English, the page translates them."""
 

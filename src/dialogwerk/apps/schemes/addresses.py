@@ -2,8 +2,10 @@
 
 RESERVED_SLUGS = frozenset(
     {
-        *("einsichten", "fristen", "konten", "neu", "personen", "verfahren", "vorgaenge"),
-        *("vorhaben", "zusagen"),
+        *("beitrag", "dialoge", "dokument", "einsichten", "ergebnis", "folgen"),
+        *("fragen", "fristen", "kalender.ics", "konten", "meinungsrunde", "melden"),
+        *("moderation", "neu", "personen", "umfrage", "veranstaltungen", "verfahren"),
+        *("vorgaenge", "vorhaben", "zusagen"),
     }
 )
 """Fixed parts of addresses where a slug may stand too: ``werkbank/<slug>/`` and

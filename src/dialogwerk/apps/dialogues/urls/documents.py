@@ -10,7 +10,7 @@ VERSION = f"{ROOT}fassung/<int:number>/"
 SHEET = f"{ROOT}blatt/<int:number>/"
 
 urlpatterns = [
-    path(ROOT, documents.document, name="document"),
+    path(ROOT, documents.document, name="dialogue-document"),
     path(f"{ROOT}kommentare/", documents.comments, name="document-comments"),
     path(VERSION, documents.version, name="document-version"),
     path(f"{VERSION}absatz/<int:place>/", documents.paragraph, name="document-paragraph"),
