@@ -30,7 +30,7 @@ def fixed_words_beside_a_slug() -> set[str]:
         part
         for one in known
         for at, part in enumerate(one)
-        if tuple(one[:at]) in places and part and "<" not in part
+        if tuple(one[:at]) in places and part and "<" not in part and "." not in part
     }
 
 

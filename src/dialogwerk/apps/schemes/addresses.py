@@ -3,7 +3,7 @@
 RESERVED_SLUGS = frozenset(
     {
         *("beitrag", "dialoge", "dokument", "einsichten", "ergebnis", "folgen"),
-        *("fragen", "fristen", "kalender.ics", "konten", "meinungsrunde", "melden"),
+        *("fragen", "fristen", "konten", "meinungsrunde", "melden"),
         *("moderation", "neu", "personen", "umfrage", "veranstaltungen", "verfahren"),
         *("vorgaenge", "vorhaben", "zusagen"),
     }
