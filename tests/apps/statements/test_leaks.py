@@ -14,6 +14,7 @@ from django.utils import timezone
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.handover.services.handing_over import hand_over
 from dialogwerk.apps.people.disclosure import Audience
+from dialogwerk.apps.promises.services.following import ask_to_follow
 from dialogwerk.apps.statements import leak_check
 from dialogwerk.apps.statements.models import Attachment
 from dialogwerk.apps.statements.services import (
@@ -31,11 +32,13 @@ from tests.factories import (
     CampaignFactory,
     DispatchFactory,
     DocumentFactory,
+    EvidenceFactory,
     IdentityFactory,
     ImportBatchFactory,
     NoticeFactory,
     OccurrenceFactory,
     PersonFactory,
+    PromiseFactory,
     ReplyFactory,
     ReplyPointFactory,
     RunFactory,
@@ -108,7 +111,13 @@ def place(procedure):
     DispatchFactory(reply=reply)
     procedure.answers_released_at = timezone.now()
     procedure.save()
+    promise = PromiseFactory(scheme=procedure.scheme)
+    evidence = EvidenceFactory(promise=promise)
+    follow(promise, "quasten@zwickel.example")
     return {
+        "promise": promise,
+        "evidence": evidence,
+        "follower": promise.followers.get(),
         "hand_over": hand_over(procedure=procedure, by="user:1"),
         "letter": letter,
         "attachment": attachment,
@@ -121,6 +130,11 @@ def place(procedure):
         "document": DocumentFactory(scheme=procedure.scheme),
         "other": StatementFactory(procedure=procedure, text="Der Weg ist zu schmal."),
     }
+
+
+def follow(promise, email):
+    """This address has asked for news of a promise; it stands in the vault."""
+    ask_to_follow(promise=promise, email=email, language="de", at=timezone.now())
 
 
 @pytest.fixture
@@ -142,7 +156,8 @@ def values(procedure, place):
             "pk": _pk(name, place),
             "receipt": place["other"].receipt,
             "public_id": place["run"].public_id,
-            "token": "x" * 20,
+            "token": place["follower"].token if name.startswith("follow-") else "x" * 20,
+            "name": "gehalten",
             "how": "email",
             "part": 1,
             "page": 1,
@@ -178,7 +193,8 @@ ENDINGS = sorted({*FORMATS, "pdf", "docx", "csv", "xlsx", "html", "txt"})
 
 
 def _code(name, place):
-    kinds = {"reply": "reply", "import": "batch"}
+    kinds = {"reply": "reply", "import": "batch", "promise": "promise"}
+    kinds |= {"weighed-promise": "promise"}
     kind = next((kinds[one] for one in kinds if name.startswith(one)), "letter")
     if name == "person-erase":
         return place["letter"].person.code
@@ -187,7 +203,7 @@ def _code(name, place):
 
 def _pk(name, place):
     kinds = {"attachment": "attachment", "redaction": "attachment", "document": "document"}
-    kinds |= {"public-notice": "notice", "notice": "notice"}
+    kinds |= {"public-notice": "notice", "notice": "notice", "promise": "evidence"}
     return next((place[kinds[one]].pk for one in kinds if name.startswith(one)), 1)
 
 
