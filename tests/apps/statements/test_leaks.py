@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from dialogwerk.apps.accounts.models import Role
+from dialogwerk.apps.dialogues.hooks import format_kinds
 from dialogwerk.apps.handover.services.handing_over import hand_over
 from dialogwerk.apps.people.disclosure import Audience
 from dialogwerk.apps.promises.services.following import ask_to_follow
@@ -30,14 +31,17 @@ from tests.factories import (
     AnswerVersionFactory,
     ArgumentFactory,
     CampaignFactory,
+    ContributionFactory,
     DispatchFactory,
     DocumentFactory,
     EvidenceFactory,
+    FormatFactory,
     IdentityFactory,
     ImportBatchFactory,
     NoticeFactory,
     OccurrenceFactory,
     PersonFactory,
+    ProcessFactory,
     PromiseFactory,
     ReplyFactory,
     ReplyPointFactory,
@@ -115,6 +119,7 @@ def place(procedure):
     evidence = EvidenceFactory(promise=promise)
     follow(promise, "quasten@zwickel.example")
     return {
+        "contributions": said_in_a_dialogue(procedure, person),
         "promise": promise,
         "evidence": evidence,
         "follower": promise.followers.get(),
@@ -130,6 +135,28 @@ def place(procedure):
         "document": DocumentFactory(scheme=procedure.scheme),
         "other": StatementFactory(procedure=procedure, text="Der Weg ist zu schmal."),
     }
+
+
+def said_in_a_dialogue(procedure, person):
+    """A contribution of this person to a format of each kind, beside the procedure."""
+    process = ProcessFactory(slug=procedure.slug, scheme=procedure.scheme)
+    return {
+        kind.kind: ContributionFactory(
+            format=FormatFactory(process=process, kind=kind.kind, slug=kind.kind),
+            person=person,
+            title="Querung",
+            text="Am Waldrand fehlt eine Querung.",
+        )
+        for kind in format_kinds()
+    }
+
+
+def kind_of_format(name):
+    """Of which kind the format is about which this address is."""
+    of = {"opinion": "opinions", "my-votes": "opinions", "question": "questions"}
+    of |= {"survey": "survey", "event": "event", "dialogue-event": "event"}
+    of |= {"document": "document", "dialogue-document": "document"}
+    return next((of[one] for one in of if name.startswith(one)), "contributions")
 
 
 def follow(promise, email):
@@ -157,11 +184,15 @@ def values(procedure, place):
             "receipt": place["other"].receipt,
             "public_id": place["run"].public_id,
             "token": place["follower"].token if name.startswith("follow-") else "x" * 20,
-            "name": "gehalten",
+            "name": "votes.csv" if name.startswith("opinion") else "gehalten",
+            "format_slug": kind_of_format(name),
+            "place": 1,
+            "key": "x" * 20,
+            "registration": "x",
             "how": "email",
             "part": 1,
             "page": 1,
-            "kind": "display",
+            "kind": "csv" if name == "survey-export" else "display",
             "ground": uniform.grounds()[0].id,
         }
         if name in UNASKED:
@@ -198,6 +229,8 @@ def _code(name, place):
     kind = next((kinds[one] for one in kinds if name.startswith(one)), "letter")
     if name == "person-erase":
         return place["letter"].person.code
+    if name.startswith(("contribution", "question")):
+        return place["contributions"][kind_of_format(name)].code
     return place[kind].code
 
 
