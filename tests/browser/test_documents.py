@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from dialogwerk.apps.dialogues import demo_documents
+from dialogwerk.apps.dialogues.demo import documents as demo_documents
 from dialogwerk.apps.dialogues.models import Contribution
 from tests.factories import UserFactory
 from tests.factories.dialogues import FormatFactory, ProcessFactory, ProcessMemberFactory

@@ -13,7 +13,7 @@ from .pdf_gate import check_pdf, plain_text
 
 
 def test_an_unknown_template_is_refused_with_the_names_of_the_others():
-    with pytest.raises(UnknownTemplate, match="receipt, reply_letter, slips, synopsis"):
+    with pytest.raises(UnknownTemplate, match="receipt, reply_letter, report, slips, synopsis"):
         pdf.render("letter_of_marque", {})
 
 

@@ -48,8 +48,21 @@ def write_feed(entries: Iterable[Entry], *, name: str, page: str, language: str)
         page: address of the page that shows the same dates.
         language: of the texts, as in ``de``.
     """
+    calendar = published_calendar("Dates", name=name, page=page, language=language)
+    head = calendar.to_ical().removesuffix(END)
+    return b"".join([head, *map(_written, entries), END])
+
+
+def published_calendar(what: str, *, name: str, page: str, language: str) -> Calendar:
+    """A calendar without entries yet, for people to subscribe to.
+
+    Args:
+        what: of which it consists, in English, for the name of the writing program.
+        page: address of the page that shows the same.
+        language: of the texts, as in ``de``.
+    """
     calendar = Calendar()
-    calendar.add("prodid", f"-//Dialogwerk//Dates//{language.upper()}")
+    calendar.add("prodid", f"-//Dialogwerk//{what}//{language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
@@ -58,8 +71,7 @@ def write_feed(entries: Iterable[Entry], *, name: str, page: str, language: str)
     calendar.add("url", page)
     calendar.add("refresh-interval", ASK_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vText("PT6H"))
-    head = calendar.to_ical().removesuffix(END)
-    return b"".join([head, *map(_written, entries), END])
+    return calendar
 
 
 @lru_cache(maxsize=REMEMBERED)

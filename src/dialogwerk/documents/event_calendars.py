@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from icalendar import Calendar, Event, vText
+from icalendar import Event
 
-from .calendar_feeds import ASK_AGAIN_AFTER
+from .calendar_feeds import published_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,7 @@ def write_events(entries: Iterable[TimedEntry], *, name: str, page: str, languag
         page: address of the page that shows the same events.
         language: of the texts, as in ``de``.
     """
-    calendar = Calendar()
-    calendar.add("prodid", f"-//Dialogwerk//Events//{language.upper()}")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", vText(name))
-    calendar.add("x-wr-calname", vText(name))
-    calendar.add("url", page)
-    calendar.add("refresh-interval", ASK_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
+    calendar = published_calendar("Events", name=name, page=page, language=language)
     for entry in entries:
         calendar.add_component(_event(entry))
     written: bytes = calendar.to_ical()

@@ -12,7 +12,8 @@ from PIL import Image
 
 from dialogwerk.apps.base import protection
 from dialogwerk.apps.base.models import JournalEntry
-from dialogwerk.apps.dialogues import demo_documents, hooks
+from dialogwerk.apps.dialogues import hooks
+from dialogwerk.apps.dialogues.demo import documents as demo_documents
 from dialogwerk.apps.dialogues.documents import discussion
 from dialogwerk.apps.dialogues.errors import NotCommentable, UnreadableFile
 from dialogwerk.apps.dialogues.models import Contribution, State

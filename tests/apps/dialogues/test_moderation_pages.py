@@ -12,7 +12,8 @@ from django.utils import timezone
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.base.protection import new_challenge, new_token
-from dialogwerk.apps.dialogues import demo_moderation, hooks
+from dialogwerk.apps.dialogues import hooks
+from dialogwerk.apps.dialogues.demo import moderation as demo_moderation
 from dialogwerk.apps.dialogues.models import (
     Contribution,
     DuplicatePair,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogwerk.apps.dialogues import hooks
-from dialogwerk.apps.dialogues.demo_contributions import rehearse
+from dialogwerk.apps.dialogues.demo.contributions import rehearse
 from dialogwerk.apps.dialogues.models import (
     Comment,
     Following,

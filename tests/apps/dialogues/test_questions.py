@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from dialogwerk.apps.base import protection
 from dialogwerk.apps.base.models import JournalEntry
-from dialogwerk.apps.dialogues import demo_questions, hooks
+from dialogwerk.apps.dialogues import hooks
+from dialogwerk.apps.dialogues.demo import questions as demo_questions
 from dialogwerk.apps.dialogues.errors import EmptyContribution, NoQuestion
 from dialogwerk.apps.dialogues.gates import gate_is_open, unanswered_of
 from dialogwerk.apps.dialogues.models import Call, Contribution, Phase, ProcessMember, State

@@ -20,16 +20,15 @@ class DialoguesConfig(AppConfig):
             hooks,
             moderation_parts,
             questions,
-            report_chapters,
         )
         from .views import report
         from .views.receipt import page_of
 
         provide_part(beside.part_of)
         formats.register()
-        chapters.register()
+        for chapters_of in chapters.CHAPTERS:
+            hooks.provide_chapters(chapters_of)
         questions.register()
-        report_chapters.register()
         hooks.provide_panels(report.panel)
         documents.register()
         for name, label, perm, order in (

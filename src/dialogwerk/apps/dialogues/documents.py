@@ -58,9 +58,9 @@ def register() -> None:
 
 def _rehearse(process: Process, users: Mapping[str, Any]) -> None:
     """Only the demo needs what this imports."""
-    from . import demo_documents
+    from .demo import documents
 
-    demo_documents.rehearse(process, users)
+    documents.rehearse(process, users)
 
 
 def current_version(one: Format) -> TextVersion | None:

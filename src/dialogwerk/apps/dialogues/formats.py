@@ -32,9 +32,9 @@ def register() -> None:
 
 def _rehearse(process: Process, users: Mapping[str, Any]) -> None:
     """Only the demo needs what this imports."""
-    from . import demo_contributions
+    from .demo import contributions
 
-    demo_contributions.rehearse(process, users)
+    contributions.rehearse(process, users)
 
 
 def _figures(one: Format) -> Sequence[tuple[Any, int]]:

@@ -40,9 +40,9 @@ def register() -> None:
 
 def _rehearse(process: Process, users: Mapping[str, Any]) -> None:
     """Only the demo needs what this imports."""
-    from . import demo_questions
+    from .demo import questions
 
-    demo_questions.rehearse(process, users)
+    questions.rehearse(process, users)
 
 
 def with_answers(questions: ContributionQuerySet) -> ContributionQuerySet:

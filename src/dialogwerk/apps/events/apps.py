@@ -32,7 +32,7 @@ class EventsConfig(AppConfig):
         )
         hooks.provide_panels(beside.panels_of)
         hooks.provide_chapters(beside.chapters_of)
-        hooks.provide_scene("events", _("An event with registrations"), _rehearse)
+        hooks.provide_scene("events", "An event with registrations", _rehearse)
 
 
 def _rehearse(process: Any, users: Mapping[str, Any]) -> None:

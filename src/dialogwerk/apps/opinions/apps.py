@@ -32,7 +32,7 @@ class OpinionsConfig(AppConfig):
             )
         )
         hooks.provide_chapters(chapters.chapters_of)
-        hooks.provide_scene("opinions", _("An opinion round with three groups"), _rehearse)
+        hooks.provide_scene("opinions", "An opinion round with three groups", _rehearse)
 
 
 def _figures(one: Any) -> Sequence[tuple[Any, int]]:

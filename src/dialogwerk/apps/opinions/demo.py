@@ -17,45 +17,45 @@ from .services.choices import KIND, Choices
 from .services.maps import compute_map
 from .services.statements import next_number, seed
 
-TITLE = "Meinungsrunde: Was ist Ihnen wichtig?"
-INTRO = (
-    "Stimmen Sie kurzen Aussagen zu, lehnen Sie sie ab oder überspringen Sie sie. Danach können"
-    " Sie eigene ergänzen. Eine Karte zeigt, was viele verbindet und worüber die Meinungen"
-    " auseinandergehen."
-)
 STATEMENTS: Mapping[str, tuple[float, float, float]] = {
-    "Windkraft in unserer Gemeinde ist ein Gewinn für alle.": (0.98, 0.03, 0.30),
-    "Vom eigenen Garten aus möchte ich keine Windräder sehen.": (0.02, 0.97, 0.08),
-    "Die Anlagen sollen in den Händen der Menschen vor Ort sein.": (0.85, 0.40, 0.95),
-    "Von den Einnahmen muss etwas bei den Nachbarn ankommen.": (0.88, 0.90, 0.93),
-    "Seltene Vögel sind wichtiger als einzelne Anlagen.": (0.04, 0.55, 0.98),
-    "Der Abstand zu Wohnhäusern muss größer sein als vorgeschrieben.": (0.03, 0.98, 0.15),
-    "Wer im Ort wohnt, soll günstigeren Strom bekommen.": (0.92, 0.90, 0.85),
-    "Die Heide ist mit Windrädern keine Heide mehr.": (0.02, 0.90, 0.95),
-    "Nachts sollen die Anlagen nur blinken, wenn ein Flugzeug kommt.": (0.95, 0.97, 0.95),
-    "Während der Brutzeit sollen Anlagen stillstehen.": (0.08, 0.25, 0.99),
-    "Unsere Gemeinde hat für die Energiewende schon genug getan.": (0.02, 0.95, 0.04),
-    "Ohne Windkraft verfehlen wir die Klimaziele.": (0.98, 0.06, 0.93),
-    "Messwerte zum Schall sollen für alle im Netz stehen.": (0.93, 0.96, 0.94),
+    "Die Umgehung nimmt den Durchgangsverkehr aus dem Ort.": (0.98, 0.03, 0.30),
+    "Am Nordrand wird es durch die neue Straße zu laut.": (0.02, 0.97, 0.08),
+    "Wege für Fuß und Rad sollen die neue Straße ohne Ampel queren.": (0.85, 0.40, 0.95),
+    "Kinder müssen sicher über die neue Straße kommen.": (0.88, 0.90, 0.93),
+    "Hecken und Feldgehölze sind wichtiger als ein gerader Verlauf.": (0.04, 0.55, 0.98),
+    "Der Lärmschutz muss besser sein als vorgeschrieben.": (0.03, 0.98, 0.15),
+    "Die Wirtschaftswege müssen durchgängig bleiben.": (0.92, 0.90, 0.85),
+    "Die neue Straße zerschneidet die Landschaft.": (0.02, 0.90, 0.95),
+    "In der Ortsmitte soll danach Tempo 30 gelten.": (0.95, 0.97, 0.95),
+    "Ausgleichsflächen sollen vor Baubeginn angelegt sein.": (0.08, 0.25, 0.99),
+    "Die Straße gehört weiter weg von den Häusern am Nordrand.": (0.02, 0.95, 0.04),
+    "In der Ortsmitte soll mehr Platz für Bäume statt für Autos sein.": (0.98, 0.06, 0.93),
+    "Messwerte zum Lärm sollen für alle im Netz stehen.": (0.93, 0.96, 0.94),
     "Baustellenverkehr darf nicht durch die Ortsmitte fahren.": (0.85, 0.95, 0.88),
-    "Ein Windpark schadet dem Tourismus.": (0.03, 0.92, 0.20),
-    "Lieber wenige hohe als viele niedrige Anlagen.": (0.80, 0.10, 0.75),
+    "Die neue Straße mindert den Wert der Häuser am Nordrand.": (0.03, 0.92, 0.20),
+    "Der Bus soll über die neue Straße schneller werden.": (0.80, 0.10, 0.75),
     "Ausgleichsflächen sollen in der Gemeinde liegen.": (0.30, 0.35, 0.98),
     "Diese Runde stellt die richtigen Fragen.": (0.80, 0.55, 0.75),
 }
-"""Each with the share of agreement in the three groups: for it, worried residents, for nature."""
-HELD = "Eine Anlage soll der Schule gehören, und die Klassen lesen ihre Werte ab."
+"""Each with the share of agreement in three groups: for it, from the northern edge, for nature."""
+HELD = "Der Radweg soll vor der Straße fertig sein."
 SIZES, SEEN, PASSES = (24, 20, 18), 0.9, 0.05
 
 
 def rehearse(process: Process, users: Mapping[str, User]) -> None:
-    """A round with statements of the office, votes of sixty people, one statement that waits, and
-    the map."""
+    """Fill the opinion round of the process: statements of the office, votes of sixty people, one
+    statement that waits, and the map."""
+    one = process.formats.shown().filter(kind=KIND).first()
+    if one is None:
+        return
     office, now = users[Role.OFFICE], timezone.now()
-    one = save_format(
-        process=process, format=None, by=office, kind=KIND, title=TITLE, intro=INTRO,
-        moderated_first=True, settings=Choices().as_settings(),
-    )  # fmt: skip
+    save_format(
+        process=process,
+        format=one,
+        by=office,
+        moderated_first=True,
+        settings=Choices().as_settings(),
+    )
     seed(format=one, lines=STATEMENTS, by=office, now=now - timedelta(days=6))
     one.opinion_statements.filter(number=len(STATEMENTS)).update(is_meta=True)
     _vote(one)

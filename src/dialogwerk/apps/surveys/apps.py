@@ -28,7 +28,7 @@ class SurveysConfig(AppConfig):
             )
         )
         hooks.provide_chapters(beside.chapters_of)
-        hooks.provide_scene("surveys", _("A survey with answers"), _rehearse)
+        hooks.provide_scene("surveys", "A survey with answers", _rehearse)
 
 
 def _rehearse(process: Any, users: Mapping[str, Any]) -> None:

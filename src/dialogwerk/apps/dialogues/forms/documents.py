@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dialogwerk.apps.base.guarding import GuardedForm
-from dialogwerk.apps.people.services import IdentityDraft
 
 from ..models import Sheet
-from ..services.contributions import Said
+from .shortly import ShortForm
 
 LONGEST = 5000
 
 
-class CommentForm(GuardedForm):
+class CommentForm(ShortForm):
     """A comment on a paragraph; a name and an e-mail address only if somebody wishes."""
 
     text = forms.CharField(
@@ -27,32 +26,14 @@ class CommentForm(GuardedForm):
         help_text=gettext_lazy("What should stay, what should change, and why."),
         error_messages={"required": gettext_lazy("Please write your comment.")},
     )
-    public_name = forms.CharField(
-        label=gettext_lazy("Shown as"),
-        max_length=100,
-        required=False,
-        help_text=gettext_lazy("Everyone reads it. Leave it empty to comment without a name."),
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
-    )
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
-        required=False,
-        help_text=gettext_lazy("Only to tell you what became of it. It is shown to nobody."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
 
-    def clean_text(self) -> str:
-        return self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
-
-    def said(self, **known: Any) -> Said:
-        """What goes to the intake; only after the form was found valid."""
-        data = self.cleaned_data
-        return Said(
-            text=data["text"],
-            public_name=data["public_name"],
-            author=IdentityDraft(email=data["email"]),
-            submission_key=f"web:{self.key}",
-            **known,
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["public_name"].help_text = _(
+            "Everyone reads it. Leave it empty to comment without a name."
+        )
+        self.fields["email"].help_text = _(
+            "Only to tell you what became of it. It is shown to nobody."
         )
 
 

@@ -5,15 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dialogwerk.apps.base.guarding import GuardedForm
-from dialogwerk.apps.people.services import IdentityDraft
-
-from ..services.contributions import Said
+from .shortly import ShortForm
 
 LONGEST = 2000
 
 
-class QuestionForm(GuardedForm):
+class QuestionForm(ShortForm):
     """A question; a name and an e-mail address only if somebody wishes."""
 
     text = forms.CharField(
@@ -23,32 +20,14 @@ class QuestionForm(GuardedForm):
         help_text=_("One question at a time, so that others can support it."),
         error_messages={"required": _("Please write your question.")},
     )
-    public_name = forms.CharField(
-        label=_("Shown as"),
-        max_length=100,
-        required=False,
-        help_text=_("Everyone reads it. Leave it empty to ask without a name."),
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
-    )
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        required=False,
-        help_text=_("Only to tell you that there is an answer. It is shown to nobody."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
 
-    def clean_text(self) -> str:
-        return self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
-
-    def said(self, **known: Any) -> Said:
-        """What goes to the intake; only after the form was found valid."""
-        data = self.cleaned_data
-        return Said(
-            text=data["text"],
-            public_name=data["public_name"],
-            author=IdentityDraft(email=data["email"]),
-            submission_key=f"web:{self.key}",
-            **known,
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["public_name"].help_text = _(
+            "Everyone reads it. Leave it empty to ask without a name."
+        )
+        self.fields["email"].help_text = _(
+            "Only to tell you that there is an answer. It is shown to nobody."
         )
 
 

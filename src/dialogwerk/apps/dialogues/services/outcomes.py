@@ -188,6 +188,11 @@ def reports_due(process: Process, day: date) -> QuerySet[Outcome]:
     return ordered
 
 
+def count_due(process: Process) -> int:
+    """How many reports are due in this process today."""
+    return int(reports_due(process, timezone.localdate()).order_by().count())
+
+
 def reports_coming(process: Process, day: date, *, within: timedelta) -> QuerySet[Outcome]:
     """Those promised for the time after this day."""
     coming = Outcome.objects.current().filter(

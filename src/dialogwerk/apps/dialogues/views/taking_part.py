@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogwerk.apps.base.guarding import guard_of, is_refused
 from dialogwerk.apps.base.protection import client_of, is_too_often
 
+from .. import hooks
 from ..errors import DialogueError, KeyReused
 from ..forms.contributing import CommentForm, FollowForm
 from ..gates import is_open
@@ -92,6 +93,7 @@ def comment(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         if made:
             return redirect(reverse("contribution-receipt", args=[made.receipt]) + "?neu=1")
     context = {
+        "objection_ways": hooks.objection_ways(contribution.process, timezone.localdate()),
         "process": process,
         "contribution": contribution,
         "parent": parent,

@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from dialogwerk.apps.dialogues import hooks
+
 from ..errors import OpinionError, UnfitStatement
 from ..models import OpinionStatement, Vote
 from ..models.statements import LONGEST
@@ -91,6 +93,7 @@ def add(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse:
     text = request.POST.get("text", "").replace("\x00", "")
     context: dict[str, Any] = {"round": round, "process": round.process, "longest": LONGEST}
     context |= {"text": text, "left": _left(round, ballot)}
+    context["objection_ways"] = hooks.objection_ways(round.process, timezone.localdate())
     if request.method != "POST":
         return render(request, "opinions/add.html", context)
     try:

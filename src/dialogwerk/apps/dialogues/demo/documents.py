@@ -8,11 +8,11 @@ from PIL import Image, ImageDraw
 
 from dialogwerk.apps.accounts.models import Role, User
 
-from .documents import DOCUMENT
-from .models import Process, TextVersion
-from .services.contributions import Said, contribute_many
-from .services.document_files import Picture
-from .services.documents import anchor_of_paragraph, anchor_of_place, publish_sheet, publish_text
+from ..documents import DOCUMENT
+from ..models import Process, TextVersion
+from ..services.contributions import Said, contribute_many
+from ..services.document_files import Picture
+from ..services.documents import anchor_of_paragraph, anchor_of_place, publish_sheet, publish_text
 
 FIRST = """# Ziele
 

@@ -12,20 +12,14 @@ from django.utils.translation import ngettext, pgettext
 
 from dialogwerk.apps.base.templatetags.dialogwerk import day
 
-from . import hooks
-from .formats import CONTRIBUTIONS
-from .mapping import shortened
-from .models import Channel, Comment, Contribution, Outcome, Process, State
+from .. import hooks
+from ..formats import CONTRIBUTIONS
+from ..mapping import shortened
+from ..models import Channel, Comment, Contribution, Process, State
 
 MOST_SUPPORTED = 10
 MOST_BARS = 120
 """Of more days the chart shows weeks."""
-
-
-def register() -> None:
-    """Offer them; called once at start."""
-    hooks.provide_chapters(participation)
-    hooks.provide_chapters(contributions)
 
 
 def participation(process: Process) -> Sequence[hooks.Chapter]:
@@ -115,9 +109,6 @@ def contributions(process: Process) -> Sequence[hooks.Chapter]:
                     _categories(public),
                 ),
                 hooks.Table(
-                    _("What became of them"), [_("Outcome"), _("Contributions")], _outcomes(public)
-                ),
-                hooks.Table(
                     _("What most people supported"),
                     [
                         _("Code number"),
@@ -167,13 +158,6 @@ def _categories(public: QuerySet[Contribution]) -> list[list[Any]]:
         [title, category or _("none of them"), number, supports]
         for title, category, number, supports in rows
     ]
-
-
-def _outcomes(public: QuerySet[Contribution]) -> list[list[Any]]:
-    kinds = public.with_outcome().order_by().values_list("outcome_kind")  # type: ignore[attr-defined]
-    counted = dict(kinds.annotate(number=Count("pk")))
-    rows = [[str(kind.label), counted[kind]] for kind in Outcome.Kind if kind in counted]
-    return [*rows, [_("still open"), counted[None]]] if None in counted else rows
 
 
 def _most_supported(public: QuerySet[Contribution]) -> list[list[Any]]:

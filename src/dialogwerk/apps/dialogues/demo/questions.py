@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from dialogwerk.apps.accounts.models import Role, User
 
-from .models import Call, Contribution, Process
-from .questions import QUESTIONS
-from .services.contributions import Said, contribute_many
-from .services.questions import answer, call
+from ..models import Call, Contribution, Process
+from ..questions import QUESTIONS
+from ..services.contributions import Said, contribute_many
+from ..services.questions import answer, call
 
 ASKED = (
     ("Wie laut wird es nachts an den Häusern am Ortsrand?", "Nachbarin", 41),

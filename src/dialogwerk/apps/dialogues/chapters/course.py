@@ -4,7 +4,6 @@ Outcomes by kind, themes, opinion maps, questions and promises come from whoever
 Figures rest on public data only.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,17 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import hooks
-from .gates import Standing, gate_is_open, phases_on
-from .models import Channel, Contribution, Outcome, Phase, Process, TargetGroup
+from .. import hooks
+from ..gates import Standing, gate_is_open, phases_on
+from ..models import Contribution, Outcome, Phase, Process, TargetGroup
 
 Reached = TargetGroup.Reached
-
-
-def register() -> None:
-    """Add these chapters; called once at start."""
-    for chapters_of in (course, groups, answers, sources):
-        hooks.provide_chapters(chapters_of)
 
 
 def _day(value: Any) -> str:
@@ -112,8 +105,6 @@ def _course_gaps(process: Process, phases: Sequence[Phase]) -> Iterator[str]:
 def groups(process: Process) -> Sequence[hooks.Chapter]:
     """Who was to be reached, who was, and what nobody knows."""
     found = list(process.target_groups.prefetch_related("phases"))
-    public = process.contributions.public()
-    channels = Counter(public.order_by().values_list("channel", flat=True))
     rows = [
         [
             one.title,
@@ -130,11 +121,10 @@ def groups(process: Process) -> Sequence[hooks.Chapter]:
         *(_("Group"), _("People"), _("took part"), _("reached?"), _("how this is known")),
         *(_("source"), _("phases")),
     ]
-    by_channel = [[str(Channel(key).label), number] for key, number in channels.most_common()]
     return [
         hooks.Chapter(
             key="groups",
-            title=_("Who took part"),
+            title=_("Whom the dialogue reached"),
             paragraphs=[
                 _(
                     "Whoever takes part chooses to do so; contributions show what matters to them,"
@@ -143,11 +133,6 @@ def groups(process: Process) -> Sequence[hooks.Chapter]:
             ],
             tables=[
                 hooks.Table(_("Groups that the dialogue wanted to reach"), columns, rows),
-                hooks.Table(
-                    _("Contributions by the way they came"),
-                    [_("Way"), _("Contributions")],
-                    by_channel,
-                ),
             ],
             gaps=list(_group_gaps(process, found)),
             order=15,

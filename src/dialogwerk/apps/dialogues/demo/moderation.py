@@ -8,11 +8,11 @@ from django.utils import timezone
 from dialogwerk.apps.accounts.models import Role, User
 from dialogwerk.apps.people.services import IdentityDraft
 
-from .formats import CONTRIBUTIONS
-from .models import Channel, Contribution, Format, ModerationDecision, Process, Theme
-from .services import lineage, moderation, outcomes, themes
-from .services.contributions import Said, contribute_many
-from .services.duplicates import renew_pairs
+from ..formats import CONTRIBUTIONS
+from ..models import Channel, Contribution, Format, ModerationDecision, Process, Theme
+from ..services import lineage, moderation, outcomes, themes
+from ..services.contributions import Said, contribute_many
+from ..services.duplicates import renew_pairs
 
 SAID = (
     (

@@ -11,16 +11,16 @@ from django.utils import timezone
 from dialogwerk.apps.accounts.models import Role, User
 from dialogwerk.apps.schemes.models import Scheme
 
-from . import hooks
-from .models import Category, Phase, Process
-from .services import processes as service
+from .. import hooks
+from ..models import Category, Phase, Process
+from ..services import processes as service
 
 
 def rehearse(
     scheme: Scheme, users: Mapping[str, User], *, today: date, say: Callable[[str], None]
 ) -> Process:
     """Make the process with its phases and formats, and let every app play its part in it."""
-    told = yaml.safe_load((Path(__file__).parent / "demo.yaml").read_text(encoding="utf-8"))
+    told = yaml.safe_load((Path(__file__).parent / "process.yaml").read_text(encoding="utf-8"))
     phases, formats = told.pop("phases"), told.pop("formats")
     office = users[Role.OFFICE]
     process = service.begin_process(by=office, first_day=today, scheme=scheme, **told)

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from dialogwerk.apps.accounts.models import User
 
-from .formats import CONTRIBUTIONS
-from .models import Contribution, Format, Process, Support
-from .places import Place
-from .services.comments import comment_on
-from .services.contributions import Said, contribute_many
+from ..formats import CONTRIBUTIONS
+from ..models import Contribution, Format, Process, Support
+from ..places import Place
+from ..services.comments import comment_on
+from ..services.contributions import Said, contribute_many
 
 MIDDLE = (7.93, 51.47)
 """Longitude and latitude where nothing else is known."""
@@ -26,7 +26,7 @@ def rehearse(process: Process, users: Mapping[str, User]) -> None:
     if one is None:
         return
     one.process = process
-    rows = yaml.safe_load((Path(__file__).parent / "demo_contributions.yaml").read_text("utf-8"))
+    rows = yaml.safe_load((Path(__file__).parent / "contributions.yaml").read_text("utf-8"))
     now = timezone.now()
     made = contribute_many(
         format=one,
