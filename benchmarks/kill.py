@@ -224,8 +224,9 @@ def multipart(fields: dict[str, str], file: bytes) -> tuple[bytes, str]:
 def proof(key: uuid.UUID) -> str:
     """What the browser's script hands in: a puzzle solved in earnest, if an easy one."""
     import altcha
-    from dialogwerk.apps.statements.protection import new_challenge
     from django.utils import timezone
+
+    from dialogwerk.apps.base.protection import new_challenge
 
     puzzle = new_challenge(key, place=SLUG, now=timezone.now())
     solution = altcha.solve_challenge(

@@ -121,16 +121,18 @@ def prepare() -> str:
     from django.urls import reverse
 
     from dialogwerk.apps.accounts.models import Role, User
-    from dialogwerk.apps.dialogues.models import Process
+    from dialogwerk.apps.dialogues.models import Format, Process
     from dialogwerk.apps.opinions.demo import rehearse
+    from dialogwerk.apps.opinions.services.choices import KIND
 
     slug = f"last-{Process.objects.count()}"
     process = Process.objects.create(
         slug=slug, title="Last", summary="–", goal="–", open_matters="–", decided_by="–",
         is_public=True,
     )  # fmt: skip
+    Format.objects.create(process=process, kind=KIND, slug="runde", title="Runde", position=1)
     rehearse(process, {Role.OFFICE: User.objects.create(email=f"{slug}@example.org", name="Büro")})
-    return reverse("opinions", args=[process.slug, process.formats.get().slug])
+    return reverse("opinions", args=[process.slug, "runde"])
 
 
 def counted() -> dict[str, int]:

@@ -213,8 +213,9 @@ def letters(environment: dict[str, str], count: int):
     import django
 
     django.setup()
-    from dialogwerk.apps.statements.protection import new_token
     from django.utils import timezone
+
+    from dialogwerk.apps.base.protection import new_token
 
     place = FORM.split("/")[2]
     now = timezone.now()
@@ -251,7 +252,7 @@ def proof(key: uuid.UUID, place: str, now) -> str:
     from django.conf import settings
 
     settings.PROOF_OF_WORK_MAX_NUMBER = 10
-    from dialogwerk.apps.statements.protection import new_challenge
+    from dialogwerk.apps.base.protection import new_challenge
 
     challenge = new_challenge(key, place=place, now=now)
     solution = altcha.solve_challenge(

@@ -17,17 +17,16 @@ from tests.browser.conftest import (
     german,
     sign_in,
 )
-from tests.factories import ProcessFactory, ProcessMemberFactory, UserFactory
+from tests.factories import OpinionRoundFactory, ProcessMemberFactory, UserFactory
 
 TEXT = "Am Dorfteich soll eine Ladesäule für Fahrräder stehen."
 
 
 @pytest.fixture
 def round_():
-    process = ProcessFactory()
-    rehearse(process, {Role.OFFICE: UserFactory(roles=[Role.OFFICE])})
-    one = process.formats.get()
-    one.process = process
+    one = OpinionRoundFactory()
+    rehearse(one.process, {Role.OFFICE: UserFactory(roles=[Role.OFFICE])})
+    one.refresh_from_db()
     return one
 
 

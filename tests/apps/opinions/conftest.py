@@ -5,7 +5,7 @@ import pytest
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.opinions.demo import rehearse
 from dialogwerk.apps.opinions.services.rounds import forget_rounds
-from tests.factories import ProcessFactory, ProcessMemberFactory, UserFactory
+from tests.factories import OpinionRoundFactory, ProcessMemberFactory, UserFactory
 
 
 @pytest.fixture(autouse=True)
@@ -18,10 +18,9 @@ def _every_test_looks_anew():
 @pytest.fixture
 def rehearsed(db):
     """The round of the demo: 62 people in three groups, a statement that waits, a map."""
-    process = ProcessFactory()
-    rehearse(process, {Role.OFFICE: UserFactory(roles=[Role.OFFICE])})
-    one = process.formats.get()
-    one.process = process
+    one = OpinionRoundFactory()
+    rehearse(one.process, {Role.OFFICE: UserFactory(roles=[Role.OFFICE])})
+    one.refresh_from_db()
     return one
 
 

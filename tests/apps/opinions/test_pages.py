@@ -244,7 +244,7 @@ def test_a_refused_author_reads_the_reason(rehearsed, client, lead):
 
 def test_similar_statements_are_shown_before_one_is_added(rehearsed, client):
     vote_like_the_first_group(client, rehearsed, 3)
-    text = "Vom Garten aus möchte ich keine Windräder sehen"
+    text = "Am Nordrand wird es durch diese Straße viel zu laut"
     response = client.post(address("opinion-add", rehearsed), {"text": text})
     assert response.context["similar"][0].number == 2
     assert not OpinionStatement.objects.filter(text=text).exists()
