@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.base.runs import stop_run
+from dialogwerk.apps.base.watching import renewed, settle
 from dialogwerk.cores.tables import write_csv
 
 from ..errors import DialogueError
@@ -97,27 +98,15 @@ def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One import: the step at which it stands."""
     found = _import(request, slug, code)
     run = Run.objects.filter(public_id=found.run_code).first() if found.run_code else None
+    if answer := renewed(request, run):
+        return answer
     if run and not run.is_finished:
         context = {"one": found, "run": run, "process": found.process}
-        if request.htmx:
-            return render(request, "dialogues/imports/_progress.html", context)
         return _page(request, "progress", found.process, context)
-    if request.htmx:
-        response = HttpResponse()
-        response.headers["HX-Refresh"] = "true"
-        return response
-    _settle(found, run)
+    settle(found, run)
     if found.state == ContributionImport.State.UPLOADED or "spalten" in request.GET:
         return _columns_page(request, found, error=run.error if run else "")
     return _result_page(request, found, run)
-
-
-def _settle(found: ContributionImport, run: Run | None) -> None:
-    """Show an import whose worker died for good as failed, one stopped while waiting as stopped."""
-    if run and found.state == ContributionImport.State.RUNNING:
-        stopped = run.state == Run.State.STOPPED
-        states = ContributionImport.State
-        found.state = states.STOPPED if stopped else states.FAILED
 
 
 def _columns_page(

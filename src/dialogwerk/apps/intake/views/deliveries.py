@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.base.runs import stop_run
+from dialogwerk.apps.base.watching import renewed
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.statements.views.workbench import procedure_for, workbench_page
 
@@ -100,15 +101,11 @@ def delivery(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One delivery: how far it is, and then what became of each thing in it."""
     found = _found(request, slug, code)
     run = Run.objects.filter(public_id=found.run_code).first() if found.run_code else None
+    if answer := renewed(request, run):
+        return answer
     if run and not run.is_finished:
         context = {"delivery": found, "run": run, "procedure": found.procedure}
-        if request.htmx:
-            return render(request, f"{TEMPLATES}/_progress.html", context)
         return intake_page(request, "progress", found.procedure, context, part="delivery")
-    if request.htmx:
-        response = HttpResponse()
-        response.headers["HX-Refresh"] = "true"
-        return response
     return _result(request, found, run)
 
 

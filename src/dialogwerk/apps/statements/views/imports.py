@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.base.runs import stop_run
 from dialogwerk.apps.base.table_words import table_sentence
+from dialogwerk.apps.base.watching import renewed, settle
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.cores.tables import TableError, write_csv
 
@@ -89,29 +90,18 @@ def batch(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One import: the step at which it stands."""
     found = _batch(request, slug, code)
     run = Run.objects.filter(public_id=found.run_code).first() if found.run_code else None
+    if answer := renewed(request, run):
+        return answer
     if run and not run.is_finished:
         return _progress(request, found, run)
-    if request.htmx:
-        response = HttpResponse()
-        response.headers["HX-Refresh"] = "true"
-        return response
-    _settle(found, run)
+    settle(found, run)
     if found.state == ImportBatch.State.UPLOADED or "spalten" in request.GET:
         return _columns_page(request, found, run=run)
     return _result_page(request, found, run)
 
 
-def _settle(found: ImportBatch, run: Run | None) -> None:
-    """Show an import whose worker died for good as failed, one stopped while waiting as stopped."""
-    if run and found.state == ImportBatch.State.RUNNING:
-        stopped = run.state == Run.State.STOPPED
-        found.state = ImportBatch.State.STOPPED if stopped else ImportBatch.State.FAILED
-
-
 def _progress(request: HttpRequest, found: ImportBatch, run: Run) -> HttpResponse:
     context = {"batch": found, "run": run, "procedure": found.procedure}
-    if request.htmx:
-        return render(request, f"{TEMPLATES}/_progress.html", context)
     return workbench_page(
         request, f"{TEMPLATES}/progress.html", found.procedure, "imports", context
     )

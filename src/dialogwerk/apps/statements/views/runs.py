@@ -7,13 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from dialogwerk.apps.base.models import Run
 from dialogwerk.apps.base.runs import start_run, stop_run
+from dialogwerk.apps.base.watching import renewed
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import StatementError
@@ -68,18 +69,15 @@ def _may_steer(request: HttpRequest, found: Run, procedure: Procedure) -> bool:
 def run(request: HttpRequest, public_id: str) -> HttpResponse:
     """One run: how far it is, what it says, what came of it."""
     found, procedure = _found(request, public_id)
+    if answer := renewed(request, found):
+        return answer
     context: dict[str, Any] = {
         "run": found,
         "procedure": procedure,
         "may_steer": _may_steer(request, found, procedure),
         "batch_code": found.arguments.get("import", ""),
     }
-    if not request.htmx:
-        return workbench_page(request, f"{TEMPLATES}/run.html", procedure, "runs", context)
-    response = render(request, f"{TEMPLATES}/_progress.html", context)
-    if found.is_finished:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    return workbench_page(request, f"{TEMPLATES}/run.html", procedure, "runs", context)
 
 
 @login_required
