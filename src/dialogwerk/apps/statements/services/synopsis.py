@@ -21,6 +21,7 @@ from dialogwerk.documents.synopsis import write_synopsis
 
 from .. import hooks
 from ..models import Argument, Occurrence, Segment
+from . import considered_lines
 from .argument_counts import figures_of
 from .composing import sources_of
 from .dialogue_results import public_lines
@@ -102,10 +103,21 @@ def synopsis(
             procedure=procedure.title,
             as_of=as_of or timezone.localdate(),
             rows=_rows(procedure, reader, lang),
-            note=" ".join((note, *public_lines(procedure))),
+            note=" ".join(
+                (
+                    note,
+                    *public_lines(procedure),
+                    *considered_lines.lines(procedure, reader.audience),
+                )
+            ),
             has_remarks=remarked,
             lang=lang,
         )
+
+
+def _of_the_dialogue(procedure: Procedure, reader: Reader) -> list[str]:
+    """Results and promises of the dialogue that stand beside no argument."""
+    return public_lines(procedure) + considered_lines.lines(procedure, reader.audience)
 
 
 def shows_names(reader: Reader, procedure: Procedure) -> bool:
@@ -157,6 +169,7 @@ def rows_of(
     quoted = _quoted(arguments, procedure, reader) if reader.audience != Audience.PUBLIC else {}
     counts = counts_of(arguments)
     remarks = hooks.remarks(procedure, arguments, reader.audience) or {}
+    cited = considered_lines.cited_sources(arguments, procedure, reader.audience)
     known = _identities(quoted, procedure, reader)
     redactor = _redactor(quoted, procedure, reader)
     return [
@@ -165,6 +178,7 @@ def rows_of(
             counts.get(argument.pk, (0, 0)),
             [_passage(one, known, redactor) for one in quoted.get(argument.pk, ())],
             remarks.get(argument.pk, ""),
+            cited.get(argument.pk, ()),
         )
         for argument in arguments
     ]
@@ -235,6 +249,7 @@ def _row(
     counts: tuple[int, int],
     passages: Sequence[values.Passage],
     remark: str,
+    cited: tuple[values.Source, ...],
 ) -> values.SynopsisRow:
     answer = argument.current_answer
     return values.SynopsisRow(
@@ -248,7 +263,7 @@ def _row(
         result=values.WeighingResult(answer.result) if answer else None,
         passed_to=answer.passed_to if answer else "",
         answer=answer.text if answer else "",
-        sources=sources_of(argument),
+        sources=sources_of(argument) + cited,
     )
 
 

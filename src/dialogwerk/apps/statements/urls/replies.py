@@ -39,6 +39,7 @@ urlpatterns = [
     path("<slug:slug>/antworten/<str:code>/klaeren/", replies.settle, name="reply-settle"),
     path("<slug:slug>/nachweis/", ledger.ledger, name="ledger"),
     path("<slug:slug>/nachweis.csv", ledger.export, name="ledger-export"),
+    path("<slug:slug>/zusagen.csv", considering.export, name="weighed-promises-export"),
     path("<slug:slug>/zusagen/", considering.promises, name="weighed-promises"),
     path("<slug:slug>/zusagen/<str:code>/", considering.promise, name="weighed-promise"),
     path(

@@ -11,15 +11,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dialogwerk.apps.promises.models import Promise
 from dialogwerk.apps.promises.views.public import row
 from dialogwerk.apps.schemes.models import Procedure
+from dialogwerk.cores.tables import write_csv
 
 from ..errors import StatementError
 from ..forms.considering import CiteForm, ConsiderForm, TakeBackForm
 from ..models import Argument, PromiseConsidered
+from ..services import considered_lines
 from ..services import considering as service
 from .workbench import first_error, procedure_for, workbench_page
 
@@ -64,6 +67,19 @@ def promises(request: HttpRequest, slug: str) -> HttpResponse:
         "may_record": request.user.has_perm("promises.keep", procedure.scheme),
     }
     return workbench_page(request, f"{TEMPLATES}/list.html", procedure, SECTION, context)
+
+
+@login_required
+@require_safe
+@never_cache
+def export(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same as CSV, a row for each place in the weighing."""
+    procedure = procedure_for(request, slug, LOOK)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    name = f"zusagen-{procedure.slug}-{timezone.localdate():%Y-%m-%d}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    write_csv(response, *considered_lines.table(procedure))
+    return response
 
 
 @login_required
