@@ -12,5 +12,5 @@ class IntakeConfig(AppConfig):
 
         from . import beside
 
-        hooks.provide_letter_panel(beside.reading_of)
-        hooks.provide_letter_panel(beside.copies_of)
+        hooks.provide_letter_panel(beside.reading_of, where=beside.was_scanned)
+        hooks.provide_letter_panel(beside.copies_of, where=beside.has_copies)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from dialogwerk.apps.statements.models import Statement
 from dialogwerk.cores.incoming.ocr import Word
 
 from .models import Duplicate, ScanPage, ScanReading
+from .models.duplicates import DuplicateQuerySet
 
 TAKE_IN = "statements.take_in"
 NAMES = "statements.see_names"
@@ -20,11 +21,14 @@ MOST_WORDS = 40
 MOST_PAGES = 6
 
 
+def was_scanned() -> Exists:
+    """Of a letter: its text was read from a scan."""
+    return Exists(ScanReading.objects.filter(statement=OuterRef("pk")))
+
+
 def reading_of(request: HttpRequest, letter: Statement) -> Panel | None:
     """That the text was read from a scan, by whom it was compared, and the pages for who may see
     them: a picture shows who wrote."""
-    if not getattr(letter, "has_files", True):
-        return None
     reading = ScanReading.objects.filter(statement=letter).defer("machine_text").first()
     if reading is None:
         return None
@@ -60,11 +64,21 @@ def _name(actor: str) -> str:
     return str(account) if account else actor
 
 
+def has_copies() -> Exists:
+    """Of a letter: it is in a pair that nobody has called two letters."""
+    return Exists(_pairs(OuterRef("pk")))
+
+
+def _pairs(letter: Any) -> DuplicateQuerySet:
+    """The pairs in which this letter is, but for those that a person called two letters."""
+    pairs = Duplicate.objects.filter(Q(first=letter) | Q(second=letter))
+    return pairs.exclude(state=Duplicate.State.DIFFERENT)
+
+
 def copies_of(request: HttpRequest, letter: Statement) -> Panel | None:
     """Letters of the same person that say the same: proposed, or decided by a person."""
     pairs = list(
-        Duplicate.objects.filter(Q(first=letter) | Q(second=letter))
-        .exclude(state=Duplicate.State.DIFFERENT)
+        _pairs(letter)
         .select_related("first", "second")
         .only("state", "reason", "decided_at", *_shown("first"), *_shown("second"))
     )

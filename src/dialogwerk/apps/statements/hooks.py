@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists
 from django.http import HttpRequest
 
 from dialogwerk.apps.people.audiences import Audience
@@ -54,6 +55,9 @@ PanelOf = Callable[[HttpRequest, Argument], Panel | None]
 LetterPanelOf = Callable[[HttpRequest, Statement], Panel | None]
 """Gets the request and the letter; gives what is shown beside it, or nothing."""
 
+LetterMark = Callable[[], Exists]
+"""Gives the condition, with ``OuterRef("pk")`` for the letter, that there is something to show."""
+
 RemarksOf = Callable[[Procedure, Sequence[Argument], Audience], Mapping[int, str] | None]
 """Gets arguments of a procedure and who reads; gives remarks by argument, None for no column."""
 
@@ -65,7 +69,7 @@ Scene = Callable[[Procedure, Mapping[str, Any]], None]
 
 _sections: dict[str, Section] = {}
 _panels: list[PanelOf] = []
-_letter_panels: list[LetterPanelOf] = []
+_letter_panels: dict[LetterPanelOf, LetterMark] = {}
 _remarks: list[RemarksOf] = []
 _drafts: list[DraftOf] = []
 _scenes: dict[str, tuple[str, Scene]] = {}
@@ -81,9 +85,12 @@ def provide_panel(panel_of: PanelOf) -> None:
     _add(_panels, panel_of)
 
 
-def provide_letter_panel(panel_of: LetterPanelOf) -> None:
-    """Show something beside each letter in the letter reader."""
-    _add(_letter_panels, panel_of)
+def provide_letter_panel(panel_of: LetterPanelOf, *, where: LetterMark) -> None:
+    """Show something beside each letter in the letter reader for which ``where`` holds.
+
+    The condition is asked with the letter itself, so that the others cost no query.
+    """
+    _letter_panels[panel_of] = where
 
 
 def provide_remarks(remarks_of: RemarksOf) -> None:
@@ -116,9 +123,19 @@ def panels(request: HttpRequest, argument: Argument) -> list[Panel]:
     return [panel for panel_of in _panels if (panel := panel_of(request, argument))]
 
 
+def letter_marks() -> dict[str, Exists]:
+    """Annotations that say of a letter which of its panels have something to show."""
+    return {_mark(place): where() for place, where in enumerate(_letter_panels.values())}
+
+
 def letter_panels(request: HttpRequest, letter: Statement) -> list[Panel]:
-    """What the apps above show beside this letter."""
-    return [panel for panel_of in _letter_panels if (panel := panel_of(request, letter))]
+    """What the apps above show beside this letter, which carries its `letter_marks`."""
+    wanted = [one for place, one in enumerate(_letter_panels) if getattr(letter, _mark(place))]
+    return [panel for panel_of in wanted if (panel := panel_of(request, letter))]
+
+
+def _mark(place: int) -> str:
+    return f"has_panel_{place}"
 
 
 def remarks(

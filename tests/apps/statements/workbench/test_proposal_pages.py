@@ -10,7 +10,7 @@ from tests.factories import ProposalFactory, StatementFactory
 from .pages import address, text_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 16
+QUERIES = 15
 
 
 @pytest.fixture

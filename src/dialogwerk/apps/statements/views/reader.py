@@ -65,7 +65,7 @@ def reader(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def _letter(procedure: Procedure, code: str) -> Statement:
     files = Attachment.objects.filter(statement=OuterRef("pk"))
     letters = Statement.objects.filter(procedure=procedure).defer("original__body")
-    letters = letters.annotate(has_files=Exists(files))
+    letters = letters.annotate(has_files=Exists(files), **hooks.letter_marks())
     related = (
         *("original", "campaign", "person", "signature_list", "round"),
         "from_dialogue__contribution__process",
