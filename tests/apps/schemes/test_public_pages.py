@@ -11,7 +11,9 @@ from dialogwerk.apps.schemes.places import municipalities
 from dialogwerk.apps.schemes.services import display_document
 from tests.factories import (
     DocumentFactory,
+    PhaseFactory,
     ProcedureFactory,
+    PromiseFactory,
     RoundFactory,
     SchemeFactory,
     UserFactory,
@@ -52,8 +54,19 @@ def test_lists_and_pages_cost_few_queries(client, scheme, django_assert_max_num_
         DocumentFactory(scheme=scheme)
     with django_assert_max_num_queries(5):
         client.get(reverse("schemes"))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(7):
         client.get(scheme.get_absolute_url())
+
+
+def test_many_dialogues_and_promises_of_a_project_cost_few_queries_more(
+    client, scheme, django_assert_max_num_queries
+):
+    """Two for the dialogues with their phases, two for the promises with their figures."""
+    PhaseFactory.create_batch(8, process__scheme=scheme)
+    PromiseFactory.create_batch(8, scheme=scheme)
+    with django_assert_max_num_queries(7 + 2 + 2):
+        page = client.get(scheme.get_absolute_url())
+    assert len(page.context["parts"]) == 2
 
 
 def test_the_page_says_in_words_what_the_map_shows(client, scheme):

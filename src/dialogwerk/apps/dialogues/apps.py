@@ -24,7 +24,7 @@ class DialoguesConfig(AppConfig):
         from .views import report
         from .views.receipt import page_of
 
-        provide_part(beside.part_of)
+        provide_part(beside.part_of, where=beside.has_dialogues)
         formats.register()
         for chapters_of in chapters.CHAPTERS:
             hooks.provide_chapters(chapters_of)

@@ -14,7 +14,7 @@ class PromisesConfig(AppConfig):
 
         from . import beside, sources
 
-        hooks.provide_part(beside.part_of)
+        hooks.provide_part(beside.part_of, where=beside.has_promises)
         hooks.provide_link(beside.link_of)
         sources.register(beside.DIALOGUE_DATE, _("date of the dialogue"), beside.source_of)
         navigation.register(_("Promises"), "promises", order=15)

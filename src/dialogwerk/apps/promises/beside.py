@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,11 @@ DIALOGUE_DATE = "dialogue_date"
 SHOWN = 5
 LONGEST_TEXT = 1000
 """Characters of a proposed text in an address."""
+
+
+def has_promises(request: HttpRequest) -> Exists:
+    """Of a scheme: it has promises that everyone may see."""
+    return Exists(Promise.objects.public().filter(scheme=OuterRef("pk")))
 
 
 def part_of(request: HttpRequest, scheme: Scheme) -> Part | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists
 from django.http import HttpRequest
 
 from .models import DialogueDate, Scheme
@@ -37,14 +38,19 @@ PartOf = Callable[[HttpRequest, Scheme], Part | None]
 LinkOf = Callable[[HttpRequest, DialogueDate], Link | None]
 """Gets the request and a date of the dialogue; gives what can be done with it, or nothing."""
 
-_parts: list[PartOf] = []
+PartMark = Callable[[HttpRequest], Exists]
+"""Gives the condition, with ``OuterRef("pk")`` for the scheme, that there is something to show."""
+
+_parts: dict[PartOf, PartMark] = {}
 _links: list[LinkOf] = []
 
 
-def provide_part(part_of: PartOf) -> None:
-    """Show something on the public page of each scheme."""
-    if part_of not in _parts:
-        _parts.append(part_of)
+def provide_part(part_of: PartOf, *, where: PartMark) -> None:
+    """Show something on the public page of each scheme for which ``where`` holds.
+
+    The condition is asked with the scheme itself, so that the others cost no query.
+    """
+    _parts[part_of] = where
 
 
 def provide_link(link_of: LinkOf) -> None:
@@ -53,9 +59,19 @@ def provide_link(link_of: LinkOf) -> None:
         _links.append(link_of)
 
 
+def part_marks(request: HttpRequest) -> dict[str, Exists]:
+    """Annotations that say of a scheme which of its parts have something to show."""
+    return {_mark(place): where(request) for place, where in enumerate(_parts.values())}
+
+
 def parts(request: HttpRequest, scheme: Scheme) -> list[Part]:
-    """What the apps above show on the page of this scheme."""
-    return [part for part_of in _parts if (part := part_of(request, scheme))]
+    """What the apps above show on the page of this scheme, which carries its `part_marks`."""
+    wanted = [one for place, one in enumerate(_parts) if getattr(scheme, _mark(place))]
+    return [part for part_of in wanted if (part := part_of(request, scheme))]
+
+
+def _mark(place: int) -> str:
+    return f"has_part_{place}"
 
 
 def links(request: HttpRequest, date: DialogueDate) -> list[Link]:

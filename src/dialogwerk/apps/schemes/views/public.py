@@ -31,7 +31,7 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
 @gzip_page
 def scheme(request: HttpRequest, slug: str) -> HttpResponse:
     """What is to be built where and by whom, the documents on display, the procedures."""
-    found = scheme_for(request, slug)
+    found = scheme_for(request, slug, marks=hooks.part_marks(request))
     procedures = list(found.procedures.in_full())
     context = {
         "scheme": found,
