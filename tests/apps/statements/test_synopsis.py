@@ -102,7 +102,7 @@ def test_many_arguments_come_in_order_and_few_queries(procedure, django_assert_m
         make_point(procedure, PersonFactory(), make_answered(procedure)).segment.argument.number
         for _number in range(6)
     ]
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         found = rows(procedure)
     assert [row.number for row in found] == [str(number) for number in sorted(numbers)]
 
@@ -216,7 +216,7 @@ class TestPage:
         as_role(Role.CASE_WORKER)
         address = reverse("synopsis", args=[procedure.slug])
         assert "(Frieda Musterfrau)" not in client.get(address).content.decode()
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(15):
             page = client.get(address, {"names": "yes"})
         assert "(Frieda Musterfrau)" in page.content.decode()
 

@@ -6,8 +6,10 @@ what has changed as long as that is quick; else it shows the figures of a moment
 periodic command counts within a minute.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -22,6 +24,8 @@ COUNTED_AT_ONCE = 10_000
 RECOUNTED_AT_ONCE = 50
 
 STORED = ("points", "letters", "people", "counted")
+
+READ = ("current_answer", "changes", *STORED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,17 @@ def figures_of(arguments: QuerySet[Argument] | Sequence[Argument]) -> dict[int, 
         known = arguments
     else:
         known = Argument.objects.filter(pk__in=[one.pk for one in arguments])
-    rows = list(known.order_by().values_list("pk", "current_answer", "changes", *STORED))
+    return _figures(list(known.order_by().values_list("pk", *READ)))
+
+
+def figures_read(arguments: Iterable[Argument]) -> dict[int, Figures]:
+    """The same of arguments just read in full; no query where nothing has changed."""
+    read = attrgetter("pk", "current_answer_id", *READ[1:])
+    return _figures([read(one) for one in arguments])
+
+
+def _figures(rows: Sequence[tuple[Any, ...]]) -> dict[int, Figures]:
+    """Figures by primary key, from rows of it and what `READ` names."""
     found = {
         pk: Figures(points, letters, people, is_answered=answer is not None)
         for pk, answer, _changes, points, letters, people, _counted in rows

@@ -22,7 +22,7 @@ from dialogwerk.documents.synopsis import write_synopsis
 from .. import hooks
 from ..models import Argument, Occurrence, Segment
 from . import considered_lines
-from .argument_counts import figures_of
+from .argument_counts import figures_read
 from .composing import sources_of
 from .dialogue_results import public_lines
 from .redaction import Redactor
@@ -115,11 +115,6 @@ def synopsis(
         )
 
 
-def _of_the_dialogue(procedure: Procedure, reader: Reader) -> list[str]:
-    """Results and promises of the dialogue that stand beside no argument."""
-    return public_lines(procedure) + considered_lines.lines(procedure, reader.audience)
-
-
 def shows_names(reader: Reader, procedure: Procedure) -> bool:
     """Whether this reader gets names: wished for, and allowed in this kind of procedure."""
     return reader.with_names and sees_names(reader.audience, procedure_kind=procedure.kind)
@@ -185,8 +180,8 @@ def rows_of(
 
 
 def counts_of(arguments: Sequence[Argument]) -> dict[int, tuple[int, int]]:
-    """People and letters per argument."""
-    return {key: (one.people, one.letters) for key, one in figures_of(arguments).items()}
+    """People and letters per argument, of those just read."""
+    return {key: (one.people, one.letters) for key, one in figures_read(arguments).items()}
 
 
 def _quoted(
