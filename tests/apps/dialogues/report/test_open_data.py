@@ -85,7 +85,7 @@ def test_blacked_out_words_stay_out(client, process, place):
 
 def test_no_query_for_each_contribution(client, process, place, django_assert_max_num_queries):
     ContributionFactory.create_batch(40, format=place)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         get(client, process, "json")
 
 
