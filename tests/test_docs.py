@@ -19,6 +19,7 @@ from dialogwerk.cli import app
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs" / "reference"
+APPS = sorted(path.parent.name for path in (ROOT / "src/dialogwerk/apps").glob("*/apps.py"))
 OUR_DJANGO_COMMANDS = {
     path.stem: f"dialogwerk.apps.{path.parts[-4]}.management.commands.{path.stem}"
     for path in (ROOT / "src/dialogwerk/apps").glob("*/management/commands/[a-z]*.py")
@@ -111,24 +112,7 @@ def test_every_label_that_a_page_quotes_stands_on_the_screen(page):
     assert sorted(quoted - _german_labels() - {"EN"}) == []
 
 
-@pytest.mark.parametrize(
-    "app_name",
-    [
-        *(
-            "base",
-            "accounts",
-            "people",
-            "schemes",
-            "promises",
-            "opinions",
-            "events",
-            "surveys",
-            "statements",
-            "handover",
-        ),
-        "exchange",
-    ],
-)
+@pytest.mark.parametrize("app_name", APPS)
 def test_every_app_says_what_it_is_for(app_name):
     text = (ROOT / "src/dialogwerk/apps" / app_name / "README.md").read_text()
     assert text.startswith(f"# {app_name}")
