@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from dialogwerk.apps.accounts.models import Role
-from dialogwerk.apps.schemes.places import municipalities
+from dialogwerk.apps.base.places import municipalities
 from dialogwerk.apps.schemes.services import display_document
 from tests.factories import (
     DocumentFactory,

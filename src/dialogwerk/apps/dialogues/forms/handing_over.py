@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogwerk.apps.base.widgets import day
 from dialogwerk.apps.people.models import Organisation
-from dialogwerk.apps.schemes.forms.widgets import day
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..models import Process, ResultHandedOver

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogwerk.apps.schemes.forms.widgets import day
+from dialogwerk.apps.base.widgets import day
 from dialogwerk.cores.contributions import Columns
 from dialogwerk.cores.contributions.columns import FIELDS, THEMES
 

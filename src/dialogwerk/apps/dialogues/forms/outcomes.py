@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dialogwerk.apps.schemes.forms.widgets import day
+from dialogwerk.apps.base.widgets import day
 
 from ..models import Outcome
 from ..services.outcomes import OutcomeDraft

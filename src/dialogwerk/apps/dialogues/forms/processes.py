@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dialogwerk.apps.accounts.models import Role, RoleAssignment, User
+from dialogwerk.apps.base.widgets import day
 from dialogwerk.apps.schemes.forms.places import parse_geometry
-from dialogwerk.apps.schemes.forms.widgets import day
 from dialogwerk.apps.schemes.models import Scheme, TeamMember
 
 from ..courses import courses

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from dialogwerk.apps.schemes.forms.widgets import day
+from dialogwerk.apps.base.widgets import day
 
 from .moderation import text_area
 

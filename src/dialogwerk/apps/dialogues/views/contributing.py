@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogwerk.apps.base.guarding import guard_of, is_refused
+from dialogwerk.apps.base.places import municipalities
 from dialogwerk.apps.base.protection import client_of, is_too_often
-from dialogwerk.apps.schemes.places import municipalities
 
 from .. import hooks
 from ..errors import EmptyContribution, KeyReused, NotOpen

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dialogwerk.apps.base.places import municipalities
 from dialogwerk.apps.schemes.interlock import interlock_of
-from dialogwerk.apps.schemes.places import municipalities
 
 from .. import formats as own_formats
 from .. import hooks

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from dialogwerk.apps.accounts.models import Role, RoleAssignment, User
 from dialogwerk.apps.base.fields import UncertainDateFormField
+from dialogwerk.apps.base.widgets import with_list
 from dialogwerk.apps.people.models import Organisation
-from dialogwerk.apps.schemes.forms.widgets import with_list
 from dialogwerk.apps.schemes.models import Scheme
 
 from ..models import Evidence, Promise

@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dialogwerk.apps.base.conditions import says_something
 from dialogwerk.apps.base.fields import UncertainDateField
 from dialogwerk.apps.base.triggers import immutable
 
-from .promises import Promise, says_something
+from .promises import Promise
 
 
 def evidence_path(evidence: "Evidence", filename: str) -> str:

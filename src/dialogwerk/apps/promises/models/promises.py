@@ -5,8 +5,6 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length, Trim
-from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.accounts.rules import is_administrator, is_office
+from dialogwerk.apps.base.conditions import says_something
 from dialogwerk.apps.base.fields import EarliestDay, LatestDay, UncertainDateField
 from dialogwerk.apps.base.ids import new_public_id
 from dialogwerk.apps.people.models import Organisation
@@ -26,11 +25,6 @@ WORKING = (Role.CASE_WORKER, Role.OFFICE, Role.EXPERT, Role.LAWYER)
 
 def new_promise_code() -> str:
     return new_public_id("Z")
-
-
-def says_something(field: str) -> GreaterThan:
-    """Of a text column: it holds more than blanks."""
-    return GreaterThan(Length(Trim(F(field))), 0)
 
 
 class PromiseQuerySet(models.QuerySet):

@@ -7,9 +7,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.apps.base.widgets import day
+
 from ..models import DialogueDate
 from ..services.dialogue import FIELDS
-from .widgets import day
 
 
 class DialogueDateForm(forms.ModelForm):

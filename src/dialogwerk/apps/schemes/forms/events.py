@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dialogwerk.apps.base.templatetags.dialogwerk import day as day_in_words
+from dialogwerk.apps.base.widgets import day
 from dialogwerk.cores.deadlines import EventRule, procedure_type
 
 from ..models import Procedure, ProcedureEvent, Round, ScheduledStep
 from ..services.proofs import Proof
 from ..words import in_reader_language
-from .widgets import day
 
 LAWFUL_ENDS = ("right", "minimum")
 """Kinds of steps whose earliest lawful end protects somebody."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogwerk.apps.base.widgets import day
 from dialogwerk.cores.deadlines import procedure_type
 from dialogwerk.cores.deadlines.notices import kinds, notice_facts
 from dialogwerk.documents.errors import UnreadableFile
@@ -18,7 +19,6 @@ from dialogwerk.documents.reading import MAX_CHARACTERS, text_of
 
 from ..models import Procedure
 from ..words import in_reader_language
-from .widgets import day
 
 
 def _lines(label: Any, help_text: Any) -> forms.CharField:

@@ -6,11 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from dialogwerk.apps.base.widgets import day
 from dialogwerk.cores.deadlines import ProcedureType
 
 from ..models import Procedure, Round
 from ..words import in_reader_language
-from .widgets import day
 
 MOST_DAYS = 3660
 

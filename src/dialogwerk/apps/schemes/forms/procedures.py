@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dialogwerk.apps.base.widgets import day, with_list
 from dialogwerk.apps.people.models import Organisation
 from dialogwerk.cores.deadlines import Choice, ProcedureType, procedure_type, procedure_types
 from dialogwerk.cores.deadlines.holidays import MUNICIPAL
@@ -17,7 +18,6 @@ from ..services import OrganisationDraft
 from ..services.asking import PLAN_CHANGE
 from ..services.procedures import Course
 from ..words import in_reader_language
-from .widgets import day, with_list
 
 LOCAL_FEASTS = {
     "BY": gettext_lazy("the Assumption (15 August) is a holiday there"),

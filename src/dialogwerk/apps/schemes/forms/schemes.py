@@ -9,12 +9,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from dialogwerk.apps.accounts.models import Role, RoleAssignment, User
+from dialogwerk.apps.base.widgets import day, with_list
 from dialogwerk.apps.people.models import Organisation
 
 from ..models import Scheme, TeamMember
 from ..services import OrganisationDraft
 from .places import parse_geometry
-from .widgets import day, with_list
 
 TEAM_ROLES = (Role.CASE_WORKER, Role.OFFICE, Role.EXPERT, Role.LAWYER, Role.DEVELOPER)
 

@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from dialogwerk.apps.base.places import municipalities
 from dialogwerk.apps.people.models import Organisation
 
 from ..forms import SchemeForm
 from ..models import Scheme
-from ..places import municipalities
 from ..services import save_scheme
 from .finding import scheme_for, staff_only
 

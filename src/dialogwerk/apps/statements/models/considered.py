@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dialogwerk.apps.base.conditions import says_something
 from dialogwerk.apps.promises.models import Promise
-from dialogwerk.apps.promises.models.promises import says_something
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.apps.schemes.models.calendar import Standing, Withdrawable
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogwerk.apps.base.places import municipalities
 from dialogwerk.apps.base.protection import client_of, new_challenge, new_token, refusal
 from dialogwerk.apps.schemes.models import Procedure
-from dialogwerk.apps.schemes.places import municipalities
 
 from ..errors import EmptyStatement, KeyReused
 from ..forms.letter import LetterForm

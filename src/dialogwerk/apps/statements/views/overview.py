@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from dialogwerk.apps.schemes.places import MAP_CREDIT
+from dialogwerk.apps.base.places import MAP_CREDIT
 from dialogwerk.apps.schemes.services import outlines
 
 from ..services import origins, overview

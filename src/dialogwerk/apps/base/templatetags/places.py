@@ -10,7 +10,7 @@ from ..places import MAP_CREDIT
 register = template.Library()
 
 
-@register.inclusion_tag("schemes/map.html")
+@register.inclusion_tag("components/map.html")
 def place_map(
     map_id: str, label: str, geometry: dict[str, Any] | None = None, mode: str = "show"
 ) -> dict[str, Any]:
