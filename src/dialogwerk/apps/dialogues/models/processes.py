@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.accounts.rules import is_administrator
 from dialogwerk.apps.base.ids import new_public_id
 from dialogwerk.apps.schemes.models import DialogueDate, Scheme
@@ -17,6 +18,16 @@ from dialogwerk.apps.schemes.models import DialogueDate, Scheme
 
 def new_process_code() -> str:
     return new_public_id("D")
+
+
+WORKING = (Role.CASE_WORKER, Role.OFFICE, Role.EXPERT)
+"""Who on the team of a scheme works on its dialogues; not its developer, nor legal counsel."""
+
+
+def _worked_on_by(user) -> Q:
+    """What `rules.works_on_it` says, as a condition."""
+    of_scheme = Q(scheme__team__user=user, scheme__team__role__in=WORKING)
+    return Q(members__user=user) | of_scheme
 
 
 class ProcessQuerySet(models.QuerySet):
@@ -30,7 +41,7 @@ class ProcessQuerySet(models.QuerySet):
             return self
         shown = Q(is_public=True) & (Q(scheme=None) | Q(scheme__is_public=True))
         if user.is_authenticated:
-            shown |= Q(members__user=user) | Q(scheme__team__user=user)
+            shown |= _worked_on_by(user)
         return self.filter(shown).distinct()
 
     def worked_on_by(self, user):
@@ -39,8 +50,7 @@ class ProcessQuerySet(models.QuerySet):
             return self
         if not user.is_authenticated:
             return self.none()
-        mine = Q(members__user=user) | Q(scheme__team__user=user)
-        return self.filter(mine).distinct()
+        return self.filter(_worked_on_by(user)).distinct()
 
     def mentioning(self, words: str):
         """Whose title, place or summary contains these words."""
