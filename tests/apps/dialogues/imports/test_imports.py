@@ -147,11 +147,15 @@ def test_what_has_begun_cannot_be_changed_or_thrown_away(place):
         imports.discard(one)
 
 
-def test_an_upload_is_thrown_away_with_its_file(place):
+def test_an_upload_is_thrown_away_with_its_file(place, django_capture_on_commit_callbacks):
     one = imports.stage(format=place, file=table(simple(1)), name="b.csv", by="user:1")
     storage, name = one.file.storage, one.file.name
-    imports.discard(one)
+    with django_capture_on_commit_callbacks() as afterwards:
+        imports.discard(one)
     assert not ContributionImport.objects.exists()
+    assert storage.exists(name)
+    for step in afterwards:
+        step()
     assert not storage.exists(name)
 
 

@@ -8,6 +8,7 @@ outcomes that the source has stated since are added to what is known.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from pathlib import PurePath
 from typing import Any, BinaryIO
@@ -137,7 +138,7 @@ def discard(one: ContributionImport) -> None:
     name, storage = one.file.name, one.file.storage
     one.delete()
     if name:
-        storage.delete(name)
+        transaction.on_commit(partial(storage.delete, name))
 
 
 def _check_not_begun(one: ContributionImport) -> None:
