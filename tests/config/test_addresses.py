@@ -4,9 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.schemes.models import CalendarSettings
@@ -43,6 +42,9 @@ from tests.factories import (
     TeamMemberFactory,
     UserFactory,
 )
+
+from .addresses import ask, named, ours, parts_in
+from .dialogue_matrix import MATRIX
 
 pytestmark = pytest.mark.django_db
 
@@ -163,42 +165,34 @@ ALLOWED: dict[str, set[str]] = {
     **dict.fromkeys(["due-dates", "reminder-settings", "feed-renew"], WITH_DATES),
 }
 
-OF_ALLAUTH = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 REFUSED = {403, 404}
 NOTHING_DONE = {405, 303}
 """A page does not take changes; an address that only takes changes leads back to its page."""
 
 
-OF_DIALOGUES = (
-    *("dialogues", "opinions", "events", "surveys", "promises"),
-    *("statements.views.considering", "statements.views.dialogue_results"),
-    "statements.views.from_dialogue",
-)
-"""Their pages are asked in `test_dialogue_addresses` and in the tests of their apps."""
+NAMES = sorted(ours().keys() - MATRIX.keys())
+"""Those of dialogues and promises are asked in `test_dialogue_addresses`."""
 
+THEIRS_OPEN = {
+    *("account_login", "account_logout", "account_inactive", "account_signup"),
+    *("account_email_verification_sent", "account_confirm_login_code", "account_confirm_email"),
+    *("account_reset_password", "account_reset_password_done"),
+    *("account_reset_password_from_key", "account_reset_password_from_key_done"),
+    *("mfa_authenticate", "mfa_login_webauthn", "socialaccount_login_cancelled"),
+    *("socialaccount_login_error", "socialaccount_signup"),
+    *("openid_connect_login", "openid_connect_callback"),
+}
+"""Pages of django-allauth by which one logs in or out; nobody else's data stand on them."""
 
-def of_dialogues(pattern):
-    return pattern.callback.__module__.startswith(
-        tuple(f"dialogwerk.apps.{name}" for name in OF_DIALOGUES)
-    )
-
-
-def patterns():
-    """Every named address outside ``konto/`` and of dialogues, with the names of its parts."""
-    found = {}
-
-    def walk(these):
-        for one in these:
-            if hasattr(one, "url_patterns"):
-                walk(one.url_patterns)
-            elif one.name and not one.name.startswith(OF_ALLAUTH) and not of_dialogues(one):
-                found[one.name] = set(one.pattern.converters)
-
-    walk(get_resolver().url_patterns)
-    return found
-
-
-NAMES = sorted(patterns())
+THEIRS_OWN = {
+    *("account_reauthenticate", "account_email", "account_change_password"),
+    *("account_set_password", "mfa_index", "mfa_reauthenticate", "mfa_activate_totp"),
+    *("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+    *("mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn"),
+    *("mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"),
+    "socialaccount_connections",
+}
+"""Those on which one changes how one logs in oneself; they need a log-in."""
 
 
 def make_place(**members):
@@ -301,7 +295,7 @@ def parts_of(name, place):
         "page": 1,
         "ground": "services_by_notice",
     }
-    return {part: every[part] for part in patterns()[name]}
+    return {part: every[part] for part in ours()[name]}
 
 
 def address(name, place):
@@ -332,18 +326,32 @@ def browser_of(role):
     return client, place
 
 
-def ask(client, method, url):
-    """The answer; whatever the request changed is as before."""
-    with transaction.atomic():
-        response = getattr(client, method)(url)
-        if not response.streaming:
-            response.content  # noqa: B018
-        transaction.set_rollback(True)
-    return response
-
-
 def test_every_address_says_who_may_open_it():
-    assert set(NAMES) == set(ALLOWED)
+    """None is left out: it stands here, in the matrix of dialogues, or as one of the log-in; and
+    no name is given twice."""
+    known = [*ALLOWED, *MATRIX, *THEIRS_OPEN, *THEIRS_OWN]
+    assert sorted(known) == sorted(one.name for _route, one in named() if one.name)
+
+
+def test_no_address_is_without_a_name_but_those_that_lead_to_one_of_the_log_in():
+    """allauth leads from where its pages stood formerly."""
+    assert {route for route, one in named() if not one.name} == {
+        f"konto/social/{page}/"
+        for page in ("login/cancelled", "login/error", "signup", "connections")
+    }
+
+
+def test_pages_of_the_log_in_that_are_about_an_account_need_it(client):
+    wrong = []
+    for route, one in named():
+        if one.name not in THEIRS_OPEN | THEIRS_OWN:
+            continue
+        url = reverse(one.name, kwargs=dict.fromkeys(parts_in(route), 1))
+        for method in ("get", "post"):
+            where = ask(client, method, url).headers.get("Location", "")
+            if where.startswith(f"{reverse('account_login')}?") is not (one.name in THEIRS_OWN):
+                wrong.append((one.name, method, where))
+    assert wrong == []
 
 
 def test_nobody_opens_what_needs_an_account_without_one():
