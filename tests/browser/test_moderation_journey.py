@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from dialogwerk.apps.accounts.models import Role
 from dialogwerk.apps.dialogues.models import Outcome, ProcessMember, State
 from tests.factories import UserFactory
 from tests.factories.dialogues import (
@@ -29,8 +30,8 @@ def said(place):
     )
 
 
-def member(process, role):
-    user = UserFactory()
+def member(process, role, **about):
+    user = UserFactory(**about)
     ProcessMemberFactory(process=process, user=user, role=role)
     return user
 
@@ -129,7 +130,8 @@ def test_reported_refused_objected_shown_put_together_and_answered(
 def test_pages_of_the_desk_are_accessible(open_page, live_server, place, said, width):
     process = place.process
     page = open_page(width=width, height=844)
-    sign_in(page, live_server, member(process, ProcessMember.Role.LEAD))
+    lead = member(process, ProcessMember.Role.LEAD, roles=[Role.OFFICE])
+    sign_in(page, live_server, lead)
     for name, *more in (
         ("process-contributions",),
         ("contribution-capture", place.slug),

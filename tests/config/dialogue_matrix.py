@@ -141,9 +141,9 @@ RUN = {
         *("process-edit", "process-team", "phase-new", "phase-edit", "phase-results"),
         *("phase-waive", "format-new", "format-edit", "contribution-moderation-settings"),
         *("themes-edit", "theme-examples", "outcome-many", "outcome-decide"),
-        *("contribution-promise", "target-group", "target-group-new", "result-hand-over"),
-        *("result-acknowledge", "document-text", "document-sheet-new", "dialogue-event-new"),
-        *("event-edit", "event-call-off", "opinion-import", "opinion-import-check"),
+        *("target-group", "target-group-new", "result-hand-over", "result-acknowledge"),
+        *("document-text", "document-sheet-new", "dialogue-event-new", "event-edit"),
+        *("event-call-off", "opinion-import", "opinion-import-check"),
         *("survey-question", "survey-question-new"),
         get=RUNNING,
         post=RUNNING,
@@ -154,8 +154,10 @@ RUN = {
         *("opinion-choices", "survey-begin", "survey-publish", "survey-question-change"),
         post=RUNNING,
     ),
+    **each("contribution-promise", get=RUNNING & KEEPING, post=RUNNING & KEEPING),
 }
-"""dialogues.edit, dialogues.decide, opinions.run, events.edit and surveys.edit."""
+"""dialogues.edit, dialogues.decide, opinions.run, events.edit and surveys.edit; a promise from a
+contribution needs promises.keep as well."""
 
 OF_THE_HOUSE = {
     **each("process-new", "event-new-alone", get=OFFICES, post=OFFICES),

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogwerk.apps.accounts.models import Role
+from dialogwerk.apps.accounts.models import Role, RoleAssignment
 from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.base.protection import new_challenge, new_token
 from dialogwerk.apps.dialogues import hooks
@@ -77,7 +77,6 @@ def test_every_page_of_the_workbench_opens(as_lead, said, place, process, lead):
         at("contribution-redact", slug, said.code),
         at("contribution-split", slug, said.code),
         at("outcome-decide", slug, said.code),
-        at("contribution-promise", slug, said.code),
         at("contribution-captured", slug, said.code),
         at("comment-work", slug, comment.code),
         at("contribution-moderation", slug),
@@ -430,7 +429,21 @@ def test_everyone_finds_contributions_by_theme(client, said, place, process):
     assert "Stadtgrün" not in client.get(other.get_absolute_url()).content.decode()
 
 
-def test_an_outcome_becomes_a_promise_that_points_back(as_lead, said, process):
+def test_whoever_runs_a_dialogue_records_a_promise_only_where_promises_are_theirs_to_keep(
+    as_lead, said, process, lead
+):
+    OutcomeFactory(contribution=said)
+    address = at("contribution-promise", process.slug, said.code)
+    page = at("contribution-work", process.slug, said.code)
+    assert as_lead.get(address).status_code == as_lead.post(address).status_code == 403
+    assert address not in as_lead.get(page).content.decode()
+    RoleAssignment.objects.create(user=lead, role=Role.OFFICE)
+    assert address in as_lead.get(page).content.decode()
+    assert as_lead.get(address).status_code == 200
+
+
+def test_an_outcome_becomes_a_promise_that_points_back(as_lead, said, process, lead):
+    RoleAssignment.objects.create(user=lead, role=Role.OFFICE)
     OutcomeFactory(contribution=said, reason="Zwölf Linden bis Herbst.")
     address = at("contribution-promise", process.slug, said.code)
     assert "Zwölf Linden bis Herbst." in as_lead.get(address).content.decode()

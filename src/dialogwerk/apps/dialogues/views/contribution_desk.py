@@ -133,6 +133,7 @@ def work_page(
         "identity": _identity(request, process, contribution),
         "may_moderate": may_moderate,
         "may_decide": request.user.has_perm("dialogues.decide", process),
+        "may_promise": request.user.has_perm("promises.keep", process.scheme),
         "may_see_names": request.user.has_perm("dialogues.see_names", process),
         "stands": contribution.state in STANDING,
     }

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -52,8 +52,11 @@ def one(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @staff_only
 @pages
 def promise(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Put what was decided on a contribution into the register of promises."""
+    """Put what was decided on a contribution into the register of promises; for those who keep the
+    promises of this project, or of none."""
     process = process_for(request, slug, "dialogues.decide")
+    if not request.user.has_perm("promises.keep", process.scheme):
+        raise PermissionDenied
     contribution = contribution_of(process, code)
     latest = contribution.outcomes.order_by("-number").first()
     initial = {"owner_name": process.decided_by, "made_on": timezone.localdate()}
