@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dialogwerk.apps.accounts.models import User
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.promises.models import Promise
+from dialogwerk.apps.promises.models.promises import PromiseQuerySet
 from dialogwerk.apps.schemes.models import Procedure
 
 from ..errors import NotAllowedNow
@@ -34,10 +35,10 @@ class Weighed:
         )
 
 
-def concerned(procedure: Procedure) -> QuerySet[Promise]:
+def concerned(procedure: Procedure) -> PromiseQuerySet:
     """The promises that this weighing has to consider: all of the scheme, public or not; when it
     is closed those that were on record by then."""
-    promises = Promise.objects.filter(scheme=procedure.scheme_id)
+    promises: PromiseQuerySet = Promise.objects.filter(scheme=procedure.scheme_id)
     if procedure.weighing_closed_at:
         promises = promises.filter(recorded_at__lte=procedure.weighing_closed_at)
     return promises
