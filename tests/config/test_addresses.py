@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dialogwerk.apps.accounts.models import Role
+from dialogwerk.apps.bodies.services import add_coordinator
 from dialogwerk.apps.schemes.models import CalendarSettings
 from dialogwerk.apps.statements.models import (
     BulkAction,
@@ -24,6 +25,7 @@ from tests.factories import (
     DialogueDateFactory,
     DocumentFactory,
     DuplicateFactory,
+    FoundingFactory,
     HandOverFactory,
     ImportBatchFactory,
     ItemFactory,
@@ -40,6 +42,7 @@ from tests.factories import (
     StatementFactory,
     StepOverrideFactory,
     TeamMemberFactory,
+    TenureFactory,
     UserFactory,
 )
 
@@ -63,6 +66,7 @@ the stranger: office and case worker of another scheme."""
 
 EVERYONE = {"anonymous", *ROLES}
 ADMINISTRATOR = {"administrator"}
+OFFICES = {"administrator", "office", "stranger"}
 DEVELOPER = {"developer"}
 CASE_WORKER = {"administrator", "case_worker"}
 AUTHORITY = {*CASE_WORKER, "office"}
@@ -87,7 +91,17 @@ ALLOWED: dict[str, set[str]] = {
     **dict.fromkeys(
         ["accounts-list", "account-new", "account", "vault-looks", "person-erase"], ADMINISTRATOR
     ),
-    "scheme-new": {"administrator", "office", "stranger"},
+    "scheme-new": OFFICES,
+    **dict.fromkeys(["bodies", "bodies-map", "bodies-export", "body", "body-data"], EVERYONE),
+    **dict.fromkeys(
+        [
+            *("bodies-kept", "body-new", "body-desk", "body-edit", "body-end", "body-resume"),
+            *("body-merge", "body-coordinators", "body-coordinator-remove", "body-entry-new"),
+            *("body-entry", "body-entry-remove", "founding-begin", "founding", "founding-finish"),
+            *("founding-step", "founding-leave-open"),
+        ],
+        OFFICES,
+    ),
     "workbench": STAFF,
     **dict.fromkeys(
         [
@@ -204,6 +218,8 @@ def make_place(**members):
     imported.file.save("briefe.csv", ContentFile(b"text\nDer Rotmilan.\n"))
     member = TeamMemberFactory(scheme=procedure.scheme)
     argument = ArgumentFactory(procedure=procedure, **members)
+    role = TenureFactory()
+    coordinator = add_coordinator(body=role.body, user=UserFactory(), by="user:0")
     hand_over = HandOverFactory(procedure=procedure, handed=argument)
     return SimpleNamespace(
         procedure=procedure,
@@ -238,6 +254,9 @@ def make_place(**members):
         member=member,
         calendar=CalendarSettings.objects.create(user=member.user),
         person=PersonFactory(),
+        role=role,
+        founding=FoundingFactory(),
+        coordinator=coordinator,
     )
 
 
@@ -259,10 +278,14 @@ def parts_of(name, place):
         **dict.fromkeys([n for n in NAMES if n.startswith("bulk")], place.bulk.code),
         **dict.fromkeys(["scan", "scan-picture"], place.letter.code),
         "many-letters-undo": place.many.code,
+        **dict.fromkeys([n for n in NAMES if n.startswith("bod")], place.role.body.code),
+        **dict.fromkeys([n for n in NAMES if n.startswith("founding")], place.founding.body.code),
         **dict.fromkeys([n for n in NAMES if n.startswith("xbet")], place.parcel.code),
     }
     keys = {
         "duplicate-decide": place.duplicate,
+        **dict.fromkeys(["body-entry", "body-entry-remove"], place.role),
+        "body-coordinator-remove": place.coordinator,
         "document": place.document,
         "team-leave": place.member,
         "attachment": place.file,
@@ -294,6 +317,8 @@ def parts_of(name, place):
         "part": 1,
         "page": 1,
         "ground": "services_by_notice",
+        "what": "rollen",
+        "key": "programm",
     }
     return {part: every[part] for part in ours()[name]}
 

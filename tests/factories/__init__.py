@@ -9,6 +9,14 @@ One module for each app; tests take them from here.
 
 from .accounts import PASSWORD, UserFactory
 from .base import RunFactory
+from .bodies import (
+    BenchFactory,
+    BodyFactory,
+    FoundingFactory,
+    RelationFactory,
+    SignFactory,
+    TenureFactory,
+)
 from .dialogues import (
     CategoryFactory,
     ContributionFactory,
@@ -65,6 +73,8 @@ __all__ = [
     "AnswerVersionFactory",
     "ArgumentFactory",
     "AttachmentFactory",
+    "BenchFactory",
+    "BodyFactory",
     "BulkUploadFactory",
     "CampaignFactory",
     "CategoryFactory",
@@ -78,6 +88,7 @@ __all__ = [
     "DuplicateFactory",
     "EvidenceFactory",
     "FormatFactory",
+    "FoundingFactory",
     "HandOverFactory",
     "IdentityFactory",
     "ImportBatchFactory",
@@ -99,6 +110,7 @@ __all__ = [
     "ProcessMemberFactory",
     "PromiseFactory",
     "ProposalFactory",
+    "RelationFactory",
     "ReplyFactory",
     "ReplyPointFactory",
     "RoundFactory",
@@ -107,10 +119,12 @@ __all__ = [
     "ScheduledStepFactory",
     "SchemeFactory",
     "SegmentFactory",
+    "SignFactory",
     "SignatureListFactory",
     "StatementFactory",
     "StepOverrideFactory",
     "TeamMemberFactory",
+    "TenureFactory",
     "UserFactory",
     "VoteFactory",
     "VoterFactory",

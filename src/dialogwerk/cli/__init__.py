@@ -3,6 +3,7 @@
 import typer
 
 from . import (
+    bodies,
     deadlines,
     dialogues,
     exchange,
@@ -20,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(bodies.app, name="bodies")
 app.add_typer(deadlines.app, name="deadlines")
 app.add_typer(dialogues.app, name="dialogues")
 app.add_typer(exchange.app, name="exchange")

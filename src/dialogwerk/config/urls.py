@@ -9,6 +9,7 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("", include("dialogwerk.apps.accounts.urls")),
     path("", include("dialogwerk.apps.people.urls")),
+    path("", include("dialogwerk.apps.bodies.urls")),
     path("", include("dialogwerk.apps.schemes.urls")),
     path("", include("dialogwerk.apps.promises.urls")),
     path("", include("dialogwerk.apps.events.urls")),

@@ -273,3 +273,32 @@ def towns_of(persons: Iterable[int]) -> dict[int, str]:
         some = Identity.objects.filter(person_id__in=wanted[start : start + 10_000])
         found.update(some.values_list("person_id", "city"))
     return found
+
+
+def name_person(name: str) -> Person:
+    """Somebody new of whom only the name is known; a name alone never is somebody known."""
+    return resolve_person(IdentityDraft(name=name))
+
+
+@transaction.atomic
+def correct_name(person: Person, *, name: str, by: str) -> None:
+    """Another spelling of the name in the vault; nothing happens to whom was erased."""
+    kept = Identity.objects.select_for_update().filter(person=person).first()
+    tidied = " ".join(name.split())
+    if kept is None or kept.name == tidied:
+        return
+    kept.name = tidied
+    parts = ("name", "organisation", "street", "city", "email")
+    kept.match_key = IdentityDraft(**{part: getattr(kept, part) for part in parts}).match_key
+    kept.save(update_fields=["name", "match_key"])
+    record("person.name_corrected", subject=person.code, actor=by)
+
+
+def published_names(persons: Iterable[int]) -> dict[int, str]:
+    """Names that everyone may read, by person; erased ones are missing.
+
+    Callers have a ground for publishing each of them on record. Since everybody sees them, it is
+    no look.
+    """
+    rows = Identity.objects.filter(person_id__in=sorted(set(persons))).exclude(name="")
+    return dict(rows.values_list("person_id", "name"))

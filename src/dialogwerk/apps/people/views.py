@@ -41,6 +41,7 @@ PURPOSES = (
     gettext_noop("news of dialogues"),
     gettext_noop("telling authors"),
     gettext_noop("contribution"),
+    gettext_noop("roles in bodies"),
 )
 """What looks are taken for; the log keeps them in English, the page translates them."""
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "dialogwerk.apps.base",
     "dialogwerk.apps.accounts",
     "dialogwerk.apps.people",
+    "dialogwerk.apps.bodies",
     "dialogwerk.apps.schemes",
     "dialogwerk.apps.promises",
     "dialogwerk.apps.dialogues",
@@ -187,6 +188,8 @@ OPINION_NEW_VOTERS_PER_HOUR = env.int("DIALOGWERK_NEW_VOTERS_PER_HOUR", default=
 # How long a process serves statements and state of an opinion round without looking again.
 OPINION_ROUND_KEPT_SECONDS = 5.0
 # Behind a proxy: the header that carries the visitor's address, e.g. X-Forwarded-For.
+BODY_DORMANT_MONTHS = env.int("DIALOGWERK_BODY_DORMANT_MONTHS", default=12)
+
 CLIENT_ADDRESS_HEADER = env.str("DIALOGWERK_CLIENT_ADDRESS_HEADER", default="")
 MAP_TILES_URL = env.str("DIALOGWERK_MAP_TILES_URL", default="")
 MAP_TILES_CREDIT = env.str("DIALOGWERK_MAP_TILES_CREDIT", default="")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from dialogwerk.apps.base.refusals import add_to
 from dialogwerk.apps.people.models import Organisation
 from dialogwerk.apps.schemes.models import Scheme
 
@@ -132,16 +133,6 @@ def _form_page(request: HttpRequest, form: PromiseForm, **context: Any) -> HttpR
     context |= {"form": form, "organisations": Organisation.objects.all()}
     status = 422 if form.errors else 200
     return render(request, "promises/staff/form.html", context, status=status)
-
-
-def add_to(form: Any, error: ValidationError) -> None:
-    """An error of a service at the field that it is about, if its code names one."""
-    if hasattr(error, "error_dict"):
-        for name, errors in error.error_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
-        return
-    code = getattr(error, "code", None)
-    form.add_error(code if code in form.fields else None, error)
 
 
 def words(promise: Promise) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dialogwerk.apps.accounts.models import Role, User
 from dialogwerk.apps.base import journal
+from dialogwerk.apps.bodies import demo as bodies
 from dialogwerk.apps.dialogues import demo as dialogue
 from dialogwerk.apps.people.models import Organisation
 from dialogwerk.apps.schemes.models import Procedure, Scheme
@@ -59,6 +60,8 @@ def seed(
         raise ValueError("The rehearsed procedure is there already; ./dw demo --fresh starts anew.")
     today = today or timezone.localdate()
     users = make_accounts()
+    say("Alliances and bodies")
+    bodies.rehearse(users, today=today)
     say("Scheme, documents and round")
     procedure = _wind_farm(users, today)
     bypass = _bypass(users, today)

@@ -1,0 +1,1 @@
+"""Pages of bodies: for everyone, and for those who keep the record."""
