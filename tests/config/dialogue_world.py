@@ -27,9 +27,9 @@ from tests.factories import (
     ContributionFactory,
     EvidenceFactory,
     FormatFactory,
+    IdentityFactory,
     OpinionRoundFactory,
     OpinionStatementFactory,
-    PersonFactory,
     PhaseFactory,
     ProcedureFactory,
     ProcessFactory,
@@ -46,6 +46,11 @@ from .addresses import ours
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
 
+EMAIL = "quasten@zwickel.example"
+VAULT = ("Xaverine", "Quastenfloss", "Zwickelgasse", EMAIL, "0987654")
+"""What the vault knows of the one person who contributes, registers and follows."""
+
+
 def make_world(*, is_public: bool = True, scheme_is_public: bool = True) -> SimpleNamespace:
     """A scheme with its procedure, and a dialogue of it with a format of each kind.
 
@@ -54,6 +59,9 @@ def make_world(*, is_public: bool = True, scheme_is_public: bool = True) -> Simp
     """
     forget_rounds()
     here = SimpleNamespace(scheme=SchemeFactory(is_public=scheme_is_public), by=UserFactory())
+    here.author = IdentityFactory(
+        name="Xaverine Quastenfloss", street="Zwickelgasse 7", email=EMAIL, phone="0987 654321"
+    ).person
     here.procedure = ProcedureFactory(scheme=here.scheme, open_round=True)
     here.process = ProcessFactory(scheme=here.scheme, is_public=is_public)
     here.phase = PhaseFactory(process=here.process)
@@ -71,8 +79,8 @@ def make_world(*, is_public: bool = True, scheme_is_public: bool = True) -> Simp
 def _said(here: SimpleNamespace, is_public: bool) -> None:
     """Contributions with all that moderation does to them, a question, and an import."""
     place = here.formats["contributions"]
-    author = PersonFactory()
-    here.said, first, second = (ContributionFactory(format=place, person=author) for _n in range(3))
+    said = {"format": place, "person": here.author}
+    here.said, first, second = (ContributionFactory(**said) for _n in range(3))
     here.photo = Photo.objects.create(
         contribution=here.said, name="platz.png", media_type="image/png", size=28, sha256="0" * 64
     )
@@ -84,8 +92,8 @@ def _said(here: SimpleNamespace, is_public: bool) -> None:
     here.lineage = lineage.merge(
         contributions=[first, second], into=first, reason="Dasselbe.", by=here.by
     )
-    here.following = Following.objects.create(process=here.process, person=author)
-    here.question = ContributionFactory(format=here.formats["questions"])
+    here.following = Following.objects.create(process=here.process, person=here.author)
+    here.question = ContributionFactory(format=here.formats["questions"], person=here.author)
     table = io.BytesIO("Titel;Text\nBaum;Mehr Bäume.\n".encode())
     here.imported = imports.stage(format=place, file=table, name="b.csv", by="user:1")
 
@@ -102,7 +110,7 @@ def _document(here: SimpleNamespace, is_public: bool) -> None:
 def _event(here: SimpleNamespace, is_public: bool) -> None:
     """An event of the dialogue, and one of no dialogue."""
     here.event = EventFactory(format=here.formats["event"])
-    here.registration = RegistrationFactory(event=here.event)
+    here.registration = RegistrationFactory(event=here.event, person=here.author)
     here.alone = EventFactory(is_public=is_public)
     here.came = RegistrationFactory(event=here.alone)
 
@@ -142,7 +150,7 @@ def _results(here: SimpleNamespace, is_public: bool) -> None:
         procedure=here.procedure,
         by=here.by,
     )
-    here.handed.file.save("bestaetigung.pdf", ContentFile(b"%PDF-1.4\n"))
+    here.handed.file.save("bestaetigung.png", ContentFile(PNG))
     here.considered = DialogueResultConsidered.objects.create(
         procedure=here.procedure, hand_over=here.handed, where="Bescheid, S. 7", by="user:1"
     )
@@ -155,9 +163,7 @@ def _promise(here: SimpleNamespace, is_public: bool) -> None:
     here.evidence = EvidenceFactory(
         promise=here.promise, file=file, sha256="0" * 64, file_is_public=True
     )
-    ask_to_follow(
-        promise=here.promise, email="quasten@zwickel.example", language="de", at=timezone.now()
-    )
+    ask_to_follow(promise=here.promise, email=EMAIL, language="de", at=timezone.now())
     here.argument = ArgumentFactory(procedure=here.procedure)
     here.cited = cite_promise(
         procedure=here.procedure, promise=here.promise, argument=here.argument, by=here.by
