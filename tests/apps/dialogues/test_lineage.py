@@ -14,6 +14,7 @@ from dialogwerk.apps.dialogues.services.outcomes import (
     decide_outcome,
     outcomes_for,
 )
+from dialogwerk.apps.dialogues.services.supporting import Supporter, support
 from tests.factories import UserFactory
 from tests.factories.dialogues import ContributionFactory, OutcomeFactory
 
@@ -70,6 +71,44 @@ def test_nobody_is_counted_twice_among_supporters(trees, moderator):
     trees[0].refresh_from_db()
     assert trees[0].support_count == trees[0].supports.count() == 1
     assert Support.objects.count() == 5
+
+
+def counted(contributions):
+    for one in contributions:
+        one.refresh_from_db()
+    return [one.support_count for one in contributions]
+
+
+def imported(place, *numbers):
+    return [
+        ContributionFactory(format=place, support_count=number, supports_elsewhere=number)
+        for number in numbers
+    ]
+
+
+def test_numbers_of_supporters_that_came_with_an_import_are_added_up(place, moderator):
+    old = imported(place, 40, 2, 0)
+    twice = UserFactory()
+    for one in old:
+        support(contribution=one, supporter=Supporter(user=twice))
+    made = merge(old, moderator)
+    assert counted(old)[0] == 40 + 2 + 1
+    support(contribution=old[0], supporter=Supporter(user=UserFactory()))
+    assert counted(old)[0] == 44
+    lineage.undo(lineage=made, because="Es waren doch verschiedene.", by=moderator)
+    assert counted(old) == [42, 3, 1]
+
+
+def test_a_number_is_not_added_twice_on_the_way_through_two_lineages(place, moderator):
+    (whole,) = imported(place, 7)
+    parts = [Written("Bäume", "Bäume fehlen."), Written("Bänke", "Bänke fehlen.")]
+    first = lineage.split(contribution=whole, parts=parts, reason="Zwei Anliegen.", by=moderator)
+    assert counted(first.results) == [7, 7]
+    again = merge(first.results, moderator)
+    assert counted(again.results) == [7]
+    lineage.undo(lineage=again, because="Ein Irrtum.", by=moderator)
+    lineage.undo(lineage=first, because="Ein Irrtum.", by=moderator)
+    assert counted([whole, *first.results]) == [7, 0, 0]
 
 
 def test_an_outcome_counts_for_all_that_went_in(trees, place, moderator):

@@ -49,8 +49,8 @@ def rehearse(process: Process, users: Mapping[str, User]) -> None:
     ]
     asked = contribute_many(format=one, all_said=said, by="public", now=now)
     for question, (_text, _name, support) in zip(asked, ASKED, strict=True):
-        question.support_count = support
-    Contribution.objects.bulk_update(asked, ["support_count"])
+        question.support_count = question.supports_elsewhere = support
+    Contribution.objects.bulk_update(asked, ["support_count", "supports_elsewhere"])
     for place, who, text in ANSWERS:
         answer(
             question=asked[place],

@@ -160,6 +160,11 @@ class Contribution(models.Model):
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PUBLIC)
     support_count = models.PositiveIntegerField(_("supporters"), default=0)
+    supports_elsewhere = models.PositiveIntegerField(
+        _("supporters counted elsewhere"),
+        default=0,
+        help_text=_("of its source, known as a number only; part of the supporters"),
+    )
     comment_count = models.PositiveIntegerField(_("comments"), default=0)
     submission_key = models.CharField(max_length=80, null=True, blank=True)
     external_id = models.CharField(_("number in the source"), max_length=200, blank=True)

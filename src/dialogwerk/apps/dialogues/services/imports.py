@@ -369,8 +369,9 @@ def _contribute(one: ContributionImport, fresh: list[Arriving], by: str) -> list
     for contribution, row in zip(taken, fresh, strict=True):
         if row.given and row.given.support:
             contribution.support_count = row.given.support
+            contribution.supports_elsewhere = row.given.support
             supported.append(contribution)
-    Contribution.objects.bulk_update(supported, ["support_count"])
+    Contribution.objects.bulk_update(supported, ["support_count", "supports_elsewhere"])
     return taken
 
 

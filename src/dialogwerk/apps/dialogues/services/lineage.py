@@ -1,7 +1,7 @@
 """Putting contributions together and taking them apart, with visible lineage (Herkunft).
 
 What was said stays as it was and points to what came of it. Supporters are carried over, each
-once; outcomes of the results count for the sources. A lineage can be undone with a reason, as long
+once, and numbers that came along from elsewhere are added up; outcomes of the results count for the sources. A lineage can be undone with a reason, as long
 as no later one stands on its results.
 """
 
@@ -148,9 +148,9 @@ def undo(*, lineage: Lineage, because: str, by: User, now: datetime | None = Non
             gone = State.SPLIT if kept.kind == Lineage.Kind.MERGE else State.MERGED
             _set_state([part.contribution], gone)
     Support.objects.filter(carried__lineage=kept).delete()
-    _recount_supports(part.contribution for part in parts)
     kept.undone_at, kept.undone_by, kept.undone_because = now, by.actor, because.strip()
     kept.save(update_fields=["undone_at", "undone_by", "undone_because"])
+    _recount_supports(part.contribution for part in parts)
     lineage.undone_at = now
     sources = [part.contribution for part in parts if part.is_source]
     _say("contribution.lineage_undone", kept, sources, [], by)
@@ -348,11 +348,20 @@ def _carry_supports(
 
 
 def _recount_supports(contributions: Iterable[Contribution]) -> None:
-    keys = [one.pk for one in contributions]
-    counted = Support.objects.filter(contribution__in=keys).values_list("contribution")
+    """Those counted here, and the numbers that it and its sources brought along, each number once.
+
+    Who supported elsewhere is not known, so nobody can say whether they also did so here.
+    """
+    kept = list(contributions)
+    counted = Support.objects.filter(contribution__in=kept).values_list("contribution")
     counts = dict(counted.annotate(Count("pk")).order_by())
-    for pk in keys:
-        Contribution.objects.filter(pk=pk).update(support_count=counts.get(pk, 0))
+    sources = sources_of(kept)
+    known = {pk for some in sources.values() for pk in some} | {*sources}
+    numbers = Contribution.objects.filter(pk__in=known, supports_elsewhere__gt=0)
+    elsewhere = dict(numbers.values_list("pk", "supports_elsewhere"))
+    for pk, some in sources.items():
+        brought = sum(elsewhere.get(one, 0) for one in {pk, *some})
+        Contribution.objects.filter(pk=pk).update(support_count=counts.get(pk, 0) + brought)
 
 
 def _settle_pairs(kept: Sequence[Contribution], by: User, now: datetime) -> None:
