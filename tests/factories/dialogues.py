@@ -4,12 +4,14 @@ import hashlib
 from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from dialogwerk.apps.dialogues.models import (
     Category,
     Comment,
     Contribution,
+    Following,
     Format,
     Outcome,
     Phase,
@@ -106,6 +108,19 @@ class CommentFactory(DjangoModelFactory):
     contribution = factory.SubFactory(ContributionFactory)
     text = factory.Sequence(lambda n: f"Das sehe ich auch so ({n}).")
     sha256 = factory.LazyAttribute(lambda one: hashlib.sha256(one.text.encode()).hexdigest())
+
+
+class FollowingFactory(DjangoModelFactory):
+    """An author who confirmed the address that was left with a contribution."""
+
+    class Meta:
+        model = Following
+
+    contribution = factory.SubFactory(ContributionFactory)
+    process = factory.SelfAttribute("contribution.process")
+    person = factory.SelfAttribute("contribution.person")
+    confirmed_at = factory.LazyFunction(timezone.now)
+    told_until = factory.SelfAttribute("confirmed_at")
 
 
 class OutcomeFactory(DjangoModelFactory):

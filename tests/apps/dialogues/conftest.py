@@ -6,6 +6,7 @@ from dialogwerk.apps.dialogues.models import ProcessMember
 from tests.factories import IdentityFactory, UserFactory
 from tests.factories.dialogues import (
     ContributionFactory,
+    FollowingFactory,
     FormatFactory,
     ProcessFactory,
     ProcessMemberFactory,
@@ -39,6 +40,8 @@ def moderator(process):
 
 @pytest.fixture
 def said(place):
-    """A public contribution whose author left an e-mail address."""
+    """A public contribution whose author left an e-mail address and confirmed it."""
     person = IdentityFactory(name="Erika Beispiel", email="erika@beispiel.example").person
-    return ContributionFactory(format=place, person=person, title="Mehr Bäume")
+    made = ContributionFactory(format=place, person=person, title="Mehr Bäume")
+    FollowingFactory(contribution=made)
+    return made

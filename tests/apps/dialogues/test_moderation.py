@@ -1,6 +1,7 @@
 """Moderation: what is held back, reported, decided and objected to."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -13,12 +14,12 @@ from dialogwerk.apps.dialogues.models import (
     Report,
     State,
 )
-from dialogwerk.apps.dialogues.services import moderation
+from dialogwerk.apps.dialogues.services import moderation, notices
 from dialogwerk.apps.dialogues.services.comments import comment_on, count_comments
 from dialogwerk.apps.dialogues.services.contributions import Said, contribute
 from dialogwerk.apps.dialogues.services.screening import suspicions
 from dialogwerk.apps.people.models import VaultLook
-from tests.factories import UserFactory
+from tests.factories import IdentityFactory, UserFactory
 from tests.factories.dialogues import CommentFactory, ContributionFactory
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,47 @@ def test_without_an_address_it_stands_behind_the_receipt(
         refuse(nameless, moderator)
     assert mailoutbox == []
     assert nameless.author_notices.get().how == "receipt"
+
+
+def told_by(author_of, moderator, capture):
+    with capture(execute=True):
+        refuse(author_of, moderator)
+    return author_of.author_notices.get().how
+
+
+def test_an_address_that_nobody_confirmed_gets_no_mail(
+    said, moderator, mailoutbox, django_capture_on_commit_callbacks
+):
+    said.followings.update(confirmed_at=None)
+    assert told_by(said, moderator, django_capture_on_commit_callbacks) == "receipt"
+    assert mailoutbox == []
+
+
+def test_an_address_that_somebody_else_confirmed_does_not_count(
+    said, moderator, mailoutbox, django_capture_on_commit_callbacks
+):
+    other = IdentityFactory(email="fremd@beispiel.example").person
+    said.followings.update(person=other)
+    assert told_by(said, moderator, django_capture_on_commit_callbacks) == "receipt"
+    assert mailoutbox == []
+
+
+def test_whoever_ended_the_news_before_the_mail_left_gets_none(said, moderator, mailoutbox):
+    refuse(said, moderator)
+    said.followings.update(ended_at=timezone.now())
+    assert notices.send_waiting() == 0
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize(("is_proved", "how"), [(True, "mail"), (False, "receipt")])
+def test_an_account_is_written_to_at_an_address_it_has_confirmed(
+    place, moderator, mailoutbox, django_capture_on_commit_callbacks, is_proved, how
+):
+    user = UserFactory(email="konto@beispiel.example")
+    EmailAddress.objects.create(user=user, email=user.email, verified=is_proved)
+    one = ContributionFactory(format=place, user=user)
+    assert told_by(one, moderator, django_capture_on_commit_callbacks) == how
+    assert [mail.to for mail in mailoutbox] == [[user.email]] * is_proved
 
 
 def test_the_journal_knows_the_decision_but_not_the_words_to_the_author(said, moderator):

@@ -16,7 +16,7 @@ from dialogwerk.apps.dialogues.services.outcomes import (
 )
 from dialogwerk.apps.dialogues.services.reminders import remind
 from tests.factories import IdentityFactory
-from tests.factories.dialogues import ContributionFactory, OutcomeFactory
+from tests.factories.dialogues import ContributionFactory, FollowingFactory, OutcomeFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 7, 1)
@@ -105,6 +105,8 @@ def test_many_mails_wait_for_the_periodic_step(
         )
         for n in range(8)
     ]
+    for one in many:
+        FollowingFactory(contribution=one)
     with django_capture_on_commit_callbacks(execute=True):
         decide_outcome(contributions=many, draft=draft(), by=moderator)
     assert mailoutbox == []

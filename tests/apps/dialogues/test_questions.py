@@ -17,11 +17,13 @@ from dialogwerk.apps.dialogues.gates import gate_is_open, unanswered_of
 from dialogwerk.apps.dialogues.models import Call, Contribution, Phase, ProcessMember, State
 from dialogwerk.apps.dialogues.questions import on_projector
 from dialogwerk.apps.dialogues.services.answer_mails import tell_askers
+from dialogwerk.apps.dialogues.services.following import confirm
 from dialogwerk.apps.dialogues.services.questions import answer, call
 from dialogwerk.apps.people.services import IdentityDraft, erase, resolve_person
 from tests.factories import UserFactory
 from tests.factories.dialogues import (
     ContributionFactory,
+    FollowingFactory,
     FormatFactory,
     PhaseFactory,
     ProcessMemberFactory,
@@ -265,8 +267,27 @@ def test_the_desk_filters_by_how_far_a_question_is(client, hall, lead):
 
 @pytest.fixture
 def asked_by_mail(hall):
+    """A question whose asker has confirmed the address."""
     person = resolve_person(IdentityDraft(email="frau@beispiel.example"))
-    return ContributionFactory(format=hall, text="Wann beginnt der Bau?", person=person)
+    made = ContributionFactory(format=hall, text="Wann beginnt der Bau?", person=person)
+    FollowingFactory(contribution=made)
+    return made
+
+
+def test_an_asker_is_asked_to_confirm_and_told_only_then(
+    client, hall, patient, lead, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(client, hall, email="frau@beispiel.example")
+    asked = Contribution.objects.get()
+    following = asked.followings.get()
+    (confirmation,) = mail.outbox
+    assert following.key in confirmation.body
+    said(asked, lead)
+    assert tell_askers() == 0
+    confirm(following=following, now=timezone.now())
+    assert tell_askers() == 1
+    assert TEXT in mail.outbox[-1].body
 
 
 def test_whoever_left_an_address_is_told_once(asked_by_mail, question, lead):

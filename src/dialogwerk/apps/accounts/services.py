@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from dialogwerk.apps.base.journal import record
@@ -63,6 +64,14 @@ def _forget_unproved_password(user: User) -> None:
     if user.has_usable_password() and not is_proved:
         user.set_unusable_password()
         user.save(update_fields=["password"])
+
+
+def proved_addresses(users: Iterable[int]) -> dict[int, str]:
+    """The e-mail address of each active account (by primary key) whose owner has confirmed it."""
+    proved = EmailAddress.objects.filter(
+        user__in=set(users), user__is_active=True, verified=True, email__iexact=F("user__email")
+    )
+    return dict(proved.values_list("user", "email"))
 
 
 @transaction.atomic

@@ -33,7 +33,8 @@ class CommentForm(ShortForm):
             "Everyone reads it. Leave it empty to comment without a name."
         )
         self.fields["email"].help_text = _(
-            "Only to tell you what became of it. It is shown to nobody."
+            "Only to tell you what became of it; first we ask you to confirm."
+            " It is shown to nobody."
         )
 
 

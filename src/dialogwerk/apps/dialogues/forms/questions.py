@@ -27,7 +27,8 @@ class QuestionForm(ShortForm):
             "Everyone reads it. Leave it empty to ask without a name."
         )
         self.fields["email"].help_text = _(
-            "Only to tell you that there is an answer. It is shown to nobody."
+            "Only to tell you that there is an answer; first we ask you to confirm."
+            " It is shown to nobody."
         )
 
 

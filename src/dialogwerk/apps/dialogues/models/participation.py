@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -125,6 +125,16 @@ class FollowingQuerySet(models.QuerySet["Following"]):
     def active(self) -> "FollowingQuerySet":
         """Confirmed by whoever owns the address, and not ended."""
         return self.exclude(confirmed_at=None).filter(ended_at=None)
+
+    def by_authors(self) -> "FollowingQuerySet":
+        """Of a contribution, by the address that its author left: confirmed, and not ended.
+
+        Only these say that a mail to the author reaches whoever owns the address.
+        """
+        return self.active().filter(
+            person__identity__email__gt="",
+            person__identity__email=F("contribution__person__identity__email"),
+        )
 
 
 class Following(models.Model):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from dialogwerk.apps.base.triggers import immutable
 
 from .contributions import Contribution
+from .participation import Following
 from .processes import Format
 
 
@@ -25,12 +26,12 @@ class AnswerQuerySet(models.QuerySet):
         return {answer.question_id: answer for answer in rows.order_by("number")}
 
     def untold(self):
-        """The first published answer to a question whose asker left an e-mail address, not mailed
-        yet. Corrections are not mailed: they stand on the page of the question."""
+        """The first published answer to a question whose asker left an e-mail address and
+        confirmed it, not mailed yet. Corrections are not mailed: they stand on the page of the
+        question."""
+        confirmed = Following.objects.by_authors().filter(contribution=OuterRef("question"))
         return self.published().filter(
-            mailed=None,
-            question__person__identity__email__gt="",
-            question__person__erased_at=None,
+            Exists(confirmed), mailed=None, question__person__erased_at=None
         )
 
 

@@ -1,4 +1,4 @@
-"""Whoever asked and left an e-mail address is told once that there is an answer."""
+"""Whoever asked, left an e-mail address and confirmed it is told once that there is an answer."""
 
 from collections.abc import Sequence
 from logging import getLogger

@@ -49,6 +49,18 @@ def follow(
     return following
 
 
+def follow_own(contribution: Contribution, *, email: str, now: datetime) -> None:
+    """Ask an author who left an address whether news shall go there; nothing without one."""
+    if email:
+        follow(
+            process=contribution.process,
+            contribution=contribution,
+            email=email,
+            now=now,
+            author=contribution.person,
+        )
+
+
 def _known(email: str, process: Process, contribution: Contribution | None) -> Following | None:
     """What is there for this address and subject, confirmed or not, ended or not."""
     return (

@@ -1,8 +1,8 @@
 """Putting contributions together and taking them apart, with visible lineage (Herkunft).
 
 What was said stays as it was and points to what came of it. Supporters are carried over, each
-once, and numbers that came along from elsewhere are added up; outcomes of the results count for the sources. A lineage can be undone with a reason, as long
-as no later one stands on its results.
+once, and numbers that came along from elsewhere are added up; outcomes of the results count for
+the sources. A lineage can be undone with a reason, as long as no later one stands on its results.
 """
 
 import hashlib

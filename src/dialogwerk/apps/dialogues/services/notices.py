@@ -1,5 +1,8 @@
 """Telling authors what happened to what they said: by mail, else behind the receipt.
 
+Mail goes to addresses only whose owner has confirmed them: by following this contribution, or with
+the account.
+
 A notice is a row first; the mail is sent once everything is committed, a few at once and many by
 the periodic step. Whatever a mail server says, the same words stand behind the receipt.
 """
@@ -16,12 +19,11 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from dialogwerk.apps.accounts.models import User
+from dialogwerk.apps.accounts.services import proved_addresses
 from dialogwerk.apps.base.sites import absolute_url
-from dialogwerk.apps.people.models import Identity
 from dialogwerk.apps.people.services import identities
 
-from ..models import AuthorNotice, Contribution, Lineage, ModerationDecision, Outcome
+from ..models import AuthorNotice, Contribution, Following, Lineage, ModerationDecision, Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -77,13 +79,19 @@ def tell(
 
 
 def _with_address(contributions: Sequence[Contribution]) -> set[int]:
-    persons = {one.person_id for one in contributions if one.person_id}
-    known = set(
-        Identity.objects.filter(person__in=persons)
-        .exclude(email="")
-        .values_list("person", flat=True)
-    )
-    return {one.pk for one in contributions if one.user_id or one.person_id in known}
+    """Those (by primary key) whose author has a confirmed address."""
+    accounts = proved_addresses(one.user_id for one in contributions if one.user_id)
+    return _confirmed(contributions) | {one.pk for one in contributions if one.user_id in accounts}
+
+
+def _confirmed(contributions: Iterable[Contribution]) -> set[int]:
+    """Those (by primary key) whose author confirmed the address that was left with them."""
+    asked = sorted({one.pk for one in contributions if one.person_id})
+    found: set[int] = set()
+    for start in range(0, len(asked), 500):
+        some = Following.objects.by_authors().filter(contribution__in=asked[start : start + 500])
+        found.update(some.values_list("contribution", flat=True))
+    return found
 
 
 def send_waiting(*, only: Sequence[int] | None = None, most: int = PORTION) -> int:
@@ -109,17 +117,14 @@ def send_waiting(*, only: Sequence[int] | None = None, most: int = PORTION) -> i
 
 def _addresses(notices: Sequence[AuthorNotice]) -> dict[int, str]:
     """The address of each contribution's author, by contribution; one logged look."""
-    persons = {one.contribution.person_id for one in notices if one.contribution.person_id}
+    contributions = [notice.contribution for notice in notices]
+    confirmed = _confirmed(contributions)
+    persons = {one.person_id for one in contributions if one.person_id and one.pk in confirmed}
     known = identities(persons, by=ACTOR, purpose="telling authors")
-    users = User.objects.filter(
-        pk__in={one.contribution.user_id for one in notices if one.contribution.user_id},
-        is_active=True,
-    )
-    accounts = dict(users.values_list("pk", "email"))
+    accounts = proved_addresses(one.user_id for one in contributions if one.user_id)
     found = {}
-    for notice in notices:
-        one = notice.contribution
-        identity = known.get(one.person_id) if one.person_id else None
+    for one in contributions:
+        identity = known.get(one.person_id or 0) if one.pk in confirmed else None
         found[one.pk] = (identity.email if identity else "") or accounts.get(one.user_id or 0, "")
     return found
 

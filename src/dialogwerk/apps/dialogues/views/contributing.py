@@ -22,7 +22,7 @@ from ..forms.contributing import ContributionForm
 from ..gates import is_open
 from ..models import Contribution, Format
 from ..services.contributions import contribute
-from ..services.following import follow
+from ..services.following import follow_own
 from ..similar import similar_to
 from .finding import format_of, process_for
 
@@ -88,14 +88,7 @@ def _received(
             )
         )
         return None
-    if email := form.cleaned_data["email"]:
-        follow(
-            process=one.process,
-            contribution=contribution,
-            email=email,
-            now=now,
-            author=contribution.person,
-        )
+    follow_own(contribution, email=form.cleaned_data["email"], now=now)
     return contribution
 
 

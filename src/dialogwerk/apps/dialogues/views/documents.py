@@ -23,6 +23,7 @@ from ..gates import is_open
 from ..models import Contribution, Format, Sheet, State, TextVersion
 from ..services.contributions import contribute
 from ..services.documents import anchor_of_paragraph, anchor_of_place
+from ..services.following import follow_own
 from .finding import format_of, process_for
 
 talks = require_http_methods(["GET", "HEAD", "POST"])
@@ -158,7 +159,9 @@ def _commented(
     user: Any = request.user if request.user.is_authenticated else None
     try:
         said = form.said(user=user, anchor=anchor())
-        return contribute(format=one, said=said, by="public", now=now)
+        made = contribute(format=one, said=said, by="public", now=now)
+        follow_own(made, email=form.cleaned_data["email"], now=now)
+        return made
     except KeyReused as error:
         form.key_is_spent = True
         form.refuse(str(error))

@@ -26,6 +26,7 @@ from ..models import Answer, Call, Contribution, Format, State
 from ..models.contributions import ContributionQuerySet
 from ..questions import QUESTIONS, on_projector, with_answers
 from ..services.contributions import contribute
+from ..services.following import follow_own
 from .finding import format_of, process_for
 from .visitors import supporter_of
 
@@ -149,7 +150,9 @@ def _asked(
         return None
     user: Any = request.user if request.user.is_authenticated else None
     try:
-        return contribute(format=one, said=form.said(user=user), by="public", now=now)
+        asked = contribute(format=one, said=form.said(user=user), by="public", now=now)
+        follow_own(asked, email=form.cleaned_data["email"], now=now)
+        return asked
     except KeyReused as error:
         form.key_is_spent = True
         form.refuse(str(error))
