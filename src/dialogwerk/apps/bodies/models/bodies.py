@@ -37,6 +37,12 @@ def dormant_before(day: date) -> date:
     return months_before(day, settings.BODY_DORMANT_MONTHS)
 
 
+def is_dormant(day: date) -> Q:
+    """The condition of `BodyQuerySet.dormant`."""
+    asleep = Q(last_sign_latest__lt=dormant_before(day)) | Q(last_sign_latest=None)
+    return asleep & Q(ended__isnull=True, kind__in=KEPT_ALIVE)
+
+
 class BodyQuerySet(models.QuerySet):
     """Bodies; the day on which one looks at them is always given."""
 
@@ -72,8 +78,7 @@ class BodyQuerySet(models.QuerySet):
     def dormant(self, day: date):
         """Of a kind that can fall asleep, not ended, and certainly without a sign of life since
         the day that `dormant_before` gives; or none was ever recorded."""
-        asleep = Q(last_sign_latest__lt=dormant_before(day)) | Q(last_sign_latest=None)
-        return self.filter(asleep, ended__isnull=True, kind__in=KEPT_ALIVE)
+        return self.filter(is_dormant(day))
 
     def active(self, day: date):
         """Neither ended nor dormant."""

@@ -21,7 +21,7 @@ from dialogwerk.apps.base.templatetags.dialogwerk import when as when_in_words
 from dialogwerk.documents.calendars import CalendarTable, Cell, Column
 
 from ..models import KEPT_ALIVE, Alias, Body, Relation
-from ..models.bodies import BodyQuerySet
+from ..models.bodies import BodyQuerySet, is_dormant
 
 SCHEMA, SCHEMA_VERSION = "dialogwerk.bodies", 1
 STANDINGS = {
@@ -90,14 +90,13 @@ def without_state(bodies: BodyQuerySet, wanted: Wanted) -> BodyQuerySet:
 
 def counts(bodies: BodyQuerySet, day: date) -> dict[str, int]:
     """How many stand how on this day; one query."""
-    dormant = Q(pk__in=bodies.dormant(day).order_by().values("pk"))
     found = bodies.order_by().aggregate(
-        total=Count("pk"),
-        ended=Count("pk", filter=Q(ended__isnull=False)),
-        dormant=Count("pk", filter=dormant),
+        all_of_them=Count("pk"),
+        over=Count("pk", filter=Q(ended__isnull=False)),
+        asleep=Count("pk", filter=is_dormant(day)),
     )
-    active = found["total"] - found["ended"] - found["dormant"]
-    return {"active": active, "dormant": found["dormant"], "ended": found["ended"]}
+    active = found["all_of_them"] - found["over"] - found["asleep"]
+    return {"active": active, "dormant": found["asleep"], "ended": found["over"]}
 
 
 def districts(bodies: BodyQuerySet) -> list[tuple[str, str]]:
