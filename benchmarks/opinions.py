@@ -28,7 +28,7 @@ import numpy as np
 
 from dialogwerk.cores.opinions.agreement import adjusted_rand
 from dialogwerk.cores.opinions.live import LiveMap
-from dialogwerk.cores.opinions.mapping import OpinionMap, opinion_map
+from dialogwerk.cores.opinions.mapping import opinion_map
 from dialogwerk.cores.opinions.polis_files import (
     Conversation,
     read_comments,
@@ -36,6 +36,7 @@ from dialogwerk.cores.opinions.polis_files import (
     rejected_of,
 )
 from dialogwerk.cores.opinions.representing import counts_of, dividing, representative, uniting
+from dialogwerk.cores.opinions.results import OpinionMap
 from dialogwerk.cores.opinions.votes import Votes, votes_of
 
 HAS_PEER = find_spec("reddwarf") is not None

@@ -18,6 +18,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 VAR = Path(os.environ.get("DIALOGWERK_VAR", ROOT / "var"))
 LOCKS = {"demo": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
+COMPILED = ("statements", "opinions")
 DEMO_LETTERS = 2000
 
 
@@ -54,7 +55,7 @@ def main() -> int:
 def setup(kind: str) -> int:
     """Make .venv hold exactly what the lock names, the package itself and its built files.
 
-    The kernels of the grouping are compiled beside the rest, on another processor.
+    Kernels of the grouping and of opinion maps are compiled beside the rest.
     """
     make_venv()
     lock = LOCKS[kind]
@@ -71,11 +72,14 @@ def setup(kind: str) -> int:
         install("--require-hashes", "-r", str(lock))
         install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
         stamp.write_text(wanted)
-    kernels = subprocess.Popen([BIN / "dialogwerk", "statements", "compile"], cwd=ROOT)
+    kernels = [
+        subprocess.Popen([BIN / "dialogwerk", core, "compile"], cwd=ROOT) for core in COMPILED
+    ]
     python("scripts/frontend.py")
     python("scripts/messages.py", "compile")
-    if kernels.wait():
-        raise subprocess.CalledProcessError(kernels.returncode, kernels.args)
+    for process in kernels:
+        if process.wait():
+            raise subprocess.CalledProcessError(process.returncode, process.args)
     return 0
 
 

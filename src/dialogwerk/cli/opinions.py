@@ -13,10 +13,9 @@ import typer
 from . import house
 
 if TYPE_CHECKING:
-    from dialogwerk.cores.opinions.mapping import OpinionMap
     from dialogwerk.cores.opinions.polis_files import Comment, Conversation
     from dialogwerk.cores.opinions.representing import Counts
-    from dialogwerk.cores.opinions.stability import Stability
+    from dialogwerk.cores.opinions.results import OpinionMap, Stability
 
 app = typer.Typer(
     help="Opinion maps: who votes alike, what unites, what divides.",
@@ -27,11 +26,6 @@ MAP_EXIT_CODES = (
     "Exit codes: 0 done, also where there are no groups; 2 wrong call or the result cannot be"
     " written; 3 a file cannot be read."
 )
-
-
-@app.callback()
-def opinions() -> None:
-    """Opinion maps: who votes alike, what unites, what divides."""
 
 
 @app.command("map", epilog=MAP_EXIT_CODES)
@@ -65,8 +59,9 @@ def map_votes(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Find opinion groups, what represents, unites and divides them, and how sure that is."""
-    from dialogwerk.cores.opinions.mapping import MapSettings, opinion_map
+    from dialogwerk.cores.opinions.mapping import opinion_map
     from dialogwerk.cores.opinions.representing import counts_of
+    from dialogwerk.cores.opinions.results import MapSettings
     from dialogwerk.cores.opinions.stability import stability_of
 
     started = time.perf_counter()
@@ -80,6 +75,14 @@ def map_votes(
     answer = _answer(conversation, found, stability, counts, said)
     answer["seconds"] = round(time.perf_counter() - started, 3)
     typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else _sentences(answer))
+
+
+@app.command("compile")
+def compile_kernels() -> None:
+    """Compile what maps need and keep it, so that the first map need not wait."""
+    from dialogwerk.cores.opinions.kernels.warming import compile_kernels
+
+    typer.echo(f"The kernels are compiled ({compile_kernels():.1f} s).")
 
 
 def _read(file: Path, comments: Path | None) -> tuple[Conversation, tuple[Comment, ...], Any]:

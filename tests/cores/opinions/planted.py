@@ -19,6 +19,18 @@ def planted(
     return votes_of(row, column, value, participants=participants, statements=statements), group
 
 
+def some_rows(votes: Votes, rows: np.ndarray) -> Votes:
+    """The votes of some people, in this order."""
+    place = np.full(votes.participants, -1)
+    place[rows] = np.arange(len(rows))
+    who = place[votes.participant()]
+    kept = who >= 0
+    return votes_of(
+        who[kept], votes.statement[kept], votes.value[kept],
+        participants=len(rows), statements=votes.statements,
+    )  # fmt: skip
+
+
 def unequal(
     *, sizes: tuple[float, ...], participants: int, statements: int, density: float, seed: int = 0
 ) -> tuple[Votes, np.ndarray]:

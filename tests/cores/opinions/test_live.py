@@ -10,7 +10,7 @@ from dialogwerk.cores.opinions.portraits import portrait
 from dialogwerk.cores.opinions.representing import counts_of, representative, uniting
 from dialogwerk.cores.opinions.routing import next_statement, priorities_of
 
-from .planted import planted
+from .planted import planted, some_rows
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_a_statement_is_drawn_among_those_not_seen_and_the_same_seed_draws_the_s
 
 def test_what_few_have_seen_comes_sooner(conversation):
     votes, found = conversation
-    alone = votes.rows(np.arange(5))
+    alone = some_rows(votes, np.arange(5))
     few, many = (
         priorities_of(some, found.projection, rejected=np.zeros(30, bool))
         for some in (alone, votes)

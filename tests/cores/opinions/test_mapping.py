@@ -8,7 +8,8 @@ from hypothesis.extra.numpy import arrays
 
 from dialogwerk.cores.opinions.agreement import adjusted_rand
 from dialogwerk.cores.opinions.errors import ShapeMismatch
-from dialogwerk.cores.opinions.mapping import MapSettings, opinion_map
+from dialogwerk.cores.opinions.mapping import opinion_map
+from dialogwerk.cores.opinions.results import MapSettings
 from dialogwerk.cores.opinions.votes import Votes, votes_of
 
 from .planted import planted

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from dialogwerk.cores.opinions.cautions import cautions_of
-from dialogwerk.cores.opinions.mapping import MapSettings, opinion_map
+from dialogwerk.cores.opinions.mapping import opinion_map
+from dialogwerk.cores.opinions.results import MapSettings
 from dialogwerk.cores.opinions.stability import stability_of
 
 from .planted import one_cloud, unequal

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dialogwerk.cores.opinions.mapping import OpinionMap
-from dialogwerk.cores.opinions.stability import Stability
+from dialogwerk.cores.opinions.results import OpinionMap, Stability
 from dialogwerk.cores.opinions.votes import Votes
 
 FEW_SEEN = 0.9

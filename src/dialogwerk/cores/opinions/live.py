@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dialogwerk.cores.opinions.errors import ShapeMismatch
-from dialogwerk.cores.opinions.mapping import NOBODY, MapSettings, OpinionMap
-from dialogwerk.cores.opinions.projection import Floats
+from dialogwerk.cores.opinions.results import NOBODY, Floats, MapSettings, OpinionMap
 from dialogwerk.cores.opinions.votes import AGREE, DISAGREE, PASS, Votes
 
 

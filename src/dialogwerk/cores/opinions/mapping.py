@@ -19,83 +19,24 @@ from numpy.typing import NDArray
 
 from dialogwerk.cores.opinions.clusters import base_clusters, cost_of, grouped, refined, silhouette
 from dialogwerk.cores.opinions.errors import ShapeMismatch
-from dialogwerk.cores.opinions.projection import Floats, Projection, project
-from dialogwerk.cores.opinions.separation import NO_SEPARATION, Separation, separation_of
-from dialogwerk.cores.opinions.structure import Structure, structure_of
-from dialogwerk.cores.opinions.votes import Votes, canonical_order, who_is_in
+from dialogwerk.cores.opinions.matrix import Centred, canonical_order, centred
+from dialogwerk.cores.opinions.projection import project
+from dialogwerk.cores.opinions.results import (
+    NO_SEPARATION,
+    NOBODY,
+    Floats,
+    MapSettings,
+    Numbers,
+    OpinionMap,
+    Projection,
+    Separation,
+    Structure,
+)
+from dialogwerk.cores.opinions.separation import separation_of
+from dialogwerk.cores.opinions.structure import structure_of
+from dialogwerk.cores.opinions.votes import Votes, who_is_in
 
-Numbers = NDArray[np.int64]
-NOBODY = -1
-"""Label of those who are in no group."""
 _FEW = 4_000
-
-
-@dataclass(frozen=True)
-class MapSettings:
-    """What may be chosen; the defaults are those of Polis.
-
-    Attributes:
-        enough_votes: votes that place a participant.
-        at_least: participants that are placed even with fewer votes.
-        most_groups: largest number of groups that is tried.
-        smallest_group: groups with fewer people are not shown apart; they could be recognised.
-        components: axes used to find groups; the first two are drawn. None: as many as stand out
-            of chance clearly and alike, from 2 to 4.
-        base: number of base clusters.
-        apart_only: give no groups where the people form one cloud without gaps; otherwise the
-            sections into which it is cut, as in Polis.
-    """
-
-    enough_votes: int = 7
-    at_least: int = 15
-    most_groups: int = 5
-    smallest_group: int = 1
-    components: int | None = None
-    base: int = 100
-    apart_only: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class OpinionMap:
-    """Groups and positions.
-
-    Attributes:
-        group: shape (participants,); 0 is the largest group, -1 in none.
-        positions: shape (participants, 2); NaN for those who are not placed.
-        silhouettes: mean silhouette for each number of groups that was tried.
-        structure: whether opinions hang together more than by chance.
-        separation: whether the groups stand apart; otherwise they are sections of one cloud.
-        too_small: people whose group is smaller than the smallest that may be shown.
-        rejected: shape (statements,); statements that moderation took out.
-        projection: axes and positions of those placed, in the order of ``placed``.
-        placed: shape (placed,); rows of those placed.
-        known: shape (placed,); group of each, small groups included; -1 without groups.
-        base: shape (placed,); base cluster of each.
-        centres: shape (base clusters, components).
-    """
-
-    group: Numbers
-    positions: Floats
-    silhouettes: dict[int, float]
-    structure: Structure
-    separation: Separation
-    too_small: int
-    rejected: NDArray[np.bool_]
-    projection: Projection
-    placed: Numbers
-    known: Numbers
-    base: Numbers
-    centres: Floats
-
-    @property
-    def groups(self) -> int:
-        """Number of groups; 0 where there are none."""
-        return int(self.group.max(initial=NOBODY)) + 1
-
-    @property
-    def sizes(self) -> Numbers:
-        """People in each group, largest first; shape (groups,)."""
-        return np.bincount(self.group[self.group >= 0], minlength=self.groups)
 
 
 def opinion_map(
@@ -121,16 +62,15 @@ def opinion_map(
             f"There are {votes.statements} statements, but {len(rejected)} marks of moderation."
         )
     order = canonical_order(votes)
-    ordered = votes.rows(order)
-    is_in = who_is_in(ordered, enough=settings.enough_votes, at_least=settings.at_least)
-    structure = structure_of(ordered, rejected)
+    is_in = who_is_in(votes, enough=settings.enough_votes, at_least=settings.at_least)
+    matrix, placed = centred(votes, rejected, order), np.flatnonzero(is_in[order])
+    structure = structure_of(matrix)
     axes = settings.components or structure.axes
-    projection = project(ordered, rejected=rejected, components=max(axes, 2))
-    placed = np.flatnonzero(is_in)
+    projection = project(matrix, max(axes, 2))
     where = projection.positions[placed]
     placing = _Placing(
         votes.participants, order[placed], rejected, replace(projection, positions=where),
-        structure, _separation(ordered.rows(placed), rejected, structure, axes),
+        structure, _separation(matrix, placed, structure, axes),
     )  # fmt: skip
     return _with_groups(placing, where[:, :axes], settings)
 
@@ -145,12 +85,10 @@ class _Placing:
     separation: Separation
 
 
-def _separation(
-    votes: Votes, rejected: NDArray[np.bool_], structure: Structure, axes: int
-) -> Separation:
-    if not structure.is_there:
+def _separation(matrix: Centred, placed: Numbers, structure: Structure, axes: int) -> Separation:
+    if not structure.is_there or not len(placed):
         return NO_SEPARATION
-    return separation_of(votes, rejected, axes=min(axes, structure.standing_out))
+    return separation_of(matrix, placed, axes=min(axes, structure.standing_out))
 
 
 def _with_groups(placing: _Placing, where: Floats, settings: MapSettings) -> OpinionMap:

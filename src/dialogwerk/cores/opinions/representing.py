@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogwerk.cores.opinions.projection import Floats
-from dialogwerk.cores.opinions.votes import AGREE, DISAGREE, Votes
+from dialogwerk.cores.opinions.results import Floats
+from dialogwerk.cores.opinions.votes import Votes
 
 SURE = 1.2816
 """One-sided 90 % of the normal distribution."""
@@ -111,18 +111,35 @@ def representative(
     none does, the best one remains; the best-agreed one comes first. Source: Polis (Small et al.
     2021).
     """
-    found = []
-    for group in range(len(counts.seen)):
-        agreed = _candidates(counts, group, AGREE, rejected)
-        refused = _candidates(counts, group, DISAGREE, rejected)
-        sure = sorted((one for one in agreed + refused if one[1]), key=lambda one: -one[0])
-        chosen = [one[2] for one in sure[:MOST]]
-        likely = [one for one in agreed + refused if one[2].seen]
-        if not chosen and likely:
-            chosen = [max(likely, key=lambda one: one[0])[2]]
-        chosen.sort(key=lambda one: not one.agrees)
-        found.append(tuple(_best_agreed_first(chosen)))
-    return found
+    return [_typical_of(counts, group, rejected) for group in range(len(counts.seen))]
+
+
+def _typical_of(
+    counts: Counts, group: int, rejected: NDArray[np.bool_]
+) -> tuple[Representative, ...]:
+    """Agreements stand in the first row of each table, disagreements in the second."""
+    tables = np.stack((counts.agrees, counts.disagrees))
+    votes, seen = tables[:, group], counts.seen[group]
+    others, unseen = tables.sum(axis=1) - votes, counts.seen.sum(axis=0) - seen
+    inside = share(votes, seen)
+    ratio = inside / share(others, unseen)
+    z_share = proportion_test(votes, seen)
+    z_ratio = two_proportions_test(votes, seen, others, unseen)
+    is_sure = (z_share > SURE) & (z_ratio > SURE) & ~rejected
+    order = np.argsort(-(ratio * z_ratio * inside * z_share).ravel(), kind="stable")
+    chosen = order[is_sure.ravel()[order]][:MOST]
+    if not len(chosen):
+        is_likely = np.tile((seen > 0) & ~rejected, 2)
+        chosen = order[is_likely[order]][:1]
+    places = [divmod(one, len(seen)) for one in chosen.tolist()]
+    found = [
+        Representative(
+            statement, side == 0, float(inside[side, statement]), float(ratio[side, statement]),
+            int(votes[side, statement]), int(seen[statement]),
+        )
+        for side, statement in sorted(places, key=lambda place: place[0])
+    ]  # fmt: skip
+    return tuple(_best_agreed_first(found))
 
 
 def _best_agreed_first(chosen: list[Representative]) -> list[Representative]:
@@ -131,31 +148,6 @@ def _best_agreed_first(chosen: list[Representative]) -> list[Representative]:
         return chosen
     best = max(agreed, key=lambda one: one.share)
     return [best, *(one for one in chosen if one is not best)]
-
-
-def _candidates(
-    counts: Counts, group: int, side: int, rejected: NDArray[np.bool_]
-) -> list[tuple[float, bool, Representative]]:
-    table = counts.agrees if side == AGREE else counts.disagrees
-    votes, seen = table[group], counts.seen[group]
-    others, unseen = table.sum(axis=0) - votes, counts.seen.sum(axis=0) - seen
-    inside = share(votes, seen)
-    ratio = inside / share(others, unseen)
-    z_share = proportion_test(votes, seen)
-    z_ratio = two_proportions_test(votes, seen, others, unseen)
-    score = ratio * z_ratio * inside * z_share
-    sure = (z_share > SURE) & (z_ratio > SURE)
-    return [
-        (
-            float(score[one]),
-            bool(sure[one]),
-            Representative(
-                int(one), side == AGREE, float(inside[one]), float(ratio[one]),
-                int(votes[one]), int(seen[one]),
-            ),
-        )
-        for one in np.flatnonzero(~rejected)
-    ]  # fmt: skip
 
 
 def uniting(counts: Counts, *, rejected: NDArray[np.bool_]) -> list[Common]:
@@ -196,5 +188,8 @@ def dividing(counts: Counts, *, rejected: NDArray[np.bool_]) -> list[Common]:
 
 
 def _ranked(shares: Floats, score: Floats, fits: NDArray[np.bool_], agrees: bool) -> list[Common]:
-    order = [int(one) for one in np.argsort(-score, kind="stable") if fits[one]][:MOST]
-    return [Common(one, agrees, float(score[one]), tuple(shares[:, one].tolist())) for one in order]
+    order = np.argsort(-score, kind="stable")
+    chosen = order[fits[order]][:MOST].tolist()
+    return [
+        Common(one, agrees, float(score[one]), tuple(shares[:, one].tolist())) for one in chosen
+    ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogwerk.cores.opinions.projection import Floats, Projection
 from dialogwerk.cores.opinions.representing import share
+from dialogwerk.cores.opinions.results import Floats, Projection
 from dialogwerk.cores.opinions.votes import AGREE, PASS, Votes
 
 _META = 7.0

@@ -14,12 +14,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from dialogwerk.cores.opinions.clusters import base_clusters, grouped, silhouette
-from dialogwerk.cores.opinions.projection import Floats, centred, principal, project
-from dialogwerk.cores.opinions.votes import AGREE, DISAGREE, Votes
+from dialogwerk.cores.opinions.kernels import voting
+from dialogwerk.cores.opinions.krylov import ROUGH, principal
+from dialogwerk.cores.opinions.matrix import Centred
+from dialogwerk.cores.opinions.projection import project
+from dialogwerk.cores.opinions.results import Floats, Numbers, Separation
 
 _PEOPLE = 1_000
 _DRAWS, _DEVIATIONS = 9, 3.0
@@ -29,28 +31,7 @@ _MOST = 5
 _RARE, _STRONGEST = 1e-3, 0.95
 
 
-@dataclass(frozen=True)
-class Separation:
-    """Result of the comparison.
-
-    Attributes:
-        observed: highest mean silhouette of the people over the numbers of groups, in [-1, 1].
-        of_one_cloud: what it must exceed: the mean over 9 draws of one cloud (4 if these leave no
-            doubt) and three standard deviations more.
-        is_there: whether groups stand apart.
-        participants: how many the comparison is made with.
-    """
-
-    observed: float
-    of_one_cloud: float
-    is_there: bool
-    participants: int
-
-
-NO_SEPARATION = Separation(0.0, 0.0, False, 0)
-
-
-def separation_of(votes: Votes, rejected: NDArray[np.bool_], *, axes: int) -> Separation:
+def separation_of(matrix: Centred, placed: Numbers, *, axes: int) -> Separation:
     """Compare the people with those of one cloud.
 
     Above 1,000 participants, a sample of them, evenly spaced in the given order. If only one axis
@@ -59,18 +40,17 @@ def separation_of(votes: Votes, rejected: NDArray[np.bool_], *, axes: int) -> Se
     well: a curved line has a second axis, but no width.
 
     Args:
-        votes: those of the participants who are placed, in canonical order.
-        rejected: shape (statements,); True where moderation took the statement out.
+        matrix: centred votes, in canonical order.
+        placed: rows of the participants who are placed.
         axes: how many stand out of chance.
     """
-    step = -(-votes.participants // _PEOPLE)
-    sample = votes.rows(np.arange(0, votes.participants, step)) if step > 1 else votes
+    sample = matrix.rows(placed[:: -(-len(placed) // _PEOPLE)])
     sides = tuple(sorted({axes, max(axes, 2)}))
-    observed = _clusterings(sample, rejected, sides)
+    observed = _clusterings(sample, sides)
     limits = np.full(len(sides), -1.0)
     for count in range(axes, 0, -1):
-        cloud = _cloud_of(sample, rejected, count)
-        limits = np.maximum(limits, _limits(observed, cloud, rejected, sides))
+        cloud = _cloud_of(sample, count)
+        limits = np.maximum(limits, _limits(observed, cloud, sides))
         if (observed <= limits).all():
             break
     best = int(np.argmax(observed - limits))
@@ -78,24 +58,22 @@ def separation_of(votes: Votes, rejected: NDArray[np.bool_], *, axes: int) -> Se
     return Separation(float(observed[best]), float(limits[best]), apart, sample.participants)
 
 
-def _limits(
-    observed: Floats, cloud: _Cloud, rejected: NDArray[np.bool_], sides: tuple[int, ...]
-) -> Floats:
-    """What one cloud hardly ever exceeds; draws end after four if these leave no doubt."""
+def _limits(observed: Floats, cloud: _Cloud, sides: tuple[int, ...]) -> Floats:
+    """What one cloud hardly ever exceeds; draws end, after four at least, without doubt."""
     generator, drawn = np.random.default_rng(0), np.zeros((0, len(sides)))
     for _draw in range(_DRAWS):
-        again = _clusterings(cloud.draw(generator), rejected, sides)
-        drawn = np.vstack((drawn, again))
-        if len(drawn) == _FIRST:
-            mean, spread = drawn.mean(axis=0), drawn.std(axis=0, ddof=1)
-            if (observed < mean).all() or (observed > mean + _NO_DOUBT * spread).any():
-                break
-    return np.asarray(drawn.mean(axis=0) + _DEVIATIONS * drawn.std(axis=0, ddof=1))
+        drawn = np.vstack((drawn, _clusterings(cloud.draw(generator), sides)))
+        if len(drawn) < _FIRST:
+            continue
+        mean, spread = drawn.mean(axis=0), drawn.std(axis=0, ddof=1)
+        if (observed < mean).all() or (observed > mean + _NO_DOUBT * spread).any():
+            break
+    return np.asarray(mean + _DEVIATIONS * spread)
 
 
-def _clusterings(votes: Votes, rejected: NDArray[np.bool_], sides: tuple[int, ...]) -> Floats:
+def _clusterings(matrix: Centred, sides: tuple[int, ...]) -> Floats:
     """`_clustering` along the first axes, as many as each of ``sides`` says."""
-    where = project(votes, rejected=rejected, components=sides[-1]).positions
+    where = project(matrix, sides[-1], tolerance=ROUGH).positions
     return np.array([_clustering(where[:, :axes]) for axes in sides])
 
 
@@ -112,27 +90,23 @@ def _clustering(where: Floats) -> float:
 
 @dataclass(frozen=True, eq=False)
 class _Cloud:
-    """One cloud that votes on the same statements as the people of ``votes``.
+    """One cloud that votes on the same statements as the people of ``matrix``.
 
     An opinion times the loading of a statement, and chance, make a sum; below the first threshold
     it is a disagreement, above the second an agreement.
     """
 
-    votes: Votes
+    matrix: Centred
     loadings: Floats
     chance: Floats
     thresholds: tuple[Floats, Floats]
 
-    def draw(self, generator: np.random.Generator) -> Votes:
-        votes, statement = self.votes, self.votes.statement
-        opinions = _evenly_in_a_ball(generator, votes.participants, len(self.loadings))
-        who = votes.participant()
-        said = self.chance[statement] * generator.standard_normal(len(statement))
-        for along, loading in zip(opinions.T, self.loadings, strict=True):
-            said += along[who] * loading[statement]
-        low, high = (threshold[statement] for threshold in self.thresholds)
-        value = np.where(said < low, DISAGREE, np.where(said > high, AGREE, 0)).astype(np.int8)
-        return Votes(votes.starts, statement, value, votes.statements)
+    def draw(self, generator: np.random.Generator) -> Centred:
+        starts, cells = self.matrix.starts, self.matrix.cells
+        opinions = _evenly_in_a_ball(generator, len(starts) - 1, len(self.loadings))
+        drawn = generator.standard_normal(len(cells))
+        cloud = (self.loadings, self.chance, *self.thresholds)
+        return self.matrix.with_votes(voting.said(starts, cells, opinions, *cloud, drawn))
 
 
 def _evenly_in_a_ball(generator: np.random.Generator, people: int, axes: int) -> Floats:
@@ -143,43 +117,33 @@ def _evenly_in_a_ball(generator: np.random.Generator, people: int, axes: int) ->
     return np.asarray(towards * radius * np.sqrt(axes + 2))
 
 
-def _cloud_of(votes: Votes, rejected: NDArray[np.bool_], axes: int) -> _Cloud:
+def _cloud_of(matrix: Centred, axes: int) -> _Cloud:
     """Thresholds from the shares of each statement, loadings from the axes of the votes.
 
     Votes on two statements covary, to first order, by the product of their loadings and of the
     densities at their thresholds.
     """
-    size = votes.statements
-    seen = np.maximum(np.bincount(votes.statement, minlength=size), 1)
-    disagrees, agrees = (
-        np.bincount(votes.statement[votes.value == side], minlength=size) / seen
-        for side in (DISAGREE, AGREE)
-    )
+    counts = matrix.counts.reshape(-1, 3)
+    disagrees, _passes, agrees = counts.T / np.maximum(counts.sum(axis=1), 1)
     low, high = (ndtri(np.clip(one, _RARE, 1 - _RARE)) for one in (disagrees, 1 - agrees))
     dense = (np.exp(-(low**2) / 2) + np.exp(-(high**2) / 2)) / np.sqrt(2 * np.pi)
-    loadings = _shared(votes, rejected, axes) / dense
+    loadings = _shared(matrix, axes) / dense
     length = np.sqrt((loadings**2).sum(axis=0))
     loadings *= np.minimum(1.0, _STRONGEST / np.maximum(length, 1e-300))
     chance = np.sqrt(1 - (loadings**2).sum(axis=0))
-    return _Cloud(votes, loadings, chance, (low, high))
+    return _Cloud(matrix, loadings, chance, (low, high))
 
 
-def _shared(votes: Votes, rejected: NDArray[np.bool_], axes: int) -> Floats:
+def _shared(matrix: Centred, axes: int) -> Floats:
     """Axes times the deviation that two statements have in common along them.
 
     From pairs of different statements that the same person voted on, so that the chance in a
     single vote is left out.
     """
-    matrix, _means = centred(votes, rejected)
-    _variances, vectors = principal(matrix, None, axes)
-    who, statement, people = votes.participant(), votes.statement, votes.participants
-    is_kept = ~rejected[statement]
+    _variances, vectors = principal(matrix, axes, tolerance=ROUGH)
     found = np.zeros_like(vectors)
     for place, vector in enumerate(vectors):
-        along, square = matrix.data * vector[statement], vector[statement] ** 2 * is_kept
-        pairs, possible = (
-            float((np.bincount(who, weights=one, minlength=people) ** 2).sum() - (one**2).sum())
-            for one in (along, square)
-        )
+        values, squares = matrix.values * np.repeat(vector, 3), vector**2 * ~matrix.rejected
+        pairs, possible = voting.pairs_along(matrix.starts, matrix.cells, values, squares)
         found[place] = vector * np.sqrt(max(pairs, 0.0) / max(possible, 1e-300))
     return found

@@ -5,42 +5,20 @@ Source: Efron 1979 (bootstrap); Hennig 2007, Cluster-wise assessment of cluster 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from dialogwerk.cores.opinions.clusters import base_clusters, refined
-from dialogwerk.cores.opinions.mapping import (
-    MapSettings,
-    OpinionMap,
-    best_number,
-    partitions,
-)
-from dialogwerk.cores.opinions.projection import Floats, project
+from dialogwerk.cores.opinions.mapping import best_number, partitions
+from dialogwerk.cores.opinions.matrix import Centred, centred
+from dialogwerk.cores.opinions.projection import project
+from dialogwerk.cores.opinions.results import DRAWS, Floats, MapSettings, OpinionMap, Stability
 from dialogwerk.cores.opinions.votes import Votes
 
-DRAWS = 50
 STEPS, STARTS = 15, 8
 """Of k-means in a draw; fewer than for the map, where each counts."""
-
-
-@dataclass(frozen=True, eq=False)
-class Stability:
-    """Result of drawing the people again.
-
-    Attributes:
-        person: shape (participants,); share of the draws in which somebody is in the group that
-            answers to theirs, in [0, 1]; NaN for those in no group.
-        number: share of the draws for each number of groups.
-        draws: how many.
-    """
-
-    person: Floats
-    number: dict[int, float]
-    draws: int
 
 
 def stability_of(
@@ -68,7 +46,8 @@ def stability_of(
     if not draws or not found.groups:
         return Stability(person, {}, 0)
     known = found.known
-    kept, generator = votes.rows(found.placed), np.random.default_rng(seed)
+    kept = centred(votes, found.rejected, found.placed)
+    generator = np.random.default_rng(seed)
     same, numbers = np.zeros(len(known)), dict.fromkeys(found.silhouettes, 0)
     for _draw in range(draws):
         drawn = generator.integers(0, len(known), len(known))
@@ -81,10 +60,10 @@ def stability_of(
 
 
 def _again(
-    kept: Votes, found: OpinionMap, weights: Floats, settings: MapSettings
+    kept: Centred, found: OpinionMap, weights: Floats, settings: MapSettings
 ) -> tuple[NDArray[np.int64], int]:
     axes = found.centres.shape[1]
-    where = project(kept, rejected=found.rejected, weights=weights, components=axes).positions
+    where = project(kept.with_weights(weights), axes).positions
     base, centres = base_clusters(where, weights, clusters=settings.base, steps=STEPS)
     tried, silhouettes = partitions(centres, base, weights, settings.most_groups, starts=STARTS)
     number = best_number(silhouettes)

@@ -10,86 +10,64 @@ variant Buja and Eyuboglu 1992.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from dialogwerk.cores.opinions.projection import centred, principal
-from dialogwerk.cores.opinions.votes import Votes
+from dialogwerk.cores.opinions.krylov import ROUGH, principal
+from dialogwerk.cores.opinions.matrix import Centred
+from dialogwerk.cores.opinions.results import Floats, Structure
 
-_LARGE, _MANY = 6_000, 100_000
-_DEALS, _DEALS_OF_LARGE = 19, 3
+_LARGE, _MANY = 6_000, 1_000_000
+_DEALS, _FIRST = 19, 4
 _MOST_AXES = 4
-_DEVIATIONS, _AT_LEAST = 4.0, 0.02
+_DEVIATIONS, _AT_LEAST, _NO_DOUBT = 4.0, 0.02, 10.0
 _CLEARLY, _ALIKE = 1.5, 0.6
-_ROUGHLY = 1e-3
 
 
-@dataclass(frozen=True)
-class Structure:
-    """Result of the comparison.
-
-    Attributes:
-        observed: variance of the first axes; from at most 6,000 participants.
-        by_chance: what the variance of a first axis must exceed: the mean over 19 deals (3 if
-            there are more than 100,000 votes) and four standard deviations more, at least two
-            per cent.
-        is_there: whether the first axis stands out.
-        axes: axes to find groups with, from 2 to 4.
-        participants: how many the comparison is made with.
-    """
-
-    observed: tuple[float, ...]
-    by_chance: float
-    is_there: bool
-    axes: int
-    participants: int
-
-    @property
-    def standing_out(self) -> int:
-        """How many of the first axes exceed what is by chance."""
-        return sum(one > self.by_chance for one in self.observed)
-
-
-def structure_of(votes: Votes, rejected: NDArray[np.bool_]) -> Structure:
+def structure_of(matrix: Centred) -> Structure:
     """Compare the first axes with those of votes dealt anew.
 
-    Above 6,000 participants, a sample of them, evenly spaced in the given order.
+    Above 6,000 participants, of a sample of them, evenly spaced in the given order.
 
     Args:
-        votes: those of the participants who are in, in canonical order.
-        rejected: shape (statements,); True where moderation took the statement out.
+        matrix: centred votes, in canonical order.
     """
-    step = max(1, votes.participants // _LARGE)
-    sample = votes.rows(np.arange(0, votes.participants, step)) if step > 1 else votes
-    matrix, _means = centred(sample, rejected)
-    observed, _vectors = principal(matrix, None, _MOST_AXES)
+    step = max(1, matrix.participants // _LARGE)
+    sample = matrix.rows(np.arange(0, matrix.participants, step)) if step > 1 else matrix
+    observed, _vectors = principal(sample, _MOST_AXES, tolerance=ROUGH)
+    shown = tuple(observed.tolist())
     if observed[0] <= 0:
-        return Structure(tuple(observed.tolist()), 0.0, False, 2, sample.participants)
-    chance = _by_chance(matrix, _DEALS if len(matrix.data) <= _MANY else _DEALS_OF_LARGE)
-    is_there = bool(observed[0] > chance)
-    axes = _axes(observed, chance)
-    return Structure(tuple(observed.tolist()), chance, is_there, axes, sample.participants)
+        return Structure(shown, 0.0, False, 2, sample.participants)
+    chance = _by_chance(sample, observed)
+    axes, standing_out = _decided(observed, chance)
+    return Structure(shown, chance, standing_out > 0, axes, sample.participants)
 
 
-def _by_chance(matrix: csr_array, deals: int) -> float:
-    """Variance that a first axis hardly ever exceeds if votes are dealt anew."""
-    generator = np.random.default_rng(0)
-    by_statement = np.argsort(matrix.indices, kind="stable")
-    column, data, dealt = matrix.indices[by_statement], matrix.data[by_statement], matrix.copy()
-    found = []
-    for _deal in range(deals):
-        order = np.argsort(column + generator.random(len(column)))
-        dealt.data[by_statement] = data[order]
-        found.append(float(principal(dealt, None, 1, tolerance=_ROUGHLY)[0][0]))
-    mean = float(np.mean(found))
-    return mean + max(_DEVIATIONS * float(np.std(found, ddof=1)), _AT_LEAST * mean)
+def _by_chance(matrix: Centred, observed: Floats) -> float:
+    """Variance that a first axis hardly ever exceeds if votes are dealt anew.
+
+    Deals end after four if these leave no doubt: everything is decided the same, wherever the limit
+    may lie between their mean and ten standard deviations more.
+    """
+    found: list[float] = []
+    for deal in range(_DEALS):
+        variances, _vectors = principal(matrix.dealt(deal), 1, tolerance=ROUGH)
+        found.append(float(variances[0]))
+        if len(found) < _FIRST:
+            continue
+        mean, spread = float(np.mean(found)), float(np.std(found, ddof=1))
+        limit = mean + max(_DEVIATIONS * spread, _AT_LEAST * mean)
+        highest = max(mean + _NO_DOUBT * spread, limit)
+        if _decided(observed, mean) == _decided(observed, highest) or len(matrix.cells) > _MANY:
+            break
+    return limit
 
 
-def _axes(observed: NDArray[np.float64], chance: float) -> int:
-    """Two, and each further axis that stands out clearly and nearly as much as the second."""
+def _decided(observed: Floats, chance: float) -> tuple[int, int]:
+    """How many axes serve to find groups, and how many of these stand out at all.
+
+    Two, and each further one that stands out clearly and nearly as much as the second.
+    """
     second = observed[1] - chance
     further = (observed[2:] > _CLEARLY * chance) & (observed[2:] - chance > _ALIKE * second)
-    return 2 + int(np.cumprod(further).sum())
+    axes = 2 + int(np.cumprod(further).sum())
+    return axes, int((observed[:axes] > chance).sum())

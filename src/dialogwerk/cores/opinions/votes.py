@@ -49,13 +49,6 @@ class Votes:
         """Row of each vote; shape (votes,)."""
         return np.repeat(np.arange(self.participants, dtype=np.int32), self.cast)
 
-    def rows(self, chosen: NDArray[np.int64]) -> Votes:
-        """The rows ``chosen``, in that order."""
-        counts = self.cast[chosen]
-        starts = np.concatenate(([0], np.cumsum(counts)))
-        taken = np.arange(starts[-1]) + np.repeat(self.starts[chosen] - starts[:-1], counts)
-        return Votes(starts, self.statement[taken], self.value[taken], self.statements)
-
 
 def votes_of(
     participant: NDArray[np.integer],
@@ -105,23 +98,6 @@ def _check(
             raise ShapeMismatch(f"A {name} lies outside of 0 to {size - 1}.")
     if len(value) and not np.isin(value, (DISAGREE, PASS, AGREE)).all():
         raise ShapeMismatch("A vote is 1 (agree), 0 (pass) or -1 (disagree).")
-
-
-def canonical_order(votes: Votes) -> NDArray[np.int64]:
-    """An order of the participants that depends only on how they voted.
-
-    Each row gets a number of 64 bits from its votes, summed without rounding; equal rows are
-    exchangeable. Everything is computed in this order, so that the order of a file is without
-    influence, to the last bit.
-    """
-    mixed = votes.statement.astype(np.uint64) * np.uint64(3)
-    mixed += (votes.value.astype(np.int64) + 2).astype(np.uint64)
-    mixed *= np.uint64(0x9E3779B97F4A7C15)
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> np.uint64(32)
-    total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)))
-    return np.argsort(total[votes.starts[1:]] - total[votes.starts[:-1]], kind="stable")
 
 
 def who_is_in(votes: Votes, *, enough: int = 7, at_least: int = 15) -> NDArray[np.bool_]:

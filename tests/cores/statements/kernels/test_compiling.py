@@ -29,6 +29,7 @@ def test_a_number_that_stands_in_the_source_has_no_kernel_of_its_own():
 
 
 def test_numbers_of_another_kind_are_compiled_for():
+    assert called_in_several_ways(4) == 8 + 6 + 0 + 5 + 6
     assert called_in_several_ways(0.5) == 1 + 6 + 0 + 1.5 + 6
     assert len(called_in_several_ways.signatures) == 2
 

@@ -10,13 +10,10 @@ import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
-from scipy.spatial import ConvexHull, QhullError
 
 from dialogwerk.apps.base.journal import record
 from dialogwerk.apps.dialogues.models import Format
 from dialogwerk.cores.opinions.cautions import cautions_of
-from dialogwerk.cores.opinions.mapping import MapSettings, opinion_map
-from dialogwerk.cores.opinions.mapping import OpinionMap as Found
 from dialogwerk.cores.opinions.representing import (
     Counts,
     Representative,
@@ -25,7 +22,8 @@ from dialogwerk.cores.opinions.representing import (
     representative,
     uniting,
 )
-from dialogwerk.cores.opinions.stability import DRAWS, Stability, stability_of
+from dialogwerk.cores.opinions.results import DRAWS, MapSettings, Stability
+from dialogwerk.cores.opinions.results import OpinionMap as Found
 from dialogwerk.cores.opinions.votes import AGREE, DISAGREE, PASS, Votes
 
 from ..errors import NothingToCount
@@ -48,6 +46,10 @@ def compute_map(*, round: Format, now: datetime, by: str) -> OpinionMap:
     Raises:
         NothingToCount: nobody has voted yet.
     """
+    # Kernels take 50 MiB: only who computes loads them, never the server that takes votes.
+    from dialogwerk.cores.opinions.mapping import opinion_map
+    from dialogwerk.cores.opinions.stability import stability_of
+
     choices = choices_of(round)
     settings = MapSettings(smallest_group=choices.smallest_group, most_groups=choices.most_groups)
     matrix = matrix_of(round)
@@ -174,6 +176,8 @@ def _short(value: Any) -> Any:
 
 def hull_of(points: NDArray[np.float64]) -> list[list[float]]:
     """Corners of the smallest convex outline of these points, in their order around it."""
+    from scipy.spatial import ConvexHull, QhullError
+
     points = np.unique(points, axis=0)
     try:
         corners = points[ConvexHull(points).vertices] if len(points) > 2 else points

@@ -7,12 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialogwerk.cores.opinions.live import LiveMap, Placement
-from dialogwerk.cores.opinions.mapping import NOBODY, MapSettings
-from dialogwerk.cores.opinions.mapping import OpinionMap as Found
-from dialogwerk.cores.opinions.projection import Projection
-from dialogwerk.cores.opinions.separation import NO_SEPARATION
-from dialogwerk.cores.opinions.stability import Stability
-from dialogwerk.cores.opinions.structure import Structure
+from dialogwerk.cores.opinions.results import (
+    NO_SEPARATION,
+    NOBODY,
+    MapSettings,
+    Projection,
+    Stability,
+    Structure,
+)
+from dialogwerk.cores.opinions.results import OpinionMap as Found
 from dialogwerk.cores.opinions.votes import votes_of
 
 from ..models import OpinionMap

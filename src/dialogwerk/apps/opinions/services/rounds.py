@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from dialogwerk.apps.dialogues.gates import is_open
 from dialogwerk.apps.dialogues.models import Format, Process
-from dialogwerk.cores.opinions.projection import Projection
+from dialogwerk.cores.opinions.results import Projection
 from dialogwerk.cores.opinions.routing import Choice, Priorities, next_statement, priorities_of
 from dialogwerk.cores.opinions.votes import Votes
 

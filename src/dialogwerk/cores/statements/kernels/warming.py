@@ -7,7 +7,7 @@ import sys
 import time
 from typing import Any
 
-from dialogwerk.cores.statements.kernels.compiling import FOLDER, remove_outdated
+from dialogwerk.cores.statements.kernels.compiling import KERNELS
 
 
 def compile_kernels() -> float:
@@ -18,7 +18,7 @@ def compile_kernels() -> float:
     compiling holds a lock, so that threads could not.
     """
     started = time.perf_counter()
-    if FOLDER.exists():
+    if KERNELS.folder.exists():
         compare()
     else:
         with subprocess.Popen([sys.executable, "-c", _COMPARE]) as other:
@@ -26,7 +26,7 @@ def compile_kernels() -> float:
         if other.returncode:
             compare()
     group()
-    remove_outdated()
+    KERNELS.remove_outdated()
     return time.perf_counter() - started
 
 
