@@ -1,4 +1,4 @@
-"""The command ``dialogwerk opinions map``."""
+"""The commands ``dialogwerk opinions map`` and ``compile``."""
 
 import csv
 import json
@@ -46,3 +46,9 @@ def test_a_wrong_vote_ends_with_a_sentence_and_code_3(table):
     result = CliRunner().invoke(app, ["opinions", "map", str(table)])
     assert result.exit_code == 3
     assert "Row 2, field “1”: “maybe” is no vote" in result.stderr
+
+
+def test_kernels_are_compiled_ahead():
+    result = CliRunner().invoke(app, ["opinions", "compile"])
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("The kernels are compiled")

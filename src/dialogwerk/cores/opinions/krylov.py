@@ -16,7 +16,7 @@ EXACT, ROUGH = 1e-9, 1e-3
 _DENSE = 32
 _LARGE = 1_000_000
 _FIRST_LOOK, _LOOK_AGAIN = 10, 8
-_NOTHING = 1e-14
+_NOTHING = 1e-13
 
 
 def principal(matrix: Centred, components: int, *, tolerance: float) -> tuple[Floats, Floats]:
@@ -34,49 +34,78 @@ def principal(matrix: Centred, components: int, *, tolerance: float) -> tuple[Fl
     if matrix.statements <= max(_DENSE, components + 2):
         votes = (matrix.starts, matrix.cells, matrix.values, matrix.weights)
         found, basis = np.linalg.eigh(voting.scatter(*votes, matrix.statements))
+        basis = basis.T
     else:
         found, basis = _lanczos(matrix, wanted, tolerance)
     order = np.argsort(-found, kind="stable")[:wanted]
     is_there = found[order] > _NOTHING * found[order[0]]
     values[:wanted] = np.where(is_there, found[order], 0)
-    vectors[:wanted] = basis[:, order].T * is_there[:, None]
+    vectors[:wanted] = basis[order] * is_there[:, None]
     return values, vectors
 
 
 def _lanczos(matrix: Centred, wanted: int, tolerance: float) -> tuple[Floats, Floats]:
-    """Largest eigenvalues and their vectors, one a column.
+    """Largest eigenvalues and their vectors, one a row.
 
-    Where the vectors reached so far are closed under the matrix, it goes on with another one, until
-    that adds nothing: several axes may have the same variance.
+    From one start only one axis of each variance is found, and none that the start lacks. So, for
+    an exact result or where too few were reached, it begins again at right angles to those known,
+    until that adds no larger one.
     """
     size = matrix.statements
-    basis, diagonal, beside = np.empty((min(size, 64) + 1, size)), np.zeros(size), np.zeros(size)
+    values, vectors = np.zeros(0), np.zeros((0, size))
     spread = np.sqrt((matrix.counts * matrix.values**2).reshape(-1, 3).sum(axis=1))
-    basis[0] = _unit(spread * np.cos(np.arange(size)))
-    look_at, closed = _FIRST_LOOK + 2 * wanted, np.zeros(0)
+    start = spread * np.cos(np.arange(size))
     with ThreadPoolExecutor(2) as pool:
-        for at in range(size):
-            known = at + 1
-            if known == len(basis):
-                basis = np.vstack((basis, np.empty_like(basis[1:])))
-            product = _product(matrix, basis[at], pool)
-            last = float(beside[at - 1]) if at else 0.0
-            diagonal[at], beside[at] = voting.extended(basis, at, product, last)
-            is_closed = beside[at] <= _NOTHING * np.abs(diagonal[:known]).max()
-            if not (is_closed or known == size or known >= look_at):
-                continue
-            beside[at] *= not is_closed
-            found, small, _info = dstev(diagonal[:known], beside[: max(at, 1)])
+        while len(vectors) < size:
+            least = float(values.min()) if len(values) == wanted else -1.0
+            more, axes = _from(start, vectors, matrix, wanted, tolerance, least, pool)
+            is_new = more > least
+            values = np.concatenate((values, more[is_new]))
+            vectors = np.concatenate((vectors, axes[is_new]))
+            order = np.argsort(-values, kind="stable")[:wanted]
+            values, vectors = values[order], vectors[order]
+            if len(values) == wanted and (tolerance > EXACT or not is_new.any()):
+                break
+            start = np.cos((len(vectors) + 1.0) * np.arange(size) ** 2)
+    return values, vectors
+
+
+def _from(
+    start: Floats,
+    known: Floats,
+    matrix: Centred,
+    wanted: int,
+    tolerance: float,
+    least: float,
+    pool: ThreadPoolExecutor,
+) -> tuple[Floats, Floats]:
+    """The same at right angles to known vectors, as far as one start reaches.
+
+    Nothing more is done once no eigenvalue is seen that would be larger than ``least``.
+    """
+    first, size = len(known), len(start)
+    basis = np.empty((min(size, first + 64) + 1, size))
+    basis[:first], basis[first] = known, _beside(known, start)
+    diagonal, beside = np.zeros(size), np.zeros(size)
+    look_at = _FIRST_LOOK + (2 * wanted if least < 0 else 0)
+    for at in range(size - first):
+        count = at + 1
+        if first + count == len(basis):
+            basis = np.vstack((basis, np.empty_like(basis[1:])))
+        product = _product(matrix, basis[first + at], pool)
+        last = float(beside[at - 1]) if at else 0.0
+        diagonal[at], beside[at] = voting.extended(basis, first + at, product, last)
+        is_closed = beside[at] <= _NOTHING * np.abs(diagonal[:count]).max()
+        is_whole = is_closed or first + count == size
+        if is_whole or count >= look_at:
+            found, small, _info = dstev(diagonal[:count], beside[: max(at, 1)])
             found, small = found[-wanted:], small[:, -wanted:]
             residual = beside[at] * np.abs(small[-1])
-            is_enough = _are_same(found, closed) if is_closed else residual <= tolerance * found
-            if known == size or (len(found) == wanted and np.all(is_enough)):
+            is_settled = len(found) == wanted and (residual <= tolerance * found).all()
+            if is_whole or is_settled or found[-1] <= least:
                 break
-            look_at = known + max(2, known // _LOOK_AGAIN)
-            if is_closed:
-                basis[known] = _another(basis[:known])
-                look_at, closed = known + _FIRST_LOOK, found
-    return found, np.einsum("ka,ks->sa", small, basis[:known])
+            look_at = count + max(2, count // _LOOK_AGAIN)
+    return found, np.einsum("ka,ks->as", small, basis[first : first + count])
 
 
 def _product(matrix: Centred, vector: Floats, pool: ThreadPoolExecutor) -> Floats:
@@ -88,19 +117,8 @@ def _product(matrix: Centred, vector: Floats, pool: ThreadPoolExecutor) -> Float
     return np.asarray(first + second)
 
 
-def _are_same(found: Floats, before: Floats) -> bool:
-    return len(found) == len(before) and bool(
-        np.allclose(found, before, rtol=1e-12, atol=_NOTHING * found[-1])
-    )
-
-
-def _another(basis: Floats) -> Floats:
-    """A fixed vector at right angles to all of the basis."""
-    found = np.cos((len(basis) + 1.0) * np.arange(basis.shape[1]) ** 2)
+def _beside(known: Floats, vector: Floats) -> Floats:
+    """The part of a vector at right angles to known ones, of length 1."""
     for _twice in range(2):
-        found -= np.einsum("k,ks->s", np.einsum("ks,s->k", basis, found), basis)
-    return _unit(found)
-
-
-def _unit(vector: Floats) -> Floats:
+        vector = vector - np.einsum("k,ks->s", np.einsum("ks,s->k", known, vector), known)
     return np.asarray(vector / np.sqrt((vector**2).sum()))

@@ -67,8 +67,8 @@ class Structure:
 
     Attributes:
         observed: variance of the first axes; from at most 6,000 participants.
-        by_chance: what the variance of a first axis must exceed: the mean over 19 deals (4 if these
-            leave no doubt, or if there are more than a million votes) and four standard
+        by_chance: what the variance of a first axis must exceed: the mean over 19 deals (fewer, at
+            least 4, where these leave no doubt; 4 of more than a million votes) and four standard
             deviations more, at least two per cent.
         is_there: whether the first axis stands out.
         axes: axes to find groups with, from 2 to 4.
@@ -93,8 +93,8 @@ class Separation:
 
     Attributes:
         observed: highest mean silhouette of the people over the numbers of groups, in [-1, 1].
-        of_one_cloud: what it must exceed: the mean over 9 draws of one cloud (fewer, at least 4, if
-            these leave no doubt) and three standard deviations more.
+        of_one_cloud: what it must exceed: the mean over 19 draws of one cloud (fewer, at least 4,
+            where these leave no doubt) and three standard deviations more.
         is_there: whether groups stand apart.
         participants: how many the comparison is made with.
     """

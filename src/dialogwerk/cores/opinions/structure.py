@@ -45,8 +45,8 @@ def structure_of(matrix: Centred) -> Structure:
 def _by_chance(matrix: Centred, observed: Floats) -> float:
     """Variance that a first axis hardly ever exceeds if votes are dealt anew.
 
-    Deals end after four if these leave no doubt: everything is decided the same, wherever the limit
-    may lie between their mean and ten standard deviations more.
+    Deals end, after four at least, where these leave no doubt: everything is decided the same,
+    wherever the limit may lie between their mean and ten standard deviations more.
     """
     found: list[float] = []
     for deal in range(_DEALS):
