@@ -13,7 +13,7 @@ from dialogwerk.cores.opinions.matrix import Centred
 from dialogwerk.cores.opinions.results import Floats, Projection
 
 
-def project(matrix: Centred, components: int = 2, *, tolerance: float = EXACT) -> Projection:
+def project(matrix: Centred, components: int = 2) -> Projection:
     """Principal components and positions, scaled by the number of votes.
 
     A position is the sum of the centred votes times the components, times
@@ -23,9 +23,13 @@ def project(matrix: Centred, components: int = 2, *, tolerance: float = EXACT) -
     Args:
         matrix: centred votes of the participants who are in.
         components: how many.
-        tolerance: largest residual of an axis, as a share of its variance.
     """
-    values, vectors = principal(matrix, components, tolerance=tolerance)
+    return projected(matrix, principal(matrix, components, tolerance=EXACT))
+
+
+def projected(matrix: Centred, axes: tuple[Floats, Floats]) -> Projection:
+    """The same with axes that are known: variances and vectors, one a row."""
+    values, vectors = axes
     along = matrix.along(vectors) * matrix.scale
     signs = _signs(along, vectors)[:, None]
     return Projection((along * signs).T, vectors * signs, values, matrix.means)
@@ -33,8 +37,9 @@ def project(matrix: Centred, components: int = 2, *, tolerance: float = EXACT) -
 
 def _signs(along: Floats, vectors: Floats) -> Floats:
     """Signs that make each axis point to where fewer stand further out."""
-    skew = (along**3).sum(axis=1)
+    cubes = along * along * along
+    skew = cubes.sum(axis=1)
     largest = np.abs(vectors).argmax(axis=1)
     fallback = vectors[np.arange(len(vectors)), largest]
-    scale = np.maximum((np.abs(along) ** 3).sum(axis=1), 1e-300)
+    scale = np.maximum(np.abs(cubes).sum(axis=1), 1e-300)
     return np.where(np.where(np.abs(skew) > 1e-9 * scale, skew, fallback) < 0, -1.0, 1.0)

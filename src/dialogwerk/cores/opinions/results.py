@@ -93,8 +93,9 @@ class Separation:
 
     Attributes:
         observed: highest mean silhouette of the people over the numbers of groups, in [-1, 1].
-        of_one_cloud: what it must exceed: the mean over 19 draws of one cloud (fewer, at least 4,
-            where these leave no doubt) and three standard deviations more.
+        of_one_cloud: what it must exceed: the mean over 29 draws of one cloud (fewer, at least 4,
+            where these leave no doubt) and three standard deviations more, both of the logarithm
+            of what is missing to 1.
         is_there: whether groups stand apart.
         participants: how many the comparison is made with.
     """

@@ -22,40 +22,39 @@ def _nearer(apart, best, number, found):
 
 
 @inner
-def _put_nearest(along, centres, labels):
+def _put_nearest(along, centres, labels, room):
     """The nearest centre of each point; the first of equally near ones.
 
     Block by block, so that the points stay in the cache; four centres at once, so that what was
     nearest so far is read and written a fourth as often; the last centre fills up. Axes beyond the
     second are summed apart, since nearly always there are none.
+
+    Args:
+        room: see `_room`.
     """
     axes, points = along.shape
-    best, which, rest = np.empty(_BLOCK), np.empty(_BLOCK), np.zeros((_AT_ONCE, _BLOCK))
-    x, y = np.zeros(_BLOCK), np.zeros(_BLOCK)
-    here = np.zeros((_AT_ONCE, max(axes, 2)))
+    best, which, x, y, rest = room[0], room[1], room[2], room[3], room[4:]
+    rest[:] = 0
     for first in range(0, points, _BLOCK):
         size = min(_BLOCK, points - first)
         for point in range(size):
+            best[point], which[point] = np.inf, 0
             x[point] = along[0, first + point]
             y[point] = along[1, first + point] if axes > 1 else 0.0
-        best[:] = np.inf
-        which[:] = 0
         for lowest in range(0, len(centres), _AT_ONCE):
-            for one in range(_AT_ONCE):
-                centre = min(lowest + one, len(centres) - 1)
-                for axis in range(axes):
-                    here[one, axis] = centres[centre, axis]
-                if axes > 2:
-                    rest[one, :] = 0
-                    for axis in range(2, axes):
-                        for point in range(size):
-                            rest[one, point] += _squared(
-                                along[axis, first + point], here[one, axis]
-                            )
-            x0, x1, x2, x3 = here[0, 0], here[1, 0], here[2, 0], here[3, 0]
-            y0, y1, y2, y3 = here[0, 1], here[1, 1], here[2, 1], here[3, 1]
+            last = len(centres) - 1
+            c1, c2, c3 = min(lowest + 1, last), min(lowest + 2, last), min(lowest + 3, last)
+            for axis in range(2, axes):
+                for one, centre in enumerate((lowest, c1, c2, c3)):
+                    for point in range(size):
+                        apart = _squared(along[axis, first + point], centres[centre, axis])
+                        rest[one, point] = apart + (rest[one, point] if axis > 2 else 0.0)
+            x0, x1, x2, x3 = centres[lowest, 0], centres[c1, 0], centres[c2, 0], centres[c3, 0]
+            y0 = y1 = y2 = y3 = 0.0
+            if axes > 1:
+                y0, y1, y2, y3 = centres[lowest, 1], centres[c1, 1], centres[c2, 1], centres[c3, 1]
             number = float(lowest)
-            for point in range(_BLOCK):
+            for point in range(size):
                 apart, found = best[point], which[point]
                 one = rest[0, point] + _squared(x[point], x0) + _squared(y[point], y0)
                 found, apart = _nearer(one, apart, number, found)
@@ -68,6 +67,12 @@ def _put_nearest(along, centres, labels):
                 best[point], which[point] = apart, found
         for point in range(size):
             labels[first + point] = int(which[point])
+
+
+@leaf
+def _room():
+    """What `_put_nearest` works in, made once: nearest so far, which, both axes, four sums."""
+    return np.empty((4 + _AT_ONCE, _BLOCK))
 
 
 @inner
@@ -93,7 +98,7 @@ def _move(along, weights, labels, centres):
 def nearest(along, centres):
     """The nearest centre of each point; shape (points,)."""
     labels = np.empty(along.shape[1], np.int64)
-    _put_nearest(along, centres, labels)
+    _put_nearest(along, centres, labels, _room())
     return labels
 
 
@@ -106,9 +111,9 @@ def move(along, weights, labels, centres):
 @kernel
 def settle(along, weights, centres, steps, enough):
     """Lloyd's steps until no centre moves further than ``enough``; the centres move in place."""
-    labels = np.empty(along.shape[1], np.int64)
+    labels, room = np.empty(along.shape[1], np.int64), _room()
     for _step in range(steps):
-        _put_nearest(along, centres, labels)
+        _put_nearest(along, centres, labels, room)
         if _move(along, weights, labels, centres) < enough:
             break
     return labels
@@ -117,10 +122,10 @@ def settle(along, weights, centres, steps, enough):
 @kernel
 def refine(along, weights, labels, centres, steps):
     """Lloyd's steps from these labels, in place, until none changes."""
-    again = np.empty_like(labels)
+    again, room = np.empty_like(labels), _room()
     for _step in range(steps):
         _move(along, weights, labels, centres)
-        _put_nearest(along, centres, again)
+        _put_nearest(along, centres, again, room)
         changed = 0
         for point in range(len(labels)):
             changed += again[point] != labels[point]
@@ -252,7 +257,7 @@ def runs(along, weights, groups, drawn):
     axes, points = along.shape
     starts = len(drawn) + 1
     labels, costs = np.empty((starts, points), np.int64), np.zeros(starts)
-    centres = np.empty((groups, axes))
+    centres, room = np.empty((groups, axes)), _room()
     for run in range(starts):
         if run == 0:
             parts = _halve(along, weights, centres)
@@ -262,10 +267,10 @@ def runs(along, weights, groups, drawn):
         else:
             _spread_out(along, weights, drawn[run - 1], centres)
         for _step in range(100):
-            _put_nearest(along, centres, labels[run])
+            _put_nearest(along, centres, labels[run], room)
             if _move(along, weights, labels[run], centres) < 1e-9:
                 break
-        _put_nearest(along, centres, labels[run])
+        _put_nearest(along, centres, labels[run], room)
         for point in range(points):
             for axis in range(axes):
                 apart = _squared(along[axis, point], centres[labels[run, point], axis])

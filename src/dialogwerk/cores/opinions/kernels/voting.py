@@ -107,6 +107,20 @@ def _along(values, vector):
     return table
 
 
+@inner
+def _scatter(starts, cells, values, weights, vector, low, high, product):
+    table, sums = _along(values, vector), np.zeros(len(values))
+    for row in range(low, high):
+        if weights[row] != 0:
+            along = weights[row] * _sum(table, cells, starts[row], starts[row + 1])
+            for vote in range(starts[row], starts[row + 1]):
+                sums[cells[vote]] += along
+    for one in range(len(product)):
+        product[one] = 0
+        for cell in range(3 * one, 3 * one + 3):
+            product[one] += values[cell] * sums[cell]
+
+
 @kernel
 def scattered(starts, cells, values, weights, vector, low, high):
     """The scatter matrix of some rows times a vector, in one pass over the votes.
@@ -117,15 +131,8 @@ def scattered(starts, cells, values, weights, vector, low, high):
         vector: shape (statements,).
         low, high: rows.
     """
-    table, sums = _along(values, vector), np.zeros(len(values))
-    for row in range(low, high):
-        if weights[row] != 0:
-            along = weights[row] * _sum(table, cells, starts[row], starts[row + 1])
-            for vote in range(starts[row], starts[row + 1]):
-                sums[cells[vote]] += along
-    product = np.zeros(len(vector))
-    for cell in range(len(values)):
-        product[cell // 3] += values[cell] * sums[cell]
+    product = np.empty(len(vector))
+    _scatter(starts, cells, values, weights, vector, low, high, product)
     return product
 
 
@@ -251,25 +258,52 @@ def _cleared(basis, known, vector):
             vector[at] -= along * basis[one, at]
 
 
-@kernel
-def extended(basis, at, product, before):
-    """Extend a Krylov basis by the product of its vector ``at``: diagonal, off-diagonal.
-
-    Cleared of all earlier vectors, and once more where much was lost (Daniel et al. 1976).
-    """
-    diagonal = _dot(basis[at], product)
+@inner
+def _extend(basis, diagonal, beside, first, at, product, nothing):
+    place = first + at
+    diagonal[at] = _dot(basis[place], product)
     for one in range(len(product)):
-        product[one] -= diagonal * basis[at, one]
+        product[one] -= diagonal[at] * basis[place, one]
         if at > 0:
-            product[one] -= before * basis[at - 1, one]
+            product[one] -= beside[at - 1] * basis[place - 1, one]
     length = 0.0
     for _twice in range(3):
         last, length = length, np.sqrt(_dot(product, product))
         if last > 0 and length > 0.7 * last:
             break
-        _cleared(basis, at + 1, product)
+        _cleared(basis, place + 1, product)
     length = np.sqrt(_dot(product, product))
-    if length > 0:
-        for one in range(len(product)):
-            basis[at + 1, one] = product[one] / length
-    return diagonal, length
+    largest = 0.0
+    for one in range(at + 1):
+        largest = max(largest, abs(diagonal[one]))
+    is_closed = length <= nothing * largest
+    beside[at] = 0.0 if is_closed else length
+    for one in range(len(product)):
+        basis[place + 1, one] = 0.0 if is_closed else product[one] / length
+    return is_closed
+
+
+@kernel
+def extended(basis, diagonal, beside, first, at, product, nothing):
+    """Extend a Krylov basis by the product of its vector ``at``; whether it is closed.
+
+    Cleared of all earlier vectors, and once more where much was lost (Daniel et al. 1976).
+
+    Args:
+        basis: one a row; the first ``first`` are others, which the new ones avoid.
+        diagonal, beside: of the tridiagonal matrix, to fill in.
+        product: of the matrix with that vector; is used up.
+        nothing: share of the largest diagonal below which a new vector is only rounding.
+    """
+    return _extend(basis, diagonal, beside, first, at, product, nothing)
+
+
+@kernel
+def stretched(starts, cells, values, weights, basis, diagonal, beside, first, done, upto, nothing):
+    """Extend a Krylov basis from ``done`` to ``upto`` vectors; how many there are at its end."""
+    rows, product = len(starts) - 1, np.empty(basis.shape[1])
+    for at in range(done, upto):
+        _scatter(starts, cells, values, weights, basis[first + at], 0, rows, product)
+        if _extend(basis, diagonal, beside, first, at, product, nothing):
+            return at + 1
+    return upto
