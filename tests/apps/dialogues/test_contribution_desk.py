@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from dialogwerk.apps.dialogues.models import Contribution, Outcome, State
+from dialogwerk.apps.dialogues.models import Contribution, Outcome, State, Theme, ThemeAssignment
+from dialogwerk.apps.dialogues.services.lineage import merge
 from tests.factories import UserFactory
 from tests.factories.dialogues import ContributionFactory, FormatFactory, OutcomeFactory
 
@@ -46,6 +47,35 @@ def test_filter_by_outcome_looks_at_the_latest_only(client, place, moderator):
     assert listed(client, desk(place, outcome="none")) == ["Offen"]
     assert listed(client, desk(place, outcome="adopted")) == ["Beantwortet"]
     assert listed(client, desk(place, outcome="planned")) == []
+
+
+def test_a_merged_one_leads_to_where_it_went_and_says_what_became_of_that(client, place, moderator):
+    kept, gone = (ContributionFactory(format=place, title=title) for title in ("Bleibt", "Geht"))
+    merge(contributions=[gone], into=kept, reason="Dasselbe.", by=moderator)
+    client.force_login(moderator)
+    page = client.get(desk(place, state="merged"))
+    assert reverse("contribution-work", args=[place.process.slug, kept.code]) in page.text
+    assert [row["became"] for row in page.context["rows"]] == [[(kept, None)]]
+    outcome = OutcomeFactory(contribution=kept, kind=Outcome.Kind.ADOPTED)
+    page = client.get(desk(place, state="merged"))
+    assert [row["became"] for row in page.context["rows"]] == [[(kept, outcome)]]
+    assert page.text.count(outcome.get_kind_display()) == 2  # in the filter and in the row
+
+
+def test_all_of_a_theme_are_chosen_at_once_over_all_pages(client, place, moderator):
+    trees = Theme.objects.create(process=place.process, title="Bäume", position=1)
+    many = ContributionFactory.create_batch(53, format=place)
+    ContributionFactory(format=place)
+    ThemeAssignment.objects.bulk_create(
+        ThemeAssignment(contribution=one, theme=trees, how="confirmed", by=moderator.actor)
+        for one in many
+    )
+    client.force_login(moderator)
+    page = client.get(desk(place, theme=trees.pk))
+    assert (len(page.context["rows"]), page.context["page"].paginator.count) == (50, 53)
+    chosen = {"all": "1", "theme": trees.pk, "format": place.slug}
+    response = client.post(reverse("contribution-merge", args=[place.process.slug]), chosen)
+    assert {one.pk for one in response.context["chosen"]} == {one.pk for one in many}
 
 
 def test_unknown_values_and_zero_bytes_in_the_address_are_ignored(client, place, moderator):

@@ -16,9 +16,9 @@ from dialogwerk.apps.promises.models import Promise
 from ..forms.contribution_desk import DeskFilter
 from ..forms.moderation import DecisionForm
 from ..forms.themes import ReviewForm
-from ..models import Contribution, Format, Outcome, Process, ThemeReview
+from ..models import Contribution, Format, Outcome, Process, State, ThemeReview
 from ..services import moderation
-from ..services.lineage import STANDING, lineages_of
+from ..services.lineage import STANDING, lineages_of, results_of
 from ..services.outcomes import outcomes_for
 from ..services.themes import themes_of
 from .finding import desk_page, format_of, process_for, staff_only
@@ -69,14 +69,24 @@ def _list(request: HttpRequest, process: Process, one: Format | None) -> HttpRes
 
 
 def rows_of(contributions: list[Contribution], process: Process) -> list[dict[str, Any]]:
-    """Each with its present outcome; asked once for all."""
-    current = Outcome.objects.current().filter(contribution__in=contributions)
+    """Each with its present outcome and with what stands for it now; asked once for all."""
+    ends = results_of(one for one in contributions if one.state in (State.MERGED, State.SPLIT))
+    wanted = {one.pk for one in contributions} | {end for some in ends.values() for end in some}
+    current = Outcome.objects.current().filter(contribution__in=wanted)
     outcomes = {outcome.contribution_id: outcome for outcome in current}
+    others = Contribution.objects.in_bulk(wanted) if ends else {}
     themes = themes_of(contributions)
     for contribution in contributions:
         contribution.process = process
     return [
-        {"contribution": one, "outcome": outcomes.get(one.pk), "themes": themes[one.pk]}
+        {
+            "contribution": one,
+            "outcome": outcomes.get(one.pk),
+            "became": [
+                (others[end], outcomes.get(end)) for end in ends.get(one.pk, ()) if end != one.pk
+            ],
+            "themes": themes[one.pk],
+        }
         for one in contributions
     ]
 
