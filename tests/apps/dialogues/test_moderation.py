@@ -135,6 +135,17 @@ def test_without_an_address_it_stands_behind_the_receipt(
     assert nameless.author_notices.get().how == "receipt"
 
 
+def test_whoever_has_to_wait_learns_who_decides_and_where_it_will_stand(
+    said, moderator, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        moderation.decide(thing=said, verdict=Verdict.HELD, reason="Wir fragen nach.", by=moderator)
+    (mail,) = mailoutbox
+    assert "entscheidet" in mail.body
+    assert "per E-Mail und auf der Seite unten" in mail.body
+    assert "vorerst" not in mail.body
+
+
 def told_by(author_of, moderator, capture):
     with capture(execute=True):
         refuse(author_of, moderator)

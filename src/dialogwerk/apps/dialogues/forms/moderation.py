@@ -26,7 +26,10 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[
             (ModerationDecision.Verdict.PUBLISHED, gettext_lazy("show it to everyone")),
-            (ModerationDecision.Verdict.HELD, gettext_lazy("hold it back for now")),
+            (
+                ModerationDecision.Verdict.HELD,
+                gettext_lazy("do not show it yet: it stays in the queue until one of you decides"),
+            ),
             (ModerationDecision.Verdict.REFUSED, gettext_lazy("do not show it")),
         ],
     )

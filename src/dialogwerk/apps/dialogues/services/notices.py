@@ -190,7 +190,11 @@ def _moderation_words(decision: ModerationDecision) -> Words:
     verdicts = ModerationDecision.Verdict
     sentences = {
         verdicts.PUBLISHED: _("Your contribution can be read by everyone now."),
-        verdicts.HELD: _("Your contribution is held back for now and not shown to others."),
+        verdicts.HELD: _(
+            "Your contribution is not shown to others yet. Somebody on the team that moderates this"
+            " dialogue looks at it again and decides; no day is fixed for that. You learn of the"
+            " decision by e-mail and on the page below."
+        ),
         verdicts.REFUSED: _("Your contribution is not shown to others. It is kept."),
     }
     lines = [sentences[verdicts(decision.verdict)]]
