@@ -11,6 +11,7 @@ from dialogwerk.apps.base.models import JournalEntry
 from dialogwerk.apps.events.errors import NoReason, NotRegistrable, WrongTimes
 from dialogwerk.apps.events.models import Notice, Registration
 from dialogwerk.apps.events.services.events import call_off, save_event
+from dialogwerk.apps.events.services.forgetting import forget_names
 from dialogwerk.apps.events.services.notices import note_reminders, send_notices
 from dialogwerk.apps.events.services.registrations import (
     cancel,
@@ -18,7 +19,9 @@ from dialogwerk.apps.events.services.registrations import (
     free_places,
     register,
 )
+from dialogwerk.apps.people.models import Identity
 from dialogwerk.apps.people.services import erase
+from tests.factories.dialogues import ContributionFactory
 from tests.factories.events import EventFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +183,40 @@ def test_the_journal_holds_code_numbers_and_no_names_and_no_keys(evening, lead):
     said = str([(entry.subject, entry.payload) for entry in JournalEntry.objects.all()])
     assert "Kim" not in said
     assert made.key not in said
+
+
+LATER = timedelta(days=91)
+
+
+def test_names_go_some_time_after_the_event_and_numbers_stay(evening, lead, settings):
+    settings.EVENT_NAMES_KEPT_DAYS = 90
+    made = come(evening, "Kim Beispiel", 2)
+    check_in(registration=made, came=True, now=timezone.now(), by=lead)
+    assert forget_names(evening.ends_at + timedelta(days=89)) == 0
+    assert forget_names(evening.ends_at + LATER) == 1
+    assert forget_names(evening.ends_at + LATER) == 0
+    assert not Identity.objects.filter(email="kim@beispiel.example").exists()
+    assert evening.registrations.coming().seats() == 2
+    assert evening.registrations.exclude(checked_in_at=None).count() == 1
+    entry = JournalEntry.objects.get(action="event.names_forgotten")
+    assert (entry.subject, entry.payload) == (evening.code, {"registrations": 1, "names": 1})
+
+
+def test_a_name_that_something_else_needs_stays_and_the_registration_is_parted_from_it(evening):
+    person = come(evening).person
+    said = ContributionFactory(person=person)
+    assert forget_names(evening.ends_at + LATER) == 1
+    assert said.person.identity.name == "Kim Beispiel"
+    assert not person.event_registrations.exists()
+
+
+def test_whoever_also_comes_to_a_later_event_is_still_expected_there(evening):
+    later = EventFactory(starts_at=evening.ends_at + LATER, ends_at=evening.ends_at + 2 * LATER)
+    come(evening)
+    second = come(later)
+    assert forget_names(evening.ends_at + LATER) == 1
+    second.refresh_from_db()
+    assert second.person.identity.name == "Kim Beispiel"
 
 
 def test_a_person_can_come_to_two_events(evening):

@@ -1,5 +1,6 @@
 """Pages that belong to no subject: the legal ones and the health check."""
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -22,7 +23,8 @@ def accessibility(request):
 @require_safe
 def privacy(request):
     """What is stored about people who write to us (Art. 13 GDPR)."""
-    return render(request, "legal/privacy.html")
+    context = {"event_names_kept_days": settings.EVENT_NAMES_KEPT_DAYS}
+    return render(request, "legal/privacy.html", context)
 
 
 @never_cache

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from dialogwerk.apps.base.periodic import every
 
+from .services.forgetting import forget_names
 from .services.notices import note_reminders, send_notices
 
 
@@ -19,3 +20,9 @@ def remind_of_tomorrow() -> None:
 def tell_participants() -> None:
     """Mails about registrations and changes."""
     send_notices()
+
+
+@every(timedelta(days=1))
+def forget_names_of_participants() -> None:
+    """Names of whoever registered, some time after the event."""
+    forget_names(timezone.now())

@@ -214,6 +214,29 @@ def erase(person: Person, *, by: str, reason: str) -> None:
     record("person.erased", subject=person.code, actor=by, payload={"reason": reason})
 
 
+@transaction.atomic
+def forget_unneeded(persons: Iterable[int]) -> int:
+    """Empty the vault of those of these persons (by primary key) to whom nothing points any more.
+
+    Whoever wrote something, follows something or has another form of the name stays. The caller
+    notes in the journal why.
+
+    Returns:
+        Of how many the name is gone.
+    """
+    wanted = set(persons)
+    for one in Person._meta.related_objects:
+        if one.related_model is not Identity:
+            name = one.field.name
+            found = one.related_model._base_manager.filter(**{f"{name}__in": wanted})
+            wanted -= set(found.values_list(name, flat=True))
+    wanted -= set(
+        Person.objects.filter(pk__in=wanted).exclude(merged_into=None).values_list("pk", flat=True)
+    )
+    Identity.objects.filter(person__in=wanted).delete()
+    return Person.objects.filter(pk__in=wanted, erased_at=None).update(erased_at=timezone.now())
+
+
 def persons_named(
     text: str,
     *,

@@ -187,6 +187,8 @@ UNPROVED_LETTERS_PER_HOUR = env.int("DIALOGWERK_UNPROVED_LETTERS_PER_HOUR", defa
 OPINION_NEW_VOTERS_PER_HOUR = env.int("DIALOGWERK_NEW_VOTERS_PER_HOUR", default=300)
 # How long a process serves statements and state of an opinion round without looking again.
 OPINION_ROUND_KEPT_SECONDS = 5.0
+# Days after an event until the names of whoever registered are erased.
+EVENT_NAMES_KEPT_DAYS = env.int("DIALOGWERK_EVENT_NAMES_KEPT_DAYS", default=90)
 # Behind a proxy: the header that carries the visitor's address, e.g. X-Forwarded-For.
 BODY_DORMANT_MONTHS = env.int("DIALOGWERK_BODY_DORMANT_MONTHS", default=12)
 
