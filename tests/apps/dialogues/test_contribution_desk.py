@@ -59,7 +59,7 @@ def test_a_merged_one_leads_to_where_it_went_and_says_what_became_of_that(client
     outcome = OutcomeFactory(contribution=kept, kind=Outcome.Kind.ADOPTED)
     page = client.get(desk(place, state="merged"))
     assert [row["became"] for row in page.context["rows"]] == [[(kept, outcome)]]
-    assert page.text.count(outcome.get_kind_display()) == 2  # in the filter and in the row
+    assert f"</a>: {outcome.get_kind_display()}" in " ".join(page.text.split())
 
 
 def test_all_of_a_theme_are_chosen_at_once_over_all_pages(client, place, moderator):
