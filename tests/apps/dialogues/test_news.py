@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogwerk.apps.base.models import Run
+from dialogwerk.apps.base.runs import RunHandle
 from dialogwerk.apps.dialogues import hooks
 from dialogwerk.apps.dialogues.demo.contributions import rehearse
 from dialogwerk.apps.dialogues.models import (
@@ -16,6 +19,7 @@ from dialogwerk.apps.dialogues.models import (
     State,
     Support,
 )
+from dialogwerk.apps.dialogues.services import news
 from dialogwerk.apps.dialogues.services.following import confirm, end, follow
 from dialogwerk.apps.dialogues.services.news import tell_followers
 from dialogwerk.apps.people.models import VaultLook
@@ -130,6 +134,39 @@ def test_many_followers_of_one_dialogue_ask_the_database_once(
         confirm(following=one, now=now - timedelta(days=2))
     with django_assert_max_num_queries(20 + 12):
         assert tell_followers(now) == 20
+
+
+class Killed(BaseException):
+    """What a worker that dies in the middle looks like from inside."""
+
+
+def test_a_round_that_was_cut_off_goes_on_and_tells_nobody_twice(process, place, now, monkeypatch):
+    monkeypatch.setattr(news, "PORTION", 2)
+    ContributionFactory(format=place, received_at=now - timedelta(hours=1))
+    for number in range(7):
+        one = follow(process=process, email=f"f{number}@beispiel.example", now=now)
+        confirm(following=one, now=now - timedelta(days=2))
+    run, sent, send = news.start_news(now), [], EmailMessage.send
+    assert news.start_news(now) is None
+    Run.objects.update(state=Run.State.RUNNING)
+
+    def dies_at_the_fourth(message):
+        if len(sent) == 3:
+            raise Killed
+        sent.append(message.to[0])
+        return send(message)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.EmailMessage.send", dies_at_the_fourth)
+        with pytest.raises(Killed):
+            news.send_news(RunHandle(run))
+    run.refresh_from_db()
+    handle = RunHandle(run)
+    assert news.send_news(handle) == {"mails": 3}
+    assert (handle.run.done, handle.run.total) == (7, 7)
+    told = [message.to[0] for message in mail.outbox]
+    assert len(told) == len(set(told)) == 6  # the fourth was noted already when it was lost
+    assert news.start_news(now) is None
 
 
 def chapter(process, key):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from dialogwerk.apps.base.periodic import every
 
 from .services.answer_mails import tell_askers
-from .services.news import tell_followers
+from .services.news import start_news
 from .services.notices import send_waiting
 from .services.reminders import remind
 from .services.theme_learning import start_where_due
@@ -40,4 +40,4 @@ def renew_theme_proposals() -> None:
 @every(timedelta(days=1))
 def tell_followers_what_is_new() -> None:
     """Mails to those who follow a dialogue or a contribution; none where nothing is new."""
-    tell_followers(timezone.now())
+    start_news(timezone.now())

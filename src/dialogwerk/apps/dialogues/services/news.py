@@ -2,14 +2,16 @@
 
 What has been told is noted before a mail leaves, so that two processes never tell the same, and
 the note is taken back if the mail server does not take the mail. Who has nothing to hear gets no
-mail.
+mail. Thousands are told in portions, in a run (`base.runs`) that another worker takes up when its
+own one dies.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from logging import getLogger
 from smtplib import SMTPException
+from time import sleep
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -21,6 +23,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from dialogwerk.apps.base.models import Run
+from dialogwerk.apps.base.runs import RunHandle, handler, start_run
 from dialogwerk.apps.base.sites import absolute_url
 
 from .. import hooks
@@ -35,10 +39,14 @@ from ..models import (
     Process,
     State,
 )
+from ..models.participation import FollowingQuerySet
 from .following import addresses_of, subject_of
 
 logger = getLogger(__name__)
 
+KIND = "dialogues.news"
+PORTION = 100
+"""Followers whose addresses are looked up and who are told at once."""
 MOST_NAMED = 5
 """New contributions that a mail names; of more it says the number."""
 
@@ -54,27 +62,81 @@ class Span:
         return Q(**{f"{field}__gt": self.since, f"{field}__lte": self.until})
 
 
-def tell_followers(now: datetime) -> int:
-    """Send what is new since each of them was told last; gives the number of mails sent."""
-    following = Following.objects.active().filter(process__is_public=True)
-    rows = list(following.select_related("process__scheme", "contribution", "person"))
-    known: dict[tuple[int, int | None, bool, datetime, str], Sequence[News]] = {}
-    to_tell, nothing_new = [], []
-    for one in rows:
-        since = one.told_until or one.confirmed_at or now
+@dataclass(slots=True)
+class Told:
+    """News already collected in this round, so that many followers of one thing cost one search."""
+
+    now: datetime
+    known: dict[tuple[int, int | None, bool, datetime, str], Sequence[News]] = field(
+        default_factory=dict
+    )
+
+    def for_one(self, one: Following) -> Sequence[News]:
+        """What is new to this follower, in the language of the mail."""
+        since = one.told_until or one.confirmed_at or self.now
         key = (one.process_id, one.contribution_id, _is_author(one), since, one.language)
-        if key not in known:
+        if key not in self.known:
             with override(one.language):
-                span = Span(since, now)
-                known[key] = news_of(
-                    one.process, one.contribution, span, with_outcomes=not _is_author(one)
+                self.known[key] = news_of(
+                    one.process,
+                    one.contribution,
+                    Span(since, self.now),
+                    with_outcomes=not _is_author(one),
                 )
-        if known[key]:
-            to_tell.append((one, known[key]))
-        else:
-            nothing_new.append(one.pk)
-    Following.objects.filter(pk__in=nothing_new).update(told_until=now)
-    return _send(to_tell, now)
+        return self.known[key]
+
+
+def start_news(now: datetime) -> Run | None:
+    """Tell all followers in the background; nothing where nobody is to be told, or a round runs."""
+    if not _to_tell(now).exists() or Run.objects.unfinished().filter(kind=KIND).exists():
+        return None
+    return start_run(
+        KIND,
+        title=_("News of dialogues by e-mail"),
+        arguments={"until": now.isoformat()},
+        by="system:dialogues",
+        total=_to_tell(now).count(),
+    )
+
+
+@handler(KIND)
+def send_news(handle: RunHandle) -> dict[str, int]:
+    """Run-handler: tell what was new at the start of the run to everyone not told of it yet."""
+    return {"mails": tell_followers(datetime.fromisoformat(handle.arguments["until"]), handle)}
+
+
+def tell_followers(now: datetime, handle: RunHandle | None = None) -> int:
+    """Send what is new since each of them was told last; gives the number of mails sent.
+
+    In portions, each noted before the next begins. Whoever was told in a round that was cut off is
+    not told again when it is taken up with the same ``now``.
+    """
+    sent, last, told = 0, 0, Told(now)
+    before = handle.run.total - _to_tell(now).count() if handle else 0
+    done = max(before, 0)
+    while rows := list(_to_tell(now).filter(pk__gt=last).order_by("pk")[:PORTION]):
+        sent += _tell_portion(rows, told, handle)
+        last, done = rows[-1].pk, done + len(rows)
+        if handle:
+            handle.advance(done)
+        if len(rows) < PORTION or (handle and handle.should_stop()):
+            break
+    return sent
+
+
+def _to_tell(now: datetime) -> FollowingQuerySet:
+    """Confirmed followers of public dialogues who do not know yet what happened until then."""
+    following = Following.objects.active().filter(process__is_public=True)
+    untold = following.filter(Q(told_until=None) | Q(told_until__lt=now))
+    found: FollowingQuerySet = untold.select_related("process__scheme", "contribution", "person")
+    return found
+
+
+def _tell_portion(rows: Sequence[Following], told: Told, handle: RunHandle | None) -> int:
+    to_tell = [(one, told.for_one(one)) for one in rows]
+    nothing_new = [one.pk for one, news in to_tell if not news]
+    Following.objects.filter(pk__in=nothing_new).update(told_until=told.now)
+    return _send([(one, news) for one, news in to_tell if news], told.now, handle)
 
 
 def _is_author(one: Following) -> bool:
@@ -167,26 +229,43 @@ def _phases(process: Process, span: Span) -> Iterable[News]:
         yield News(process.ended_at, _("The dialogue has ended; everything stays readable"), url)
 
 
-def _send(to_tell: Sequence[tuple[Following, Sequence[News]]], now: datetime) -> int:
+def _send(
+    to_tell: Sequence[tuple[Following, Sequence[News]]], now: datetime, handle: RunHandle | None
+) -> int:
+    """No faster than ``MAILS_PER_MINUTE``; who was not reached when it stops is told next time."""
     if not to_tell:
         return 0
+    pause = 60 / settings.MAILS_PER_MINUTE if handle and settings.MAILS_PER_MINUTE else 0
     addresses = addresses_of([one for one, _news in to_tell])
     sent = 0
     with get_connection() as server:
-        for one, news in to_tell:
-            address = addresses.get(one.person_id)
-            before = one.told_until
-            noted = Following.objects.filter(pk=one.pk, told_until=before, ended_at=None)
-            if not address or not noted.update(told_until=now):
-                continue
-            try:
-                _mail(one, news, address, server).send()
-            except (SMTPException, OSError) as error:
-                Following.objects.filter(pk=one.pk).update(told_until=before)
-                logger.warning("News of a dialogue were not taken: %s", type(error).__name__)
-            else:
-                sent += 1
+        for number, (one, news) in enumerate(to_tell):
+            if handle and handle.should_stop():
+                break
+            if pause and number:
+                sleep(pause)
+            sent += _sent(one, news, addresses.get(one.person_id), server, now)
     return sent
+
+
+def _sent(
+    one: Following,
+    news: Sequence[News],
+    address: str | None,
+    server: BaseEmailBackend,
+    now: datetime,
+) -> bool:
+    before = one.told_until
+    noted = Following.objects.filter(pk=one.pk, told_until=before, ended_at=None)
+    if not address or not noted.update(told_until=now):
+        return False
+    try:
+        _mail(one, news, address, server).send()
+    except (SMTPException, OSError) as error:
+        Following.objects.filter(pk=one.pk).update(told_until=before)
+        logger.warning("News of a dialogue were not taken: %s", type(error).__name__)
+        return False
+    return True
 
 
 def _mail(
