@@ -179,7 +179,7 @@ BULK_REDEMPTIONS_PER_HOUR = env.int("DIALOGWERK_BULK_REDEMPTIONS_PER_HOUR", defa
 PROOF_OF_WORK_MAX_NUMBER = env.int("DIALOGWERK_PROOF_OF_WORK_MAX_NUMBER", default=50_000)
 # Processes that set reply letters side by side; each takes about 80 MiB while it works.
 LETTER_PROCESSES = env.int("DIALOGWERK_LETTER_PROCESSES", default=2)
-# Reply letters and news of dialogues by e-mail a minute; 0 is as fast as the mail server takes them.
+# Reply letters and news of dialogues by e-mail a minute; 0: as fast as the mail server takes them.
 MAILS_PER_MINUTE = env.int("DIALOGWERK_MAILS_PER_MINUTE", default=0)
 # Letters per hour from one address without proof of work, i.e. without JavaScript.
 UNPROVED_LETTERS_PER_HOUR = env.int("DIALOGWERK_UNPROVED_LETTERS_PER_HOUR", default=30)
