@@ -86,6 +86,7 @@ SHOWN = {
     ),
     **each(
         *("contribution-similar", "contribution-support", "opinion-vote", "opinion-similar"),
+        "opinion-appeal",
         post=EVERYONE,
         hidden=WORKING,
     ),

@@ -7,11 +7,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogwerk.apps.base.models import JournalEntry
+from dialogwerk.apps.dialogues.models import ProcessMember
 from dialogwerk.apps.opinions.demo import STATEMENTS
 from dialogwerk.apps.opinions.errors import NothingToCount
 from dialogwerk.apps.opinions.models import (
     OpinionMap,
     OpinionStatement,
+    StatementAppeal,
     StatementState,
     Vote,
     Voter,
@@ -23,6 +26,7 @@ from dialogwerk.apps.opinions.wording import group_name
 from tests.factories import (
     OpinionRoundFactory,
     OpinionStatementFactory,
+    ProcessMemberFactory,
     UserFactory,
     VoteFactory,
     VoterFactory,
@@ -240,6 +244,60 @@ def test_a_refused_author_reads_the_reason(rehearsed, client, lead):
     )
     assert "Gehört nicht hierher." in client.get(address("my-votes", rehearsed)).text
     assert text not in client.get(address("opinion-report", rehearsed)).text
+
+
+@pytest.fixture
+def refused(rehearsed, client, lead):
+    """A statement of this browser that the lead does not show."""
+    vote_like_the_first_group(client, rehearsed, 3)
+    text = "Am Dorfteich soll eine Ladesäule stehen."
+    client.post(address("opinion-add", rehearsed), {"text": text})
+    made = OpinionStatement.objects.get(text=text)
+    decide(rehearsed, made, lead, "refuse")
+    return made
+
+
+def decide(rehearsed, statement, by, deed):
+    staff = Client()
+    staff.force_login(by)
+    data = {"deed": deed, f"s{statement.number}-reason": "Gehört nicht hierher."}
+    staff.post(address("opinion-decide", rehearsed, statement.number), data)
+    statement.refresh_from_db()
+    return staff.get(address("opinion-desk", rehearsed))
+
+
+def object_to(rehearsed, client, statement, text="Es geht um Strom im Dorf."):
+    where = address("opinion-appeal", rehearsed, statement.number)
+    return client.post(where, {f"s{statement.number}-text": text}, follow=True)
+
+
+def test_a_refused_author_objects_once_and_somebody_else_decides(rehearsed, client, lead, refused):
+    assert object_to(rehearsed, client, refused, text=" ").status_code == 422
+    assert "Es geht um Strom" in object_to(rehearsed, client, refused).text
+    object_to(rehearsed, client, refused, text="Noch einmal.")
+    assert [one.text for one in StatementAppeal.objects.all()] == ["Es geht um Strom im Dorf."]
+    other = ProcessMemberFactory(process=rehearsed.process).user
+    assert "Es geht um Strom im Dorf." in decide(rehearsed, refused, lead, "approve").text
+    assert refused.state == StatementState.REFUSED
+    assert "Es geht um Strom im Dorf." not in decide(rehearsed, refused, other, "approve").text
+    assert refused.state == StatementState.PUBLIC
+    entry = JournalEntry.objects.get(action="opinion_statement.approved")
+    assert (entry.actor, entry.payload["on_appeal"]) == (other.actor, True)
+
+
+def test_whoever_moderates_alone_decides_on_the_objection_too(rehearsed, client, lead, refused):
+    object_to(rehearsed, client, refused)
+    ProcessMember.objects.filter(process=rehearsed.process).exclude(user=lead).delete()
+    decide(rehearsed, refused, lead, "refuse")
+    assert StatementAppeal.objects.get().decided_by == lead.actor
+    assert refused.state == StatementState.REFUSED
+    object_to(rehearsed, client, refused, text="Noch einmal.")
+    assert StatementAppeal.objects.get().text == "Es geht um Strom im Dorf."
+
+
+def test_nobody_objects_for_somebody_else(rehearsed, refused):
+    object_to(rehearsed, Client(), refused)
+    assert not StatementAppeal.objects.exists()
 
 
 def test_similar_statements_are_shown_before_one_is_added(rehearsed, client):

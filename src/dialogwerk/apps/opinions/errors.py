@@ -21,6 +21,14 @@ class UnfitStatement(OpinionError):
     """Nothing written, too long, or there already."""
 
 
+class NoAppeal(OpinionError):
+    """Nobody can object to this, or no longer."""
+
+
+class SomebodyElse(OpinionError):
+    """Another person on the team has to decide this."""
+
+
 class TooOften(OpinionError):
     """Too much at once from one connection."""
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path(PUBLIC, voting.voting, name="opinions"),
     path(f"{PUBLIC}stimme/", voting.vote, name="opinion-vote"),
     path(f"{PUBLIC}aussage/", voting.add, name="opinion-add"),
+    path(f"{PUBLIC}aussage/<int:number>/widerspruch/", voting.appeal, name="opinion-appeal"),
     path(f"{PUBLIC}aehnliche/", voting.similar, name="opinion-similar"),
     path(f"{PUBLIC}meine-stimmen/", voting.mine, name="my-votes"),
     path(f"{PUBLIC}vergessen/", voting.forget, name="opinion-forget"),

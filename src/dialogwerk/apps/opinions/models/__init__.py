@@ -1,5 +1,6 @@
 """Opinion rounds (Meinungsrunden): statements, voters, votes and the maps made of them."""
 
+from .appeals import StatementAppeal
 from .imports import PolisImport
 from .maps import OpinionMap
 from .statements import OpinionStatement, StatementState
@@ -10,6 +11,7 @@ __all__ = [
     "OpinionMap",
     "OpinionStatement",
     "PolisImport",
+    "StatementAppeal",
     "StatementState",
     "Vote",
     "Voter",

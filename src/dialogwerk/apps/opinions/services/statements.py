@@ -18,6 +18,7 @@ from dialogwerk.apps.dialogues.models import Format
 from ..errors import RoundClosed, UnfitStatement
 from ..models import OpinionStatement, StatementState, Vote
 from ..models.statements import LONGEST
+from .appeals import check_judge, settle
 from .rounds import Round, Shown, forget_rounds
 from .voting import Who, change_vote, voter_of
 
@@ -163,7 +164,11 @@ def _check_may_add(round: Round, votes_cast: int) -> None:
 
 @transaction.atomic
 def approve(*, statement: OpinionStatement, by: User, now: datetime) -> None:
-    """Put a statement up for a vote; one that was refused comes back in this way too."""
+    """Put a statement up for a vote; one that was refused comes back in this way too.
+
+    Raises:
+        SomebodyElse: it is about an objection to this person's own decision.
+    """
     if statement.state != StatementState.PUBLIC:
         _decide(statement, StatementState.PUBLIC, "", by, now)
 
@@ -174,6 +179,7 @@ def refuse(*, statement: OpinionStatement, reason: str, by: User, now: datetime)
 
     Raises:
         UnfitStatement: no reason was given.
+        SomebodyElse: it is about an objection to this person's own decision.
     """
     if not reason.strip():
         raise UnfitStatement(_("Please say why; the author reads it."))
@@ -181,11 +187,14 @@ def refuse(*, statement: OpinionStatement, reason: str, by: User, now: datetime)
 
 
 def _decide(statement: OpinionStatement, state: str, reason: str, by: User, now: datetime) -> None:
+    check_judge(statement, by)
+    on_appeal = settle(statement, by=by, now=now)
     statement.state, statement.reason = state, reason
     statement.decided_at, statement.decided_by = now, by.actor
     statement.save(update_fields=["state", "reason", "decided_at", "decided_by"])
     what = "approved" if state == StatementState.PUBLIC else "refused"
-    record_many([_entry(f"opinion_statement.{what}", statement, by.actor, reason=_sha256(reason))])
+    said = {"reason": _sha256(reason), "on_appeal": on_appeal}
+    record_many([_entry(f"opinion_statement.{what}", statement, by.actor, **said)])
     forget_rounds()
 
 

@@ -16,10 +16,10 @@ from dialogwerk.apps.dialogues.models import Format
 from dialogwerk.apps.dialogues.services.processes import save_format
 from dialogwerk.apps.dialogues.views.finding import desk_page, staff_only
 
-from ..errors import OpinionError
+from ..errors import OpinionError, SomebodyElse
 from ..forms.desk import ChoicesForm, RefuseForm, SeedForm
 from ..models import OpinionStatement, StatementState
-from ..services import exports, figures, seals
+from ..services import appeals, exports, figures, seals
 from ..services import statements as service
 from ..services.choices import Choices, choices_of
 from ..services.map_runs import RUN, start_map
@@ -51,19 +51,23 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     statements = list(
-        OpinionStatement.objects.filter(round=one).select_related("author").order_by("number")
+        OpinionStatement.objects.filter(round=one)
+        .select_related("author", "appeal")
+        .order_by("number")
     )
     runs = Run.objects.filter(kind=RUN, arguments__format=one.pk).order_by("-created_at")
     given = {**choices_of(one).as_settings(), "moderated_first": one.moderated_first}
-    waiting = [row for row in statements if row.state == StatementState.HELD]
+    waiting = [
+        row for row in statements if row.state == StatementState.HELD or appeals.open_appeal(row)
+    ]
     context: dict[str, Any] = {
         "format": one,
         "figures": figures.figures_of(one),
-        "waiting": [(row, _refuse_form(row, refused)) for row in waiting],
+        "waiting": [(row, _refuse_form(row, refused), appeals.open_appeal(row)) for row in waiting],
         "others": [
             (row, tallies, _refuse_form(row, refused))
             for row, tallies in tallies_of(one, statements)
-            if row.state != StatementState.HELD
+            if row not in waiting
         ],
         "seed_form": seed_form or SeedForm(),
         "choices_form": choices_form or ChoicesForm(initial=given),
@@ -117,7 +121,15 @@ def decide(request: HttpRequest, slug: str, format_slug: str, number: int) -> Ht
     one = format_for(request, slug, format_slug, MODERATE)
     statement = get_object_or_404(OpinionStatement, round=one, number=number)
     statement.round = one
-    deed, now = request.POST.get("deed"), timezone.now()
+    try:
+        return _decided(request, one, statement)
+    except SomebodyElse as error:
+        messages.error(request, str(error))
+        return redirect("opinion-desk", slug, format_slug)
+
+
+def _decided(request: HttpRequest, one: Format, statement: OpinionStatement) -> HttpResponse:
+    deed, now, number = request.POST.get("deed"), timezone.now(), statement.number
     if deed == "refuse":
         form = RefuseForm(request.POST, prefix=f"s{number}")
         if not form.is_valid():
@@ -131,7 +143,7 @@ def decide(request: HttpRequest, slug: str, format_slug: str, number: int) -> Ht
     elif deed == "approve":
         service.approve(statement=statement, by=request.user, now=now)
         messages.success(request, _("Statement %(number)d is shown.") % {"number": number})
-    return redirect("opinion-desk", slug, format_slug)
+    return redirect("opinion-desk", one.process.slug, one.slug)
 
 
 @staff_only

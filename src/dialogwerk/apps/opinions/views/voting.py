@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from dialogwerk.apps.dialogues import hooks
+from dialogwerk.apps.dialogues.forms.moderation import AppealForm
 
 from ..errors import OpinionError, UnfitStatement
 from ..models import OpinionStatement, Vote
-from ..models.statements import LONGEST
+from ..models.statements import LONGEST, OpinionStatementQuerySet
+from ..services import appeals
 from ..services import statements as statement_service
 from ..services import voting as service
 from ..services.rounds import Round
@@ -135,20 +137,71 @@ def similar(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse:
 @never_cache
 def mine(request: HttpRequest, slug: str, format_slug: str) -> HttpResponse:
     """What one has said so far, to be changed; own statements and what became of them."""
-    round, visitor = round_for(request, slug, format_slug), visitor_of(request)
+    return _mine(request, round_for(request, slug, format_slug), visitor_of(request))
+
+
+def _mine(
+    request: HttpRequest,
+    round: Round,
+    visitor: Visitor,
+    *,
+    refused: tuple[int, AppealForm] | None = None,
+) -> HttpResponse:
     ballot = _ballot(round, visitor)
     voted = sorted(round.voted(ballot.votes), key=lambda one: one.number)
     said = [(one, ballot.votes[one.pk]) for one in voted]
-    own = OpinionStatement.objects.filter(author=ballot.voter_id).order_by("number")
+    own = _own(ballot).select_related("appeal").order_by("number")
     context = {
         "round": round,
         "process": round.process,
         "rows": [(one, value, Vote.Value(value).label) for one, value in said],
-        "own": list(own) if ballot.voter_id else [],
+        "own": [(one, appeals.appeal_of(one), _appeal_form(one, refused)) for one in own],
         "total": len(round.statements),
         "knows_by_cookie": visitor.is_known and visitor.who.user_id is None,
     }
-    return render(request, "opinions/mine.html", context)
+    status = 422 if refused else 200
+    return render(request, "opinions/mine.html", context, status=status)
+
+
+def _own(ballot: Ballot) -> OpinionStatementQuerySet:
+    """The statements that this visitor wrote."""
+    rows = OpinionStatement.objects.all()
+    found: OpinionStatementQuerySet = (
+        rows.filter(author=ballot.voter_id) if ballot.voter_id else rows.none()
+    )
+    return found
+
+
+def _appeal_form(
+    one: OpinionStatement, refused: tuple[int, AppealForm] | None
+) -> AppealForm | None:
+    if refused and refused[0] == one.number:
+        return refused[1]
+    return AppealForm(prefix=f"s{one.number}") if appeals.may_appeal(one) else None
+
+
+@require_POST
+@never_cache
+def appeal(request: HttpRequest, slug: str, format_slug: str, number: int) -> HttpResponse:
+    """The author of a statement that is not shown objects, once."""
+    round, visitor = round_for(request, slug, format_slug), visitor_of(request)
+    mine = _own(_ballot(round, visitor)).filter(round=round.format, number=number)
+    statement = mine.select_related("appeal").first()
+    form = AppealForm(request.POST, prefix=f"s{number}")
+    if statement is None:
+        messages.error(request, _("Only whoever wrote a statement can object, on the same device."))
+    elif not appeals.may_appeal(statement):
+        messages.error(request, _("You can object once, to a decision not to show what you said."))
+    elif not form.is_valid():
+        return _mine(request, round, visitor, refused=(number, form))
+    else:
+        try:
+            appeals.appeal(statement=statement, text=form.cleaned_data["text"], now=timezone.now())
+        except OpinionError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Your objection has arrived. The answer will stand here."))
+    return redirect("my-votes", slug, format_slug)
 
 
 @require_POST
