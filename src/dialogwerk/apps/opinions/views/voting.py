@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -185,8 +185,9 @@ def _appeal_form(
 def appeal(request: HttpRequest, slug: str, format_slug: str, number: int) -> HttpResponse:
     """The author of a statement that is not shown objects, once."""
     round, visitor = round_for(request, slug, format_slug), visitor_of(request)
-    mine = _own(_ballot(round, visitor)).filter(round=round.format, number=number)
-    statement = mine.select_related("appeal").first()
+    meant = get_object_or_404(OpinionStatement, round=round.format, number=number)
+    mine = _own(_ballot(round, visitor)).select_related("appeal")
+    statement = mine.filter(pk=meant.pk).first()
     form = AppealForm(request.POST, prefix=f"s{number}")
     if statement is None:
         messages.error(request, _("Only whoever wrote a statement can object, on the same device."))
