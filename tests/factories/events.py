@@ -34,3 +34,4 @@ class RegistrationFactory(DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     person = factory.LazyFunction(lambda: IdentityFactory().person)
     state = Registration.State.COMING
+    confirmed_at = factory.LazyFunction(timezone.now)

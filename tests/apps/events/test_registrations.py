@@ -16,6 +16,7 @@ from dialogwerk.apps.events.services.notices import note_reminders, send_notices
 from dialogwerk.apps.events.services.registrations import (
     cancel,
     check_in,
+    confirm,
     free_places,
     register,
 )
@@ -30,7 +31,10 @@ COMING, WAITING, CANCELLED = Registration.State.values
 
 def come(event, name="Kim Beispiel", seats=1, **values):
     email = f"{name.split()[0].lower()}@beispiel.example"
-    return register(event=event, name=name, email=email, seats=seats, now=timezone.now(), **values)
+    """Somebody registers and confirms the address."""
+    made = register(event=event, name=name, email=email, seats=seats, now=timezone.now(), **values)
+    confirm(registration=made, now=timezone.now())
+    return made
 
 
 def change(event, by, **values):
@@ -154,6 +158,20 @@ def test_a_reminder_leaves_once_on_the_day_before_to_those_who_come(evening):
     assert mail.outbox[0].to == ["kim@beispiel.example"]
 
 
+def test_an_address_that_nobody_confirmed_gets_the_first_mail_and_no_other(evening, lead, client):
+    made = register(event=evening, name="Kim", email="kim@beispiel.example", now=timezone.now())
+    assert send_notices() == 1
+    assert made.key in mail.outbox[0].body
+    change(evening, lead, place="Turnhalle")
+    note_reminders(evening.starts_at - timedelta(days=1))
+    assert send_notices() == 0
+    page = client.get(made.get_absolute_url())
+    assert 'value="confirm"' in page.text
+    client.post(made.get_absolute_url(), {"deed": "confirm"})
+    assert send_notices() == 2
+    assert 'value="confirm"' not in client.get(made.get_absolute_url()).text
+
+
 def test_whoever_was_erased_is_not_written_to(evening, lead):
     made = come(evening)
     erase(made.person, by=lead.actor, reason="auf Antrag")
@@ -179,7 +197,8 @@ def test_the_journal_holds_code_numbers_and_no_names_and_no_keys(evening, lead):
     made = come(evening)
     check_in(registration=made, came=True, now=timezone.now(), by=lead)
     entries = JournalEntry.objects.filter(subject=made.code)
-    assert [entry.action for entry in entries] == ["registration.made", "registration.checked_in"]
+    actions = ["registration.made", "registration.confirmed", "registration.checked_in"]
+    assert [entry.action for entry in entries] == actions
     said = str([(entry.subject, entry.payload) for entry in JournalEntry.objects.all()])
     assert "Kim" not in said
     assert made.key not in said

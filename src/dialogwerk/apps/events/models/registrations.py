@@ -51,6 +51,12 @@ class Registration(models.Model):
     seats = models.PositiveSmallIntegerField(_("people"), default=1)
     state = models.CharField(_("state"), max_length=10, choices=State)
     at = models.DateTimeField(_("registered"), default=timezone.now)
+    confirmed_at = models.DateTimeField(
+        _("address confirmed"),
+        null=True,
+        blank=True,
+        help_text=_("by whoever owns it; before that nothing but the first mail is sent"),
+    )
     checked_in_at = models.DateTimeField(_("came at"), null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
@@ -75,6 +81,19 @@ class Registration(models.Model):
         return reverse("registration", args=[self.key])
 
 
+class NoticeQuerySet(models.QuerySet):
+    def due(self):
+        """Not sent yet, to people whose address is known and confirmed; the first mail asks them to
+        confirm it."""
+        confirmed = ~Q(registration__confirmed_at=None)
+        return self.filter(
+            confirmed | Q(kind__in=Notice.FIRST),
+            sent_at=None,
+            registration__person__erased_at=None,
+            registration__person__identity__email__gt="",
+        )
+
+
 class Notice(models.Model):
     """One mail to whoever registered; noted with what it is about and sent soon after."""
 
@@ -87,11 +106,16 @@ class Notice(models.Model):
         CALLED_OFF = "called_off", _("event called off")
         REMINDER = "reminder", _("reminder on the day before")
 
+    FIRST = (Kind.CONFIRMED, Kind.WAITING)
+    """What may be sent to an address that nobody has confirmed yet: it asks for that."""
+
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind)
     sequence = models.PositiveIntegerField(help_text=_("of the event when it was noted"))
     at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notice to a participant")

@@ -39,15 +39,12 @@ def send_notices() -> int:
     """Send what is noted, oldest first, some at a time; returns how many mails left.
 
     Each is marked as sent before it leaves, so that two processes never send the same one; the
-    mark is taken back when the mail server does not take it. Whoever was erased gets none.
+    mark is taken back when the mail server does not take it. Whoever was erased gets none, and
+    before somebody has confirmed the address nothing leaves but the first mail, which asks for it.
     """
-    waiting = Notice.objects.filter(
-        sent_at=None,
-        registration__person__erased_at=None,
-        registration__person__identity__email__gt="",
-    ).select_related("registration__event__format__process", "registration__person__identity")[
-        :MAILS_AT_ONCE
-    ]
+    waiting = Notice.objects.due().select_related(
+        "registration__event__format__process", "registration__person__identity"
+    )[:MAILS_AT_ONCE]
     found = list(waiting)
     if not found:
         return 0

@@ -54,6 +54,15 @@ def register(
 
 
 @transaction.atomic
+def confirm(*, registration: Registration, now: datetime) -> None:
+    """Whoever has the key of the mail owns the address: further mails may go there."""
+    if registration.confirmed_at is None:
+        registration.confirmed_at = now
+        registration.save(update_fields=["confirmed_at"])
+        _say("registration.confirmed", registration, "public")
+
+
+@transaction.atomic
 def cancel(*, registration: Registration, now: datetime, by: str = "public") -> None:
     """Give the place back; whoever waits moves up. A second time changes nothing."""
     event = Event.objects.select_for_update().get(pk=registration.event_id)
@@ -61,7 +70,9 @@ def cancel(*, registration: Registration, now: datetime, by: str = "public") -> 
     if kept.state == CANCELLED:
         return
     kept.state = CANCELLED
-    kept.save(update_fields=["state"])
+    if by == "public":  # with the key that stood in the mail
+        kept.confirmed_at = kept.confirmed_at or now
+    kept.save(update_fields=["state", "confirmed_at"])
     _say("registration.cancelled", kept, by)
     tell([kept], Notice.Kind.CANCELLED, event, now)
     fill_up(event, now)

@@ -142,6 +142,10 @@ def _told(made: Registration) -> str:
 def registration(request: HttpRequest, key: str) -> HttpResponse:
     """One's own registration, behind the key of the mail: read it, cancel it."""
     found = _own(request, key)
+    if request.method == "POST" and request.POST.get("deed") == "confirm":
+        service.confirm(registration=found, now=timezone.now())
+        messages.success(request, _("Thank you. We write to you if something changes."))
+        return redirect(found)
     if request.method == "POST":
         service.cancel(registration=found, now=timezone.now())
         messages.success(request, _("Your registration is cancelled. Thank you for saying so."))
