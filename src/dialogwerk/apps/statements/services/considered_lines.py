@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dialogwerk.apps.people.audiences import Audience
 from dialogwerk.apps.promises.models import Promise
+from dialogwerk.apps.promises.models.promises import PromiseQuerySet
 from dialogwerk.apps.promises.services.register import STANDINGS
 from dialogwerk.apps.schemes.models import Procedure
 from dialogwerk.documents import values
@@ -20,7 +20,7 @@ from . import considering
 CHUNK = 200
 
 
-def _shown_to(audience: Audience, procedure: Procedure) -> QuerySet[Promise]:
+def _shown_to(audience: Audience, procedure: Procedure) -> PromiseQuerySet:
     """The promises that this weighing considers, as far as this audience may read them."""
     promises = considering.concerned(procedure)
     return promises if audience == Audience.AUTHORITY else promises.public()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,7 +44,7 @@ def concerned(procedure: Procedure) -> PromiseQuerySet:
     return promises
 
 
-def unconsidered(procedure: Procedure) -> QuerySet[Promise]:
+def unconsidered(procedure: Procedure) -> PromiseQuerySet:
     """Those that are neither refuted nor cited where there is an answer."""
     holding = PromiseConsidered.objects.holding().filter(
         procedure=procedure, promise=OuterRef("pk")
