@@ -1,4 +1,4 @@
-"""``dialogwerk dialogues``: take contributions in from elsewhere.
+"""``dialogwerk dialogues``: contributions in from elsewhere and out, results as a file.
 
 Nothing here imports Django before a command needs the database.
 """
@@ -9,19 +9,20 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from . import house
+from . import dialogues_out, house
 from .ticker import Ticker
 
 if TYPE_CHECKING:
     from dialogwerk.apps.dialogues.models import ContributionImport, Format, Process
 
 app = typer.Typer(
-    help="Dialogues: take contributions in from elsewhere.",
+    help="Dialogues: contributions in and out, results as a file.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -33,9 +34,13 @@ EXIT_CODES = (
 SHOWN_FINDINGS = 20
 
 
+class Lang(StrEnum):
+    DE, EN = "de", "en"
+
+
 @app.callback()
 def dialogues() -> None:
-    """Dialogues: take contributions in from elsewhere."""
+    """Dialogues: contributions in and out, results as a file."""
 
 
 @app.command("import", epilog=EXIT_CODES)
@@ -108,6 +113,36 @@ def import_contributions(
             _take_in(one)
     (_print_json if as_json else _print_sentences)(one, dry_run)
     raise typer.Exit(house.INCOMPLETE if one.summary["refused"] else house.DONE)
+
+
+@app.command("export")
+def export_contributions(
+    process: Annotated[str, typer.Option(help="Slug of the dialogue.")],
+    out: Annotated[Path, typer.Option("--out", help="File: .csv, .xlsx, .json or .geojson.")],
+    format_: Annotated[
+        str | None, typer.Option("--format", help="Instead of the ending of the file.")
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="Language of labels.")] = Lang.DE,
+) -> None:
+    """Write the public contributions of a dialogue with outcomes, credit and licence."""
+    house.start_django()
+    dialogues_out.export(find_process(process), out, format_, lang.value)
+
+
+@app.command("report")
+def results_report(
+    process: Annotated[str, typer.Option(help="Slug of the dialogue.")],
+    out: Annotated[Path, typer.Option("--out", help="File: .pdf, .xlsx, .zip (CSV) or .json.")],
+    format_: Annotated[
+        str | None, typer.Option("--format", help="Instead of the ending of the file.")
+    ] = None,
+    version: Annotated[
+        int | None, typer.Option(min=1, help="Number of the version; the newest if left out.")
+    ] = None,
+) -> None:
+    """Write a published version of the results of a dialogue."""
+    house.start_django()
+    dialogues_out.report(find_process(process), out, format_, version)
 
 
 def find_process(slug: str) -> Process:

@@ -39,21 +39,13 @@ def export(
     from dialogwerk.cores.xbeteiligung import XBeteiligungError
 
     found = house.find_procedure(procedure)
-    if not out.parent.is_dir():
-        house.stop(f"There is no folder {out.parent}. Make it first.", house.WRONG_CALL)
     letters = found.statements.all() if every else sending.waiting(found)
     how = sending.Sending(procedure=found, by=house.ACTOR, with_names=names, is_test=test)
-    partial = out.with_name(f".{out.name}.part")
     try:
-        with partial.open("wb") as target:
+        with house.whole(out) as partial, partial.open("wb") as target:
             count = sending.write_zip(target, letters, how, most=10_000_000)
-        partial.replace(out)
     except (ExchangeError, XBeteiligungError) as error:
         house.stop(str(error), house.WRONG_CALL)
-    except OSError as error:
-        house.stop(f"{out} cannot be written: {error}.", house.UNREADABLE)
-    finally:
-        partial.unlink(missing_ok=True)
     typer.echo(f"{count:,} messages written to {out}.")
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -54,6 +57,35 @@ def _existing_slugs() -> str:
         return "There is none yet; make one in the workbench or with “dialogwerk rehearse”."
     more = Procedure.objects.count() - len(slugs)
     return f"There are: {', '.join(slugs)}" + (f" and {more} more." if more else ".")
+
+
+@contextmanager
+def whole(out: Path) -> Iterator[Path]:
+    """The path of a file that takes the place of ``out`` once it is written whole; else nothing
+    stays behind, and a file that cannot be written ends the command with a sentence."""
+    if not out.parent.is_dir():
+        stop(f"There is no folder {out.parent}. Make it first.", WRONG_CALL)
+    partial = out.with_name(f".{out.name}.part")
+    try:
+        yield partial
+        partial.replace(out)
+    except OSError as error:
+        stop(f"{out} cannot be written: {error}.", UNREADABLE)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def ending_of(out: Path, format_: str | None, known: Iterable[str]) -> str:
+    """Which of the known formats a file is to have, by ``format_`` or its ending."""
+    ending = (format_ or out.suffix.lstrip(".")).lower()
+    if ending not in known:
+        endings = ", ".join(f".{name}" for name in known)
+        stop(
+            f"“{out.name}” does not tell a format. Give the file one of the endings {endings},"
+            " or name the format with --format.",
+            WRONG_CALL,
+        )
+    return ending
 
 
 def stop(sentence: str, code: int) -> NoReturn:

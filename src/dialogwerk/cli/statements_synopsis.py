@@ -35,42 +35,16 @@ def synopsis(
     house.start_django()
     from dialogwerk.apps.people.audiences import Audience
     from dialogwerk.apps.statements.services import synopsis as service
+    from dialogwerk.documents.synopsis import FORMATS
 
-    ending = _ending(out, format_)
-    _check_place(out.parent)
+    ending = house.ending_of(out, format_, FORMATS)
     if lang not in LANGUAGES:
         house.stop(f"There is no language “{lang}”; choose de or en.", house.WRONG_CALL)
     found = house.find_procedure(procedure)
     reader = service.Reader(Audience.AUTHORITY, by=house.ACTOR, with_names=names)
-    partial = out.with_name(f".{out.name}.part")
-    try:
-        with partial.open("wb") as target:
-            service.write_file(target, found, ending, reader=reader, lang=lang)  # type: ignore[arg-type]
-        partial.replace(out)
-    except OSError as error:
-        house.stop(f"{out} cannot be written: {error}.", house.UNREADABLE)
-    finally:
-        partial.unlink(missing_ok=True)
+    with house.whole(out) as partial, partial.open("wb") as target:
+        service.write_file(target, found, ending, reader=reader, lang=lang)  # type: ignore[arg-type]
     typer.echo(f"Synopsis of {service.arguments_of(found).count():,} arguments written to {out}.")
-
-
-def _ending(out: Path, format_: str | None) -> str:
-    from dialogwerk.documents.synopsis import FORMATS
-
-    ending = (format_ or out.suffix.lstrip(".")).lower()
-    if ending not in FORMATS:
-        known = ", ".join(f".{name}" for name in FORMATS)
-        house.stop(
-            f"“{out.name}” does not tell a format. Give the file one of the endings {known},"
-            " or name the format with --format.",
-            house.WRONG_CALL,
-        )
-    return ending
-
-
-def _check_place(folder: Path) -> None:
-    if not folder.is_dir():
-        house.stop(f"There is no folder {folder}. Make it first.", house.WRONG_CALL)
 
 
 def letters(procedure: str, out: Path) -> None:

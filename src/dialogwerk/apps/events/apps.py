@@ -12,6 +12,7 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
+        from dialogwerk.apps.base import navigation
         from dialogwerk.apps.dialogues import hooks
 
         from . import beside
@@ -32,6 +33,7 @@ class EventsConfig(AppConfig):
         )
         hooks.provide_panels(beside.panels_of)
         hooks.provide_chapters(beside.chapters_of)
+        navigation.register(_("Events"), "events", order=17)
         hooks.provide_scene("events", "An event with registrations", _rehearse)
 
 
