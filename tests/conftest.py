@@ -46,6 +46,19 @@ def _nobody_has_chosen_a_language():
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _tables_are_built_once(request):
+    """The database of these tests is copied from one built before out of the same files."""
+    from django.core.management.commands import migrate
+
+    from tests.schema import migrating_into
+
+    with pytest.MonkeyPatch.context() as patch:
+        folder = request.config.cache.mkdir("schema")
+        patch.setattr(migrate.Command, "handle", migrating_into(folder))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _immutable_tables_can_be_flushed():
     """Tests with real transactions empty all tables at the end; triggers step aside for that."""
     from django.core.management.commands import flush
