@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,10 +52,11 @@ def main() -> int:
         return 130
 
 
-def setup(kind: str) -> int:
+def setup(kind: str, beside: Callable[[], None] = lambda: None) -> int:
     """Make .venv hold exactly what the lock names, the package itself and its built files.
 
-    Kernels of the grouping and of opinion maps are compiled beside the rest.
+    Kernels of the grouping and of opinion maps are compiled beside the rest, and beside what the
+    caller wants done meanwhile.
     """
     make_venv()
     lock = LOCKS[kind]
@@ -75,8 +76,13 @@ def setup(kind: str) -> int:
     kernels = [
         subprocess.Popen([BIN / "dialogwerk", core, "compile"], cwd=ROOT) for core in COMPILED
     ]
-    python("scripts/frontend.py")
-    python("scripts/messages.py", "compile")
+    try:
+        python("scripts/frontend.py")
+        python("scripts/messages.py", "compile")
+        beside()
+    except BaseException:
+        stop(kernels)
+        raise
     for process in kernels:
         if process.wait():
             raise subprocess.CalledProcessError(process.returncode, process.args)
@@ -124,7 +130,6 @@ def python(*arguments: str, **environment: str) -> None:
 def run_demo(options: argparse.Namespace) -> int:
     """The rehearsed procedure on SQLite: server, worker and periodic work until Ctrl-C."""
     started = time.monotonic()
-    setup("demo")
     folder = VAR / "demo"
     if options.fresh:
         shutil.rmtree(folder, ignore_errors=True)
@@ -135,7 +140,8 @@ def run_demo(options: argparse.Namespace) -> int:
         "DIALOGWERK_VAR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'dialogwerk.sqlite3'}",
     }
-    prepare_demo(folder, environment)
+    setup("demo", lambda: migrate_demo(folder, environment))
+    seed_demo(folder, environment)
     port = free_port(options.port)
     environment["DIALOGWERK_BASE_URL"] = f"http://localhost:{port}"
     processes = start_processes(port, environment, folder)
@@ -151,28 +157,36 @@ def run_demo(options: argparse.Namespace) -> int:
         stop(processes)
 
 
-def prepare_demo(folder: Path, environment: dict[str, str]) -> None:
-    """A migrated and seeded database, made once for each state of the migrations."""
+def migrate_demo(folder: Path, environment: dict[str, str]) -> None:
+    """The tables of the demo, made anew once the migrations are others than when it was seeded."""
     database = folder / "dialogwerk.sqlite3"
-    stamp = folder / ".prepared"
-    wanted = _digest(*sorted((ROOT / "src/dialogwerk/apps").glob("*/migrations/*.py")))
-    if database.exists() and stamp.exists() and stamp.read_text() == wanted:
+    if database.exists() and is_seeded(folder):
         return
     if database.exists():
-        say("The tables have changed since: making the demo anew")
+        say("The tables have changed since, or it was never finished: making the demo anew")
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    manage = [BIN / "python", "manage.py"]
     say("Preparing the database")
-    subprocess.run([*manage, "migrate", "-v", "0"], check=True, cwd=ROOT, env=environment)
+    python("manage.py", "migrate", "-v", "0", **environment)
+
+
+def seed_demo(folder: Path, environment: dict[str, str]) -> None:
+    """Its rehearsed procedure, made once for each state of the migrations."""
+    if is_seeded(folder):
+        return
     say(f"Rehearsing a procedure with {DEMO_LETTERS} letters")
-    subprocess.run(
-        [*manage, "seed_demo", "--letters", str(DEMO_LETTERS)],
-        check=True,
-        cwd=ROOT,
-        env=environment,
-    )
-    stamp.write_text(wanted)
+    python("manage.py", "seed_demo", "--letters", str(DEMO_LETTERS), **environment)
+    (folder / ".prepared").write_text(migrations())
+
+
+def is_seeded(folder: Path) -> bool:
+    stamp = folder / ".prepared"
+    return stamp.exists() and stamp.read_text() == migrations()
+
+
+def migrations() -> str:
+    """What the tables come from."""
+    return _digest(*sorted((ROOT / "src/dialogwerk/apps").glob("*/migrations/*.py")))
 
 
 def start_processes(port: int, environment: dict[str, str], folder: Path) -> list[subprocess.Popen]:
