@@ -48,6 +48,7 @@ from tests.factories import (
     RunFactory,
     SegmentFactory,
     StatementFactory,
+    TenureFactory,
     UserFactory,
 )
 
@@ -119,6 +120,7 @@ def place(procedure):
     evidence = EvidenceFactory(promise=promise)
     follow(promise, "quasten@zwickel.example")
     return {
+        "role": TenureFactory(person=person),
         "contributions": said_in_a_dialogue(procedure, person),
         "promise": promise,
         "evidence": evidence,
@@ -192,6 +194,7 @@ def values(procedure, place):
             "how": "email",
             "part": 1,
             "page": 1,
+            "what": "rollen",
             "kind": "csv" if name == "survey-export" else "display",
             "ground": uniform.grounds()[0].id,
         }
@@ -231,12 +234,14 @@ def _code(name, place):
         return place["letter"].person.code
     if name.startswith(("contribution", "question")):
         return place["contributions"][kind_of_format(name)].code
+    if name.startswith(("body", "founding")):
+        return place["role"].body.code
     return place[kind].code
 
 
 def _pk(name, place):
     kinds = {"attachment": "attachment", "redaction": "attachment", "document": "document"}
-    kinds |= {"public-notice": "notice", "notice": "notice", "promise": "evidence"}
+    kinds |= {"public-notice": "notice", "notice": "notice", "promise": "evidence", "body": "role"}
     return next((place[kinds[one]].pk for one in kinds if name.startswith(one)), 1)
 
 
