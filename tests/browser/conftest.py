@@ -38,6 +38,7 @@ def assert_accessible(page):
 
 def assert_no_sideways_scrolling(page):
     """Nothing is wider than the window."""
+    page.wait_for_load_state()
     root = "document.documentElement"
     wide = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px too wide"

@@ -68,7 +68,7 @@ def test_reported_refused_objected_shown_put_together_and_answered(
     checked(desk)
     desk.get_by_role("link", name=said.title, exact=True).click()
     checked(desk)
-    desk.get_by_label(german("do not show it")).check()
+    desk.get_by_label(german("do not show it"), exact=True).check()
     desk.get_by_label(german("Rule that it breaks")).select_option(RULE)
     press(desk, "Decide")
     assert german("Please give the author a reason.") in desk.content()

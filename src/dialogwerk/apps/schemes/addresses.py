@@ -2,7 +2,7 @@
 
 RESERVED_SLUGS = frozenset(
     {
-        *("beitrag", "dialoge", "dokument", "einsichten", "ergebnis", "folgen"),
+        *("akteure", "beitrag", "dialoge", "dokument", "einsichten", "ergebnis", "folgen"),
         *("fragen", "fristen", "konten", "meinungsrunde", "melden"),
         *("moderation", "neu", "personen", "umfrage", "veranstaltungen", "verfahren"),
         *("vorgaenge", "vorhaben", "zusagen"),
