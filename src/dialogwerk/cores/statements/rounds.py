@@ -22,6 +22,7 @@ from dialogwerk.cores.statements.settings import GroupingSettings
 
 _ROUNDS = 6
 _SAMPLES = 8
+_FIRST_SHARE, _BODIES_A_GROUP = 4, 5
 _WORTH_ANOTHER_SAMPLE = 0.1
 _HEAVY_MEMBERS, _OTHER_MEMBERS = 16, 48
 _INDIVIDUALS = 4000
@@ -61,9 +62,8 @@ def _sampled(bodies: Bodies, long: Ints, settings: GroupingSettings, placing: Pl
     for _sample in range(_SAMPLES):
         if len(rest) <= settings.sample:
             break
-        chosen = _sample_of(bodies, rest, settings.sample)
         before = len(rest)
-        rest = _place_beside(bodies, rest, chosen, group, settings, placing)
+        rest = _place_beside(bodies, rest, group, settings, placing)
         if before - len(rest) < _WORTH_ANOTHER_SAMPLE * before:
             break
     rest = shared_by_several(bodies, rest, settings.largest_own_share, placing.threads)
@@ -72,6 +72,24 @@ def _sampled(bodies: Bodies, long: Ints, settings: GroupingSettings, placing: Pl
         found = _among(part, settings, placing.threads, widespread=_WIDESPREAD)
         group[rest] = np.where(found >= 0, found + group.max(initial=-1) + 1, -1)
     return group
+
+
+def _groups_of_sample(
+    bodies: Bodies, rest: Ints, settings: GroupingSettings, threads: int
+) -> tuple[Corpus, Ints]:
+    """A sample, and the group of each of its bodies or -1.
+
+    A small sample tells forms apart as well as a large one as long as each has several bodies in
+    it; where there are more forms than that, the sample grows.
+    """
+    size = max(settings.sample // _FIRST_SHARE, 1)
+    while True:
+        part = corpus(bodies, _sample_of(bodies, rest, size))
+        found = assignment.numbered(_among(part, settings, threads))
+        groups = int(found.max(initial=-1)) + 1
+        if size == settings.sample or groups * _BODIES_A_GROUP <= size:
+            return part, found
+        size = settings.sample
 
 
 def _sample_of(bodies: Bodies, rest: Ints, most: int) -> Ints:
@@ -83,14 +101,12 @@ def _sample_of(bodies: Bodies, rest: Ints, most: int) -> Ints:
 def _place_beside(
     bodies: Bodies,
     rest: Ints,
-    chosen: Ints,
     group: Ints,
     settings: GroupingSettings,
     placing: Placing,
 ) -> Ints:
     """Find groups in a sample, place the rest beside them; gives back what is left."""
-    part = corpus(bodies, chosen)
-    found = assignment.numbered(_among(part, settings, placing.threads))
+    part, found = _groups_of_sample(bodies, rest, settings, placing.threads)
     if (found < 0).all():
         return rest
     ignored = common(part, pools(part, found), np.flatnonzero(found < 0))

@@ -20,8 +20,8 @@ class GroupingSettings:
             word for word.
         likeness: common by all shared shingles (Jaccard) from which two letters begin a group.
         sample: number of different letters (100 or more) up to which all are compared with each
-            other; of more, so many are looked at first, and the others placed beside what was
-            found.
+            other; of more, a quarter as many are looked at first (all so many, if that turns out
+            to hold many forms), and the others placed beside what was found.
     """
 
     minimum_size: int = 2
