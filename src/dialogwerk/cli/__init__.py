@@ -8,6 +8,7 @@ from . import (
     dialogues,
     exchange,
     house,
+    inquiries,
     journal,
     opinions,
     promises,
@@ -25,6 +26,7 @@ app.add_typer(bodies.app, name="bodies")
 app.add_typer(deadlines.app, name="deadlines")
 app.add_typer(dialogues.app, name="dialogues")
 app.add_typer(exchange.app, name="exchange")
+app.add_typer(inquiries.app, name="inquiries")
 app.add_typer(journal.app, name="journal")
 app.add_typer(opinions.app, name="opinions")
 app.add_typer(promises.app, name="promises")
