@@ -37,6 +37,7 @@ def main() -> int:
     options, rest = parser.parse_known_args()
     if rest and options.command != "test":
         parser.error(f"unknown: {' '.join(rest)}")
+    keep_bytecode()
     try:
         return {
             "setup": lambda: setup("dev"),
@@ -50,6 +51,15 @@ def main() -> int:
         return error.returncode or 1
     except KeyboardInterrupt:
         return 130
+
+
+def keep_bytecode() -> None:
+    """Let our processes keep what they compile of packages, all of it below this folder.
+
+    Containers often forbid that for everything; then each of our many processes would compile
+    Django, numpy and numba anew, three to five seconds each time.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def setup(kind: str, beside: Callable[[], None] = lambda: None) -> int:

@@ -1,5 +1,6 @@
 """The one door says what is missing before anything else happens."""
 
+import importlib.util
 import os
 import stat
 import subprocess
@@ -52,3 +53,13 @@ def test_an_unknown_option_is_refused():
     result = dw("demo", "--fast", PATH=os.environ["PATH"])
     assert result.returncode == 2
     assert "--fast" in result.stderr
+
+
+def test_what_our_processes_compile_of_packages_is_kept(monkeypatch):
+    path = ROOT / "scripts" / "dw.py"
+    spec = importlib.util.spec_from_file_location("dw", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    module.keep_bytecode()
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
